@@ -1,0 +1,177 @@
+package io.nochub.api.http;
+
+import io.nochub.api.Secret;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to be made. Immutable: each method gives a new one. Its text shows method, host and
+ * path, never a header, query or body, and of a secret address only the host.
+ */
+public final class HttpCall {
+  private final String method;
+  private final URI address;
+  private final boolean secretAddress;
+  private final boolean repeatable;
+  private final Map<String, String> headers;
+  private final @Nullable Object content;
+
+  private HttpCall(
+      String method,
+      URI address,
+      boolean secretAddress,
+      boolean repeatable,
+      Map<String, String> headers,
+      @Nullable Object content) {
+    this.method = method;
+    this.address = address;
+    this.secretAddress = secretAddress;
+    this.repeatable = repeatable;
+    this.headers = headers;
+    this.content = content;
+  }
+
+  public static HttpCall get(URI base, String... segments) {
+    return of("GET", base, segments);
+  }
+
+  public static HttpCall post(URI base, String... segments) {
+    return of("POST", base, segments);
+  }
+
+  /** For webhook addresses that are themselves the credential. */
+  public static HttpCall post(Secret address) {
+    return new HttpCall("POST", URI.create(address.reveal()), true, false, Map.of(), null);
+  }
+
+  /**
+   * Adds the segments to the base's path, each encoded; so an id with a slash or a question mark
+   * stays an id.
+   */
+  public static HttpCall of(String method, URI base, String... segments) {
+    StringBuilder text = new StringBuilder(base.toString());
+    for (String segment : segments) {
+      if (text.charAt(text.length() - 1) != '/') {
+        text.append('/');
+      }
+      text.append(encode(segment));
+    }
+    return new HttpCall(
+        method,
+        URI.create(text.toString()),
+        false,
+        method.equals("GET") || method.equals("HEAD"),
+        Map.of(),
+        null);
+  }
+
+  public HttpCall query(String name, @Nullable Object value) {
+    if (value == null) {
+      return this;
+    }
+    String text = address.toString();
+    URI more =
+        URI.create(
+            text
+                + (text.contains("?") ? "&" : "?")
+                + encode(name)
+                + "="
+                + encode(value.toString()));
+    return new HttpCall(method, more, secretAddress, repeatable, headers, content);
+  }
+
+  public HttpCall header(String name, String value) {
+    Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.putAll(headers);
+    more.put(name, value);
+    return new HttpCall(method, address, secretAddress, repeatable, more, content);
+  }
+
+  public HttpCall header(String name, Secret value) {
+    return header(name, value.reveal());
+  }
+
+  public HttpCall bearer(Secret token) {
+    return header("Authorization", "Bearer " + token.reveal());
+  }
+
+  public HttpCall basic(String user, Secret password) {
+    byte[] pair = (user + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
+    return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+  }
+
+  /** A body written as JSON by the hub, see Json.write. */
+  public HttpCall json(Object value) {
+    return header("Content-Type", "application/json").content(value);
+  }
+
+  public HttpCall form(Map<String, String> fields) {
+    List<String> pairs = new ArrayList<>();
+    new LinkedHashMap<>(fields)
+        .forEach(
+            (name, value) -> pairs.add(encode(name) + "=" + encode(value).replace("%20", "+")));
+    return body(
+        "application/x-www-form-urlencoded",
+        String.join("&", pairs).getBytes(StandardCharsets.UTF_8));
+  }
+
+  public HttpCall body(String contentType, byte[] bytes) {
+    return header("Content-Type", contentType).content(bytes);
+  }
+
+  private HttpCall content(Object value) {
+    return new HttpCall(method, address, secretAddress, repeatable, headers, value);
+  }
+
+  /**
+   * Says that this call changes nothing, though it is no GET: a search, a sign-in, most of
+   * JSON-RPC.
+   */
+  public HttpCall repeatable() {
+    return new HttpCall(method, address, secretAddress, true, headers, content);
+  }
+
+  public String method() {
+    return method;
+  }
+
+  public URI address() {
+    return address;
+  }
+
+  /**
+   * Whether the hub may send it again, and a broken exchange is UNAVAILABLE and not
+   * OUTCOME_UNKNOWN.
+   */
+  public boolean isRepeatable() {
+    return repeatable;
+  }
+
+  public Map<String, String> headers() {
+    return Collections.unmodifiableMap(headers);
+  }
+
+  /** Bytes, or a value to be written as JSON. */
+  public Optional<Object> content() {
+    return Optional.ofNullable(content);
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + address.getHost() + (secretAddress ? "" : address.getPath());
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
