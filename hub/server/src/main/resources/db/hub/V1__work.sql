@@ -311,6 +311,8 @@ create table delivery (
   state text not null,
   due_at ${int} not null,
   attempts ${int} not null,
+  -- how often it was asked for: tells an attempt whether something new came in meanwhile
+  asked ${int} not null,
   problem_kind text,
   problem text,
   created_at ${int} not null,
