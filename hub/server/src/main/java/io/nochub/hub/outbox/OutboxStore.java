@@ -31,13 +31,19 @@ public final class OutboxStore {
         kind, ref, integration, incident, urgency, now, now, now);
   }
 
-  /** Due entries of integrations that are not held, most urgent first, oldest first among those. */
-  public List<OutboxEntry> due(Transaction tx, Instant now, int atMost) {
+  /** Integrations that have due entries and are not held. */
+  public List<String> lanes(Transaction tx, Instant now) {
     return tx.list(
-        SELECT + "where state = 'WAITING' and due_at <= ? and integration not in"
-            + " (select integration from lane_hold where until is null or until > ?)"
-            + " order by urgency desc, id limit ?",
-        OutboxStore::read, now, now, atMost);
+        "select distinct integration from delivery where state = 'WAITING' and due_at <= ? and integration not in"
+            + " (select integration from lane_hold where until is null or until > ?)",
+        row -> row.getString(1), now, now);
+  }
+
+  /** Due entries of one integration, most urgent first, oldest first among those. */
+  public List<OutboxEntry> due(Transaction tx, String integration, Instant now, int atMost) {
+    return tx.list(
+        SELECT + "where state = 'WAITING' and integration = ? and due_at <= ? order by urgency desc, id limit ?",
+        OutboxStore::read, integration, now, atMost);
   }
 
   public Optional<OutboxEntry> entry(Transaction tx, long id) {
