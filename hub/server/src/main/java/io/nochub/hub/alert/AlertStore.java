@@ -53,7 +53,7 @@ public final class AlertStore {
             a.origin().integration(), a.origin().feed(), a.origin().sourceAlertId(), a.origin().fingerprint(),
             a.origin().organisation(), json.writeValueAsString(a.report().subject()),
             a.place().clientId(), a.place().siteId(), a.place().deviceId(),
-            a.report().condition(), a.report().severity().ordinal(), a.report().sourceSeverity(), a.report().category(),
+            a.report().condition(), SeverityRank.of(a.report().severity()), a.report().sourceSeverity(), a.report().category(),
             a.report().momentary(), a.report().title(), a.report().body(), text(a.report().link()),
             json.writeValueAsString(a.report().details()), a.truth(), a.told(), a.incidentId(),
             a.routeId() == 0 ? null : a.routeId(), a.openedAt(), a.report().occurredAt(), a.lastSeenAt(), a.clearedAt(),
@@ -69,7 +69,7 @@ public final class AlertStore {
             + " clear_note = ?, repeats = ? where id = ?",
         a.origin().sourceAlertId(), json.writeValueAsString(a.report().subject()),
         a.place().clientId(), a.place().siteId(), a.place().deviceId(), a.report().condition(),
-        a.report().severity().ordinal(), a.report().sourceSeverity(), a.report().category(), a.report().momentary(),
+        SeverityRank.of(a.report().severity()), a.report().sourceSeverity(), a.report().category(), a.report().momentary(),
         a.report().title(), a.report().body(), text(a.report().link()), json.writeValueAsString(a.report().details()),
         a.truth(), a.told(), a.incidentId(), a.routeId() == 0 ? null : a.routeId(), a.report().occurredAt(),
         a.lastSeenAt(), a.clearedAt(), a.clearNote(), a.repeats(), a.id());
@@ -130,12 +130,6 @@ public final class AlertStore {
     return tx.list(
         SELECT + "where integration = ? and organisation = ? and truth = 'OPEN' and id > ? order by id limit ?",
         this::read, integration, organisation, after, atMost);
-  }
-
-  /** Open alerts nothing was told of yet, in slices: those with an id above the given one. */
-  public List<Alert> openUntold(Transaction tx, long after, int atMost) {
-    return tx.list(
-        SELECT + "where truth = 'OPEN' and told = 'NONE' and id > ? order by id limit ?", this::read, after, atMost);
   }
 
   /** Open alerts of one feed, for a source that is asked what has ended. */
@@ -279,7 +273,7 @@ public final class AlertStore {
         new Report(
             json.readValue(row.getString("subject"), Subject.class),
             row.getString("condition_name"),
-            Severity.values()[row.getInt("severity")],
+            SeverityRank.severity(row.getInt("severity")),
             row.getString("source_severity"),
             Category.valueOf(row.getString("category")),
             row.getLong("momentary") == 1,

@@ -1,5 +1,6 @@
 package io.nochub.hub.incident;
 
+import io.nochub.hub.alert.SeverityRank;
 import io.nochub.api.signal.Severity;
 import io.nochub.hub.inventory.Place;
 import io.nochub.hub.store.Transaction;
@@ -47,7 +48,7 @@ public final class IncidentStore {
               "insert into incident (" + COLUMNS.substring("id, ".length())
                   + ", search) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
               i.place().clientId(), i.place().siteId(), i.place().deviceId(), i.integration(), i.title(),
-              i.severity().ordinal(), i.state(), i.live(), i.routeId(), i.openedAt(), i.changedAt(), i.acknowledgedAt(),
+              SeverityRank.of(i.severity()), i.state(), i.live(), i.routeId(), i.openedAt(), i.changedAt(), i.acknowledgedAt(),
               i.acknowledgedBy(), i.resolvedAt(), i.resolvedBy(), i.closeDue(), i.closedAt(), i.alerts(), i.repeats(),
               i.reopened(), i.previousId(), searched(i.title()));
       return i.withId(id);
@@ -57,7 +58,7 @@ public final class IncidentStore {
             + " live = ?, route_id = ?, changed_at = ?, acknowledged_at = ?, acknowledged_by = ?, resolved_at = ?,"
             + " resolved_by = ?, close_due = ?, closed_at = ?, alerts = ?, repeats = ?, reopened = ? where id = ?",
         i.place().clientId(), i.place().siteId(), i.place().deviceId(), i.title(), searched(i.title()),
-        i.severity().ordinal(), i.state(), i.live(), i.routeId(), i.changedAt(), i.acknowledgedAt(), i.acknowledgedBy(),
+        SeverityRank.of(i.severity()), i.state(), i.live(), i.routeId(), i.changedAt(), i.acknowledgedAt(), i.acknowledgedBy(),
         i.resolvedAt(), i.resolvedBy(), i.closeDue(), i.closedAt(), i.alerts(), i.repeats(), i.reopened(), i.id());
     return i;
   }
@@ -77,7 +78,7 @@ public final class IncidentStore {
     }
     and(sql, parameters, "client_id = ?", filter.client());
     and(sql, parameters, "device_id = ?", filter.device());
-    and(sql, parameters, "severity = ?", filter.severity() == null ? null : filter.severity().ordinal());
+    and(sql, parameters, "severity = ?", filter.severity() == null ? null : SeverityRank.of(filter.severity()));
     and(sql, parameters, "integration = ?", filter.integration());
     and(sql, parameters, "opened_at >= ?", filter.since());
     and(sql, parameters, "opened_at < ?", filter.until());
@@ -149,7 +150,7 @@ public final class IncidentStore {
     return new Incident(
         row.getLong("id"),
         new Place(row.getString("client_id"), row.getString("site_id"), row.getString("device_id")),
-        row.getString("integration"), row.getString("title"), Severity.values()[row.getInt("severity")],
+        row.getString("integration"), row.getString("title"), SeverityRank.severity(row.getInt("severity")),
         Incident.State.valueOf(row.getString("state")), row.getLong("live") == 1, row.getLong("route_id"),
         Instant.ofEpochMilli(row.getLong("opened_at")), Instant.ofEpochMilli(row.getLong("changed_at")),
         instantOrNull(row, "acknowledged_at"), row.getString("acknowledged_by"),

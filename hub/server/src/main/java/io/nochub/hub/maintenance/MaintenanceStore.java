@@ -58,12 +58,17 @@ public final class MaintenanceStore {
         "update maintenance_window set state = 'ACTIVE', next_edge = until_at where id = ?", window.id());
   }
 
-  /** Marks a window as over. */
+  /** Marks a window as over, now if it was to go on; its edge stays due for those it kept quiet. */
   public void ended(Transaction tx, MaintenanceWindow window, Instant now) {
     tx.update(
-        "update maintenance_window set state = 'ENDED', next_edge = null,"
+        "update maintenance_window set state = 'ENDED', next_edge = ?,"
             + " until_at = case when until_at > ? then ? else until_at end where id = ?",
-        now, now, window.id());
+        now, now, now, window.id());
+  }
+
+  /** Nobody waits for its end any more. */
+  public void finished(Transaction tx, MaintenanceWindow window) {
+    tx.update("update maintenance_window set next_edge = null where id = ?", window.id());
   }
 
   private static MaintenanceWindow read(ResultSet row) throws SQLException {

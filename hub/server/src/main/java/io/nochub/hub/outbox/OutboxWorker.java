@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
@@ -32,6 +32,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
   private static final int AT_ONCE = 4;
   private static final int LOOK = 50;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final int REJECTED_IN_A_ROW = 3;
 
   private final Database database;
@@ -43,11 +44,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   private final Predicate<String> paused;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Semaphore wakeUps = new Semaphore(0);
   private final Map<Long, OutboxEntry> running = new HashMap<>();
   private final Map<String, Set<Long>> rejected = new HashMap<>();
-  private boolean woken;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * Makes a worker that does nothing until it is run.
@@ -75,13 +75,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
 
   /** Says that something may be due. */
   public void wake() {
-    lock.lock();
-    try {
-      woken = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    wakeUps.release();
   }
 
   /** Serves until closed or interrupted. */
@@ -97,17 +91,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   }
 
   private boolean awaitWork() throws InterruptedException {
-    lock.lock();
-    try {
-      if (!woken && !closed) {
-        boolean early = changed.await(500, TimeUnit.MILLISECONDS);
-        LOG.trace("looking for due deliveries, woken {}", early);
-      }
-      woken = false;
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
+    boolean woken = wakeUps.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    LOG.trace("looking for due deliveries, woken {}", woken);
+    wakeUps.drainPermits();
+    return !closed;
   }
 
   private void startDue() {
@@ -166,11 +153,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     lock.lock();
     try {
       running.remove(entry.id());
-      woken = true;
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
+    wake();
   }
 
   private void attempt(OutboxEntry claimed) {
@@ -274,13 +260,8 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   /** Starts nothing any more and waits up to 3 s for what is under way. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    closed = true;
+    wake();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(Duration.ofSeconds(3).toMillis(), TimeUnit.MILLISECONDS)) {

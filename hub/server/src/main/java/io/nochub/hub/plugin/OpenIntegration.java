@@ -159,7 +159,7 @@ public final class OpenIntegration {
     return outcomes;
   }
 
-  Health probe(Duration atMost) throws IntegrationException, InterruptedException {
+  public Health probe(Duration atMost) throws IntegrationException, InterruptedException {
     return call("probe", atMost, integration::probe);
   }
 

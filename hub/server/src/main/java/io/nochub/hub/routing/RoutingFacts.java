@@ -1,5 +1,6 @@
 package io.nochub.hub.routing;
 
+import io.nochub.hub.alert.SeverityRank;
 import io.nochub.api.signal.Category;
 import io.nochub.api.signal.Severity;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ public record RoutingFacts(
   Map<String, Object> variables() {
     Map<String, Object> values = new HashMap<>();
     values.put("alert.integration", integration);
-    values.put("alert.severity", (long) severity.ordinal());
+    values.put("alert.severity", (long) SeverityRank.of(severity));
     values.put("alert.category", category.name());
     values.put("alert.condition", condition);
     values.put("alert.title", title);
@@ -47,7 +48,7 @@ public record RoutingFacts(
     values.put("device.name", device.name());
     values.put("device.kind", deviceKind);
     for (Severity level : Severity.values()) {
-      values.put(level.name(), (long) level.ordinal());
+      values.put(level.name(), (long) SeverityRank.of(level));
     }
     return values;
   }

@@ -40,6 +40,11 @@ public record TicketRoute(
     priority = priority == null ? Map.of() : Map.copyOf(priority);
   }
 
+  /** Names the ticket system and leaves everything else as usual. */
+  public static TicketRoute to(String integration) {
+    return new TicketRoute(integration, Map.of(), Map.of(), null, null, null, null);
+  }
+
   /** This rule's values on top of those of the rules above. */
   public TicketRoute over(@Nullable TicketRoute inherited) {
     if (inherited == null) {

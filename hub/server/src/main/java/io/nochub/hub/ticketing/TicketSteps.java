@@ -26,11 +26,8 @@ final class TicketSteps {
   static TicketStep next(TicketLink link, List<TicketNote> unsent, Set<Capability> can, Instant now) {
     return switch (link.state()) {
       case ABSENT -> link.wanted().open() ? TicketStep.CREATE : TicketStep.NOTHING;
-      case CREATING ->
-          link.attempt() != null
-              ? TicketStep.FIND
-              : link.wanted().open() ? TicketStep.CREATE : TicketStep.NOTHING;
-      case UNCERTAIN -> can.contains(Capability.TICKET_FIND) ? TicketStep.FIND : TicketStep.NOTHING;
+      // nobody stored the answer of an earlier attempt, so it may have made a ticket
+      case CREATING, UNCERTAIN -> can.contains(Capability.TICKET_FIND) ? TicketStep.FIND : TicketStep.NOTHING;
       case LINKED -> linked(link, unsent, can, now);
       case FOLLOWS ->
           link.readWanted() ? TicketStep.READ : noteDue(unsent, can) ? TicketStep.NOTE : TicketStep.NOTHING;

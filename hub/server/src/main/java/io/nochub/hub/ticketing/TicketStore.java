@@ -99,12 +99,12 @@ public final class TicketStore {
     tx.update("update ticket_link set state = 'UNCERTAIN', empty_finds = empty_finds + 1 where id = ?", link.id());
   }
 
-  /** Back to before the create: it is known that no ticket came of it. */
-  public void certainlyAbsent(Transaction tx, TicketLink link, boolean stillWanted) {
+  /** Back to before the create: it is known that no ticket came of it. The key is kept for the next attempt. */
+  public void certainlyAbsent(Transaction tx, TicketLink link) {
     tx.update(
-        "update ticket_link set state = ?, empty_finds = 0, attempt_step = null, attempt_key = null, attempt_at = null"
-            + " where id = ?",
-        stillWanted ? State.CREATING : State.ABSENT, link.id());
+        "update ticket_link set state = 'ABSENT', empty_finds = 0, attempt_step = null, attempt_key = null,"
+            + " attempt_at = null where id = ?",
+        link.id());
   }
 
   /**
