@@ -16,6 +16,7 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ final class AlertmanagerMapping {
 
   /** Go's zero time, year 1, is how Alertmanager says "no time". */
   private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Set<String> SHOWN_ELSEWHERE = Set.of("summary", "description");
 
   private static final int LONGEST_CONDITION = 500;
   private static final int LONGEST_TITLE = 500;
@@ -49,8 +52,8 @@ final class AlertmanagerMapping {
   }
 
   /**
-   * Reads a notification. Each alert counts on its own, whatever the group's status; one that cannot
-   * be read is reported beside the others.
+   * Reads a notification. Each alert counts on its own, whatever the group's status; one that
+   * cannot be read is reported beside the others.
    *
    * @param received used where Alertmanager gives no time
    */
@@ -99,7 +102,7 @@ final class AlertmanagerMapping {
     Instant start = time(alert.at("startsAt")).orElse(received);
     String name = Optional.ofNullable(labels.get(ALERTNAME)).orElse("alert");
     AlertRaised.Builder raised =
-        AlertRaised.of(id, condition(name, labels, id), subject(labels))
+        AlertRaised.of(id, condition(name, labels), subject(labels))
             .at(start)
             .event(id + ":firing:" + start.toEpochMilli())
             .severity(labels.get(config.severityLabel()), words.severities())
@@ -123,11 +126,11 @@ final class AlertmanagerMapping {
   }
 
   /**
-   * The alert's name and every label that tells it apart from others, so that two fingerprints never
-   * fall into one problem unless the operator ignores a label. The device label is left out only
-   * where it says no more than the device.
+   * The alert's name and every label that tells it apart from others, so that two fingerprints
+   * never fall into one problem unless the operator ignores a label. The device label is left out
+   * only where it says no more than the device.
    */
-  private String condition(String name, Labels labels, String id) {
+  private String condition(String name, Labels labels) {
     Set<String> left = new HashSet<>(notInCondition);
     DeviceName device = DeviceName.of(labels.get(config.deviceLabel()));
     if (device != null && device.name().equals(labels.get(config.deviceLabel()))) {
@@ -151,9 +154,12 @@ final class AlertmanagerMapping {
   }
 
   private static Map<String, String> details(Labels labels, Labels annotations) {
-    Map<String, String> details = new java.util.LinkedHashMap<>();
+    Map<String, String> details = new LinkedHashMap<>();
     labels.values().forEach((name, value) -> add(details, name, value));
-    annotations.values().forEach((name, value) -> add(details, "annotation." + name, value));
+    annotations
+        .without(SHOWN_ELSEWHERE)
+        .values()
+        .forEach((name, value) -> add(details, "annotation." + name, value));
     return details;
   }
 
@@ -242,7 +248,11 @@ final class AlertmanagerMapping {
   }
 
   private static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = longest - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
   private static IntegrationException bad(String message) {
