@@ -1,13 +1,14 @@
 package io.nochub.hub.pipeline;
 
 import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.store.DueWork;
 import io.nochub.hub.store.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Ends holds and other reasons that have a time of their own. */
-public final class ReasonsDue {
+public final class ReasonsDue implements DueWork {
   private final AlertStore alerts;
   private final Pipeline pipeline;
 
@@ -16,12 +17,17 @@ public final class ReasonsDue {
     this.pipeline = pipeline;
   }
 
-  /** When there is something to do. */
+  @Override
+  public String name() {
+    return "reasons";
+  }
+
+  @Override
   public Optional<Instant> nextDue(Transaction tx) {
     return alerts.nextReasonDue(tx);
   }
 
-  /** Does it; gives for how many alerts. */
+  @Override
   public int runDue(Transaction tx, Instant now, int atMost) {
     List<Long> due = alerts.withReasonDue(tx, now, atMost);
     due.forEach(alert -> pipeline.reasonDue(tx, alert, now));

@@ -5,6 +5,7 @@ import io.nochub.hub.alert.Reason;
 import io.nochub.hub.maintenance.MaintenanceStore;
 import io.nochub.hub.maintenance.MaintenanceWindow;
 import io.nochub.hub.maintenance.MaintenanceWindow.State;
+import io.nochub.hub.store.DueWork;
 import io.nochub.hub.store.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * told, and one that is quiet has a reason, at whose end the window is asked. At its end those it kept quiet are gone
  * through in slices; the window's edge stays due until none is left.
  */
-public final class WindowEdges {
+public final class WindowEdges implements DueWork {
   private final MaintenanceStore windows;
   private final AlertStore alerts;
   private final Pipeline pipeline;
@@ -26,18 +27,28 @@ public final class WindowEdges {
     this.pipeline = pipeline;
   }
 
-  /** When there is something to do. */
+  @Override
+  public String name() {
+    return "maintenance windows";
+  }
+
+  @Override
   public Optional<Instant> nextDue(Transaction tx) {
     return windows.nextEdge(tx);
   }
 
-  /** Does it for one window or one slice of its alerts; gives how much was done. */
+  @Override
   public int runDue(Transaction tx, Instant now, int atMost) {
+    int done = 0;
     Optional<MaintenanceWindow> due = windows.edgeDue(tx, now);
-    if (due.isEmpty()) {
-      return 0;
+    while (due.isPresent() && done < atMost) {
+      done += edge(tx, due.get(), now, atMost - done);
+      due = windows.edgeDue(tx, now);
     }
-    MaintenanceWindow window = due.get();
+    return done;
+  }
+
+  private int edge(Transaction tx, MaintenanceWindow window, Instant now, int atMost) {
     if (window.state() == State.PLANNED && window.until().isAfter(now)) {
       windows.begun(tx, window);
       return 1;

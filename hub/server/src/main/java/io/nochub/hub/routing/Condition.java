@@ -39,7 +39,7 @@ public final class Condition {
   }
 
   private static Cel language() {
-    var builder = CelFactory.standardCelBuilder().setOptions(BOUNDS).setResultType(SimpleType.BOOL);
+    var builder = CelFactory.plannerCelBuilder().setOptions(BOUNDS).setResultType(SimpleType.BOOL);
     for (String name :
         new String[] {
           "alert.integration", "alert.category", "alert.condition", "alert.title", "alert.body",
