@@ -97,7 +97,8 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     return !closed;
   }
 
-  private void startDue() {
+  /** Looks once for due work and hands it to the threads. */
+  public void startDue() {
     Instant now = clock.instant();
     try {
       for (String integration : database.read(tx -> store.lanes(tx, now))) {
