@@ -85,7 +85,7 @@ final class PlainAccess implements HttpAccess {
     }
     throw IntegrationException.of(
         Kind.REJECTED,
-        Texts.shown(call) + " was redirected more than " + MOST_REDIRECTS + " times");
+        CallText.shown(call) + " was redirected more than " + MOST_REDIRECTS + " times");
   }
 
   private Reply exchange(HttpCall call, Hop hop)

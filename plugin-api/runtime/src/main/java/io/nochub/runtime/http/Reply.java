@@ -91,12 +91,12 @@ final class Reply implements HttpReply {
       return json.parse(body.toByteArray());
     } catch (IntegrationException e) {
       throw IntegrationException.of(
-          e.kind(), Texts.shown(call) + " answered " + status + ": " + e.getMessage());
+          e.kind(), CallText.shown(call) + " answered " + status + ": " + e.getMessage());
     }
   }
 
   @Override
   public String toString() {
-    return Texts.shown(call) + " answered " + status;
+    return CallText.shown(call) + " answered " + status;
   }
 }

@@ -68,9 +68,6 @@ record Wire(OkHttpClient client, int longestAnswer) {
 
   /** Reads at most one byte more than allowed, so that what unpacks to gigabytes is never held. */
   private ByteString body(Response response) throws IOException {
-    if (response.body().contentLength() > longestAnswer) {
-      throw new TooLongException(longestAnswer);
-    }
     BufferedSource source = response.body().source();
     if (source.request(longestAnswer + 1L)) {
       throw new TooLongException(longestAnswer);

@@ -46,13 +46,16 @@ abstract class HttpTest {
   private HttpClients clients = clients(HttpTest::resolved);
 
   HttpClients clients(Dns resolver) {
+    return clients(resolver, Duration.ofSeconds(20));
+  }
+
+  HttpClients clients(Dns resolver, Duration read) {
     HttpSettings settings =
-        new HttpSettings(
-            Duration.ofSeconds(5), Duration.ofMillis(700), Duration.ofSeconds(10), CAP, null);
+        new HttpSettings(Duration.ofSeconds(20), read, Duration.ofSeconds(40), CAP, null);
     return new HttpClients(settings, InstantSource.fixed(NOW), paceClock, resolver);
   }
 
-  private static List<InetAddress> resolved(String host) throws UnknownHostException {
+  static List<InetAddress> resolved(String host) throws UnknownHostException {
     String address = NAMES.get(host);
     if (address == null) {
       throw new UnknownHostException(host);

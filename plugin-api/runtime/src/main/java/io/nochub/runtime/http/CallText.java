@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** What of a call may stand in a message. */
-final class Texts {
+final class CallText {
   private static final int LONGEST = 300;
 
   /** Shorter header values are no secrets, and taking them out would garble the sentence. */
   private static final int SHORTEST_SECRET = 6;
 
-  private Texts() {}
+  private CallText() {}
 
   /** Method, host and path in one line. */
   static String shown(HttpCall call) {
