@@ -175,9 +175,7 @@ final class DeskTickets implements TicketSystem {
   private Note rollingNote(Ticket ticket, TicketChange change, IdempotencyKey key) {
     String text = Optional.ofNullable(change.rollingNote()).orElse("");
     return ticket.notes().stream()
-        .filter(
-            note ->
-                note.rolling() && note.id().equals(change.rollingNoteId()) || isOf(note, key, true))
+        .filter(note -> isMeant(note, change) || isOf(note, key, true))
         .findFirst()
         .map(old -> rewritten(old, text, key))
         .orElseGet(() -> note(ticket, text, false, true, key));
@@ -193,6 +191,10 @@ final class DeskTickets implements TicketSystem {
       Ticket ticket, String text, boolean customer, boolean rolling, IdempotencyKey key) {
     String id = "n" + (ticket.notes().size() + 1);
     return new Note(id, clock.instant(), HUB, text, customer, rolling, key.value());
+  }
+
+  private static boolean isMeant(Note note, TicketChange change) {
+    return note.rolling() && note.id().equals(change.rollingNoteId());
   }
 
   private static boolean isOf(Note note, IdempotencyKey key, boolean rolling) {

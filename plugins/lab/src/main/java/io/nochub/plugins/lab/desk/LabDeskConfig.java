@@ -15,14 +15,14 @@ public record LabDeskConfig(
         Technician.Pace technician,
     @Setting(
             label = "Outage every",
-            help = "How often the desk pretends to be out of reach; PT0S for never.",
-            byDefault = "PT0S",
+            help = "How often the desk pretends to be out of reach; 0s for never.",
+            byDefault = "0s",
             group = "Trouble")
         Duration outageEvery,
     @Setting(
             label = "Outage for",
             help = "How long it then stays so; shorter than the time between two outages.",
-            byDefault = "PT0S",
+            byDefault = "0s",
             group = "Trouble")
         Duration outageFor,
     @Setting(
@@ -34,11 +34,8 @@ public record LabDeskConfig(
             group = "Trouble")
         int loseAnswers) {
   public LabDeskConfig {
-    if (outageEvery.isNegative()) {
-      throw new InvalidConfigException("outageEvery", "cannot be negative");
-    }
     boolean wanted = !outageEvery.isZero();
-    if (outageFor.isNegative() || (wanted && outageFor.compareTo(outageEvery) >= 0)) {
+    if (wanted && outageFor.compareTo(outageEvery) >= 0) {
       throw new InvalidConfigException("outageFor", "must be shorter than outageEvery");
     }
     if (!wanted && !outageFor.isZero()) {

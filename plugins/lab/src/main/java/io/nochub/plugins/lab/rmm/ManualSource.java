@@ -62,13 +62,9 @@ final class ManualSource implements WebhookSource {
   @Override
   public Reading read(Received item) throws IntegrationException {
     JsonView alert = json.parse(item.body());
-    String name = alert.at("device").requireText();
+    String name = RmmMapping.words(alert.at("device"));
     Optional<StoryDevice> device = device(name, alert.at("organisation"));
-    String title = alert.at("title").textOr("");
-    String condition = alert.at("condition").textOr(title);
-    if (condition.isBlank()) {
-      throw IntegrationException.of(Kind.BAD_PAYLOAD, "/title is missing");
-    }
+    String condition = RmmMapping.words(either(alert.at("condition"), alert.at("title")));
     String about = device.map(StoryDevice::id).orElse(name.toLowerCase(Locale.ROOT));
     String alertId = StoryEvent.alertId(about, condition);
     return switch (alert.at("state").textOr("raised")) {
@@ -92,16 +88,24 @@ final class ManualSource implements WebhookSource {
             .at(item.at())
             .severity(alert.at("severity").textOrNull(), RmmMapping.SEVERITIES)
             .category(RmmMapping.category(alert.at("category").textOr("")))
-            .title(alert.at("title").textOr(condition))
+            .title(alert.at("title").text().filter(title -> !title.isBlank()).orElse(condition))
             .body(alert.at("body").textOr("Raised by hand in the lab: nothing real is wrong."));
-    alert.at("id").text().ifPresent(raised::event);
+    eventId(alert).ifPresent(raised::event);
     return raised.build();
   }
 
   private static Signal cleared(JsonView alert, Received item, String alertId) {
     AlertCleared cleared = AlertCleared.of(alertId, item.at(), alert.at("body").textOr(""));
-    String id = alert.at("id").textOr(cleared.sourceEventId());
+    String id = eventId(alert).orElse(cleared.sourceEventId());
     return new AlertCleared(id, cleared.occurredAt(), alertId, cleared.note());
+  }
+
+  private static Optional<String> eventId(JsonView alert) {
+    return alert.at("id").text().filter(id -> !id.isBlank());
+  }
+
+  private static JsonView either(JsonView first, JsonView second) {
+    return first.exists() ? first : second;
   }
 
   /** The one device of that id or name; a name that two clients use is none without its client. */

@@ -100,14 +100,14 @@ final class RmmMapping {
 
   private static Signal raised(JsonView item, boolean momentary) throws IntegrationException {
     String text = item.at("body").textOr("");
-    return AlertRaised.of(
-            item.at("alert").requireText(), item.at("condition").requireText(), subject(item))
-        .event(item.at("event").requireText())
+    String condition = words(item.at("condition"));
+    return AlertRaised.of(words(item.at("alert")), condition, subject(item))
+        .event(words(item.at("event")))
         .at(item.at("at").requireInstant())
         .severity(item.at("severity").textOrNull(), SEVERITIES)
         .category(category(item.at("category").textOr("")))
         .momentary(momentary)
-        .title(item.at("title").textOr(""))
+        .title(item.at("title").text().filter(title -> !title.isBlank()).orElse(condition))
         .body(text.isEmpty() ? PRETEND : text + "\n\n" + PRETEND)
         .detail("story time", item.at("storyTime").textOrNull())
         .build();
@@ -115,9 +115,9 @@ final class RmmMapping {
 
   private static Signal cleared(JsonView item) throws IntegrationException {
     return new AlertCleared(
-        item.at("event").requireText(),
+        words(item.at("event")),
         item.at("at").requireInstant(),
-        item.at("alert").requireText(),
+        words(item.at("alert")),
         item.at("title").textOr(""));
   }
 
@@ -130,6 +130,16 @@ final class RmmMapping {
         .with(Hint.SERIAL, device.at("serial").textOrNull())
         .with(Hint.MAC, device.at("mac").textOrNull())
         .with(Hint.IP, device.at("ip").textOrNull());
+  }
+
+  /** A text that is there and not blank. */
+  static String words(JsonView place) throws IntegrationException {
+    String text = place.requireText();
+    if (text.isBlank()) {
+      throw IntegrationException.of(
+          Kind.BAD_PAYLOAD, "an alert, event, device or condition is blank");
+    }
+    return text;
   }
 
   /** A word that is no category is OTHER. */
