@@ -43,7 +43,7 @@ abstract class FolderChecks extends Checks {
   void the_readme_lists_the_settings_as_they_are() throws IOException {
     String table = SettingsTable.of(kit().type().configType());
 
-    assertThat(between("settings"))
+    assertThat(between("settings" + kit().variant()))
         .as("between <!-- settings --> and <!-- /settings --> in the README:%n%s", table)
         .isEqualTo(table);
   }
@@ -52,7 +52,7 @@ abstract class FolderChecks extends Checks {
   void the_readme_shows_the_example_as_it_is() throws IOException {
     String block = "```yaml\n" + example().text().strip() + "\n```";
 
-    assertThat(between("example"))
+    assertThat(between("example" + kit().variant()))
         .as("between <!-- example --> and <!-- /example --> in the README:%n%s", block)
         .isEqualTo(block);
   }
@@ -78,7 +78,7 @@ abstract class FolderChecks extends Checks {
   }
 
   private Example example() {
-    return Example.of(kit().type().configType().getClassLoader());
+    return Example.of(kit().type().configType().getClassLoader(), kit().variant());
   }
 
   private static String between(String mark) throws IOException {

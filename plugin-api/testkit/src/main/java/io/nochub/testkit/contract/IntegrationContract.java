@@ -62,6 +62,14 @@ public abstract class IntegrationContract<C extends Record> {
   /** Scripts a vendor that is well and knows these settings. Called before each test. */
   protected void script(FakeVendor vendor) {}
 
+  /**
+   * What tells this type from others of its plugin, such as "-desk": the ending of its example's
+   * name, and of the marks in the README. The first type has none.
+   */
+  protected String variant() {
+    return "";
+  }
+
   /** Variables that settings or the example refer to; those of the example have a value anyway. */
   protected Map<String, String> environment() {
     return Map.of();

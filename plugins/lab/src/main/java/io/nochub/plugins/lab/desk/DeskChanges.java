@@ -2,6 +2,7 @@ package io.nochub.plugins.lab.desk;
 
 import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationException;
+import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.json.Json;
 import io.nochub.api.json.JsonView;
 import io.nochub.api.signal.TicketTouched;
@@ -61,9 +62,17 @@ final class DeskChanges implements PollingSource {
     return Reading.of(
         new TicketTouched(
             ticket + ":" + told.at("change").requireLong(),
-            told.at("at").requireInstant(),
+            time(told.at("at")),
             ticket,
             told.at("by").textOrNull()));
+  }
+
+  private static Instant time(JsonView place) throws IntegrationException {
+    Instant time = place.requireInstant();
+    if (time.isBefore(Instant.EPOCH)) {
+      throw IntegrationException.of(Kind.BAD_PAYLOAD, "the desk did not exist at " + time);
+    }
+    return time;
   }
 
   private Received item(Ticket ticket) {

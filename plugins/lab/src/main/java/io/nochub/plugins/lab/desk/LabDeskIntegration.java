@@ -18,21 +18,24 @@ import java.util.TreeSet;
 
 /** One pretend desk, with its tickets in the folder of its own. */
 public final class LabDeskIntegration implements Integration {
-  private final IntegrationContext context;
-  private final Story story;
-  private final Trouble trouble;
   private final Desk desk;
+  private final DeskChanges changes;
+  private final DeskTickets tickets;
+  private final DeskOrganisations organisations;
 
   private LabDeskIntegration(LabDeskConfig config, IntegrationContext context) {
-    this.context = context;
-    this.story = Story.load(context.json());
-    this.trouble = Trouble.of(config);
+    Story story = Story.load(context.json());
+    Trouble trouble = Trouble.of(config);
     this.desk =
         new Desk(
             new TicketFolder(context::folder, context.json(), context.logger()),
             new Technician(config.technician()),
             trouble,
             context.clock());
+    this.changes = new DeskChanges(desk, context.json());
+    this.tickets =
+        new DeskTickets(desk, trouble, context.clock(), new TreeSet<>(story.clients()));
+    this.organisations = new DeskOrganisations(story);
   }
 
   /** The type {@code lab-desk}. */
@@ -66,17 +69,16 @@ public final class LabDeskIntegration implements Integration {
 
   @Override
   public List<SignalSource> sources() {
-    return List.of(new DeskChanges(desk, context.json()));
+    return List.of(changes);
   }
 
   @Override
   public Optional<TicketSystem> ticketSystem() {
-    Set<String> clients = new TreeSet<>(story.clients());
-    return Optional.of(new DeskTickets(desk, trouble, context.clock(), clients));
+    return Optional.of(tickets);
   }
 
   @Override
   public Optional<AssetDirectory> assetDirectory() {
-    return Optional.of(new DeskOrganisations(story));
+    return Optional.of(organisations);
   }
 }

@@ -11,7 +11,6 @@ import io.nochub.api.action.RemoteJobs;
 import io.nochub.api.asset.AssetDirectory;
 import io.nochub.api.source.SignalSource;
 import io.nochub.plugins.lab.story.Story;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +19,21 @@ import java.util.Set;
 /** One pretend RMM: what it has is the story, and what was done to it through the hub. */
 public final class LabRmmIntegration implements Integration {
   private final LabRmmConfig config;
-  private final IntegrationContext context;
   private final Story story;
   private final Acts acts;
+  private final List<SignalSource> sources;
+  private final LabDirectory directory;
+  private final LabAlertControl alertControl;
+  private final LabJobs jobs;
 
   private LabRmmIntegration(LabRmmConfig config, IntegrationContext context) {
     this.config = config;
-    this.context = context;
     this.story = Story.load(context.json());
     this.acts = new Acts(context.state(), context.json());
+    this.sources = sources(config, context);
+    this.directory = new LabDirectory(story);
+    this.alertControl = new LabAlertControl(story, acts, context.clock());
+    this.jobs = new LabJobs(story, acts, context.clock());
   }
 
   /** The type {@code lab-rmm}. */
@@ -60,28 +65,30 @@ public final class LabRmmIntegration implements Integration {
         Health.check("run jobs", () -> acts.count() + " done so far"));
   }
 
+  private List<SignalSource> sources(LabRmmConfig config, IntegrationContext context) {
+    StorySource told = new StorySource(config, context, story, acts);
+    return config.manualSecret() == null
+        ? List.of(told)
+        : List.of(told, new ManualSource(config.manualSecret(), context.json(), story));
+  }
+
   @Override
   public List<SignalSource> sources() {
-    List<SignalSource> sources = new ArrayList<>();
-    sources.add(new StorySource(config, context, story, acts));
-    if (config.manualSecret() != null) {
-      sources.add(new ManualSource(config.manualSecret(), context.json(), story));
-    }
     return sources;
   }
 
   @Override
   public Optional<AssetDirectory> assetDirectory() {
-    return Optional.of(new LabDirectory(story));
+    return Optional.of(directory);
   }
 
   @Override
   public Optional<AlertControl> alertControl() {
-    return Optional.of(new LabAlertControl(story, acts, context.clock()));
+    return Optional.of(alertControl);
   }
 
   @Override
   public Optional<RemoteJobs> remoteJobs() {
-    return Optional.of(new LabJobs(story, acts, context.clock()));
+    return Optional.of(jobs);
   }
 }

@@ -103,7 +103,7 @@ final class RmmMapping {
     String condition = words(item.at("condition"));
     return AlertRaised.of(words(item.at("alert")), condition, subject(item))
         .event(words(item.at("event")))
-        .at(item.at("at").requireInstant())
+        .at(time(item.at("at")))
         .severity(item.at("severity").textOrNull(), SEVERITIES)
         .category(category(item.at("category").textOr("")))
         .momentary(momentary)
@@ -116,7 +116,7 @@ final class RmmMapping {
   private static Signal cleared(JsonView item) throws IntegrationException {
     return new AlertCleared(
         words(item.at("event")),
-        item.at("at").requireInstant(),
+        time(item.at("at")),
         words(item.at("alert")),
         item.at("title").textOr(""));
   }
@@ -140,6 +140,14 @@ final class RmmMapping {
           Kind.BAD_PAYLOAD, "an alert, event, device or condition is blank");
     }
     return text;
+  }
+
+  private static Instant time(JsonView place) throws IntegrationException {
+    Instant time = place.requireInstant();
+    if (time.isBefore(Instant.EPOCH)) {
+      throw IntegrationException.of(Kind.BAD_PAYLOAD, "nothing happened at " + time);
+    }
+    return time;
   }
 
   /** A word that is no category is OTHER. */

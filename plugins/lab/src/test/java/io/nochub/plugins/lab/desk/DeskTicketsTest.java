@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DeskTicketsTest {
@@ -261,7 +262,7 @@ class DeskTicketsTest {
   }
 
   @Test
-  void of_a_hundred_answers_about_as_many_are_lost_as_asked_for() {
+  void of_a_hundred_answers_about_as_many_are_lost_as_asked_for() throws Exception {
     reopen(new LabDeskConfig(Pace.NONE, NEVER, NEVER, 30));
     int lost = 0;
     for (int i = 0; i < 200; i++) {
@@ -316,7 +317,7 @@ class DeskTicketsTest {
     return TicketDraft.of("Disk full", "97 % used").build();
   }
 
-  private static TicketChange rolling(String text, String id) {
+  private static TicketChange rolling(String text, @Nullable String id) {
     return TicketChange.of(Move.NONE).rollingNote(text, id).build();
   }
 

@@ -1,7 +1,5 @@
 package io.nochub.plugins.lab.desk;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.nochub.api.IntegrationType;
 import io.nochub.api.source.Received;
 import io.nochub.api.source.SignalSource;
@@ -13,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 class LabDeskContractTest extends IntegrationContract<LabDeskConfig> {
@@ -46,7 +45,8 @@ class LabDeskContractTest extends IntegrationContract<LabDeskConfig> {
 
   @Override
   protected List<Received> items(SignalSource source) {
-    String change = "{\"ticket\": \"7\", \"change\": 12, \"at\": \"2026-03-02T09:00:00Z\", \"by\": \"x\"}";
+    String change =
+        "{\"ticket\": \"7\", \"change\": 12, \"at\": \"2026-03-02T09:00:00Z\", \"by\": \"x\"}";
     return List.of(Received.of("ticket-change", "7:12", change.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -58,7 +58,6 @@ class LabDeskContractTest extends IntegrationContract<LabDeskConfig> {
   /** The technician is busy and takes the first ticket within a minute. */
   @Override
   protected void somebodyWrites(TicketRef ticket) {
-    assertThat(lastOpened).isNotNull();
-    lastOpened.time().advance(Duration.ofMinutes(1));
+    Objects.requireNonNull(lastOpened).time().advance(Duration.ofMinutes(1));
   }
 }
