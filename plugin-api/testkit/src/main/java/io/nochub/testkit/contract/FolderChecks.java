@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The plugin's folder: README, example, icon. Tests run in that folder, as Maven does. */
@@ -21,6 +22,7 @@ abstract class FolderChecks extends Checks {
           "Limits",
           "Tested against");
 
+  private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```");
   private static final Path README = Path.of("README.md");
   private static final Path CONFIG = Path.of("..", "..", "config", "integrations");
 
@@ -31,7 +33,10 @@ abstract class FolderChecks extends Checks {
   @Test
   void the_readme_has_the_headings_every_plugin_has() throws IOException {
     List<String> headings =
-        Files.readAllLines(README).stream()
+        FENCED
+            .matcher(Files.readString(README))
+            .replaceAll("")
+            .lines()
             .filter(line -> line.startsWith("## "))
             .map(line -> line.substring(3).strip())
             .toList();

@@ -189,6 +189,16 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith({
+    Capability.ALERTS_BY_POLL,
+    Capability.ALERTS_BY_WEBHOOK,
+    Capability.ALERTS_BY_LISTENER,
+    Capability.BACKUP_RESULTS,
+    Capability.HEARTBEATS,
+    Capability.TICKET_CHANGES,
+    Capability.NOTIFY_ANSWERS,
+    Capability.NOTIFY_REPORTS
+  })
   class Reading extends ReadingChecks {
     Reading() {
       super(IntegrationContract.this);
@@ -196,6 +206,15 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith({
+    Capability.ALERTS_BY_WEBHOOK,
+    Capability.WEBHOOK_INSTALL,
+    Capability.BACKUP_RESULTS,
+    Capability.HEARTBEATS,
+    Capability.TICKET_CHANGES,
+    Capability.NOTIFY_ANSWERS,
+    Capability.NOTIFY_REPORTS
+  })
   class Webhook extends WebhookChecks {
     Webhook() {
       super(IntegrationContract.this);
@@ -203,6 +222,13 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith({
+    Capability.ALERTS_BY_POLL,
+    Capability.BACKUP_RESULTS,
+    Capability.TICKET_CHANGES,
+    Capability.NOTIFY_ANSWERS,
+    Capability.NOTIFY_REPORTS
+  })
   class Polling extends PollingChecks {
     Polling() {
       super(IntegrationContract.this);
@@ -210,6 +236,7 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith(Capability.TICKETS)
   class Tickets extends TicketChecks {
     Tickets() {
       super(IntegrationContract.this);
@@ -217,6 +244,7 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith(Capability.NOTIFY)
   class Notify extends NotifyChecks {
     Notify() {
       super(IntegrationContract.this);

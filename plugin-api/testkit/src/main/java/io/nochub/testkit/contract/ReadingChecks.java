@@ -157,9 +157,12 @@ abstract class ReadingChecks extends Checks {
   }
 
   @Test
+  @OnlyWith({
+    Capability.ALERTS_BY_POLL,
+    Capability.ALERTS_BY_WEBHOOK,
+    Capability.ALERTS_BY_LISTENER
+  })
   void among_the_items_is_an_alert_and_its_end_where_both_are_declared() throws Exception {
-    onlyWith(
-        Capability.ALERTS_BY_POLL, Capability.ALERTS_BY_WEBHOOK, Capability.ALERTS_BY_LISTENER);
     Set<String> raised = new HashSet<>();
     Set<String> cleared = new HashSet<>();
     for (Case one : cases()) {
