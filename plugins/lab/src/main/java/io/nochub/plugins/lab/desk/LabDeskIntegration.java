@@ -33,8 +33,7 @@ public final class LabDeskIntegration implements Integration {
             trouble,
             context.clock());
     this.changes = new DeskChanges(desk, context.json());
-    this.tickets =
-        new DeskTickets(desk, trouble, context.clock(), new TreeSet<>(story.clients()));
+    this.tickets = new DeskTickets(desk, trouble, context.clock(), new TreeSet<>(story.clients()));
     this.organisations = new DeskOrganisations(story);
   }
 
