@@ -20,6 +20,7 @@ import io.nochub.testkit.FakeVendor.Trouble;
 import io.nochub.testkit.MemoryState;
 import io.nochub.testkit.PayloadCases;
 import io.nochub.testkit.TestContext;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,6 +150,16 @@ public abstract class IntegrationContract<C extends Record> {
    */
   protected List<String> delivered() {
     return vendor.writes().stream().map(Asked::body).toList();
+  }
+
+  /** The context of the connection that was opened last, for its clock and what it recorded. */
+  protected final TestContext context() {
+    return connections.get(connections.size() - 1).context();
+  }
+
+  /** The plugin's folder, where its README is; tests run in it, as Maven does. */
+  protected Path folder() {
+    return Path.of("");
   }
 
   // ---- the groups ----
