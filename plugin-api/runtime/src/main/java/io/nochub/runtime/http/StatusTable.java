@@ -3,7 +3,6 @@ package io.nochub.runtime.http;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.http.HttpCall;
-import io.nochub.api.http.HttpReply;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,8 +10,8 @@ import java.util.Optional;
 final class StatusTable {
   private StatusTable() {}
 
-  /** The failure an answer means; none if it is good. */
-  static Optional<IntegrationException> failure(HttpCall call, HttpReply reply) {
+  /** The failure an answer to the plugin's call means; none if it is good. */
+  static Optional<IntegrationException> failure(HttpCall call, Reply reply) {
     int status = reply.status();
     if (status >= 200 && status < 300) {
       return Optional.empty();
@@ -43,12 +42,14 @@ final class StatusTable {
     };
   }
 
-  private static String message(HttpCall call, HttpReply reply) {
+  private static String message(HttpCall call, Reply reply) {
     String said =
         Texts.shown(call)
             + " answered "
             + reply.status()
-            + VendorReason.of(reply).map(reason -> ": " + Texts.without(call, reason)).orElse("");
+            + VendorReason.of(reply)
+                .map(reason -> ": " + Texts.without(reply.call(), reason))
+                .orElse("");
     boolean redirect = reply.status() >= 300 && reply.status() < 400;
     return redirect ? said + ", a redirect that is not followed; check the address" : said;
   }
