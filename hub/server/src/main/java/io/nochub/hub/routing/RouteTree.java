@@ -78,6 +78,12 @@ public final class RouteTree {
     if (ticket != null && ticket.integration() != null && !ticket.integration().isEmpty()) {
       add(problems, at + "ticket/integration", around.problemWithTickets(ticket.integration()));
     }
+    if (ticket != null && ticket.summary() != null) {
+      add(problems, at + "ticket/summary", TemplateCheck.problemWith(ticket.summary()));
+    }
+    if (ticket != null && ticket.body() != null) {
+      add(problems, at + "ticket/body", TemplateCheck.problemWith(ticket.body()));
+    }
     List<NotifyRoute> notices = node.notices() == null ? List.of() : node.notices();
     for (int i = 0; i < notices.size(); i++) {
       add(problems, at + "notify/" + i, around.problemWithNotices(notices.get(i)));
