@@ -14,4 +14,7 @@ public interface Consequences {
 
   /** Marks the open alerts of an incident a person has closed: they stay quiet until they clear or get worse. */
   void dismiss(Transaction tx, Incident incident, Instant now);
+
+  /** Takes back the dismissal of the open alerts of an incident a person has opened again: their end will be told. */
+  void takeBack(Transaction tx, Incident incident, Instant now);
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id 0 until it is stored
  * @param integration the one whose alert opened it
  * @param live whether its effects leave the building; false as long as the integration only observes
- * @param routeId the effective route of the alert that opened it
+ * @param routeId the effective route of its gravest alert
  * @param reopened how often it was opened again after its end
  * @param previousId the incident this one follows on, for the same condition
  */
@@ -60,10 +60,11 @@ public record Incident(
         acknowledgedBy, resolvedAt, resolvedBy, closeDue, closedAt, alerts, repeats, reopened, previousId);
   }
 
-  /** With what its alerts say now. */
-  public Incident summing(String newTitle, Severity newSeverity, int alertCount, long repeatCount, Instant now) {
+  /** With what its alerts say now, and by the route of the one that says it. */
+  public Incident summing(
+      String newTitle, Severity newSeverity, long route, int alertCount, long repeatCount, Instant now) {
     return new Incident(
-        id, place, integration, newTitle, newSeverity, state, live, routeId, openedAt, now, acknowledgedAt,
+        id, place, integration, newTitle, newSeverity, state, live, route, openedAt, now, acknowledgedAt,
         acknowledgedBy, resolvedAt, resolvedBy, closeDue, closedAt, alertCount, repeatCount, reopened, previousId);
   }
 

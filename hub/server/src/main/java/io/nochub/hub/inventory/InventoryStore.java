@@ -110,8 +110,11 @@ public final class InventoryStore {
   // devices
 
   public Optional<Device> device(Transaction tx, String id) {
-    return tx.first(DEVICE + "where id = ?", InventoryStore::bareDevice, id)
-        .map(device -> withEvidence(tx, device));
+    return bare(tx, id).map(device -> withEvidence(tx, device));
+  }
+
+  private static Optional<Device> bare(Transaction tx, String id) {
+    return tx.first(DEVICE + "where id = ?", InventoryStore::bareDevice, id);
   }
 
   /** Devices with an id after the given one, of one client or of all. */
@@ -148,7 +151,11 @@ public final class InventoryStore {
             == 1;
     if (found) {
       tx.update("delete from device_evidence where device_id = ?", device.id());
-      writeEvidence(tx, device);
+      String owner = bare(tx, device.id()).orElseThrow().clientId();
+      writeEvidence(
+          tx,
+          new Device(
+              device.id(), owner, device.siteId(), device.name(), device.kind(), device.parentId(), device.evidence()));
     }
     return found;
   }
@@ -295,12 +302,17 @@ public final class InventoryStore {
         .evidence()
         .forEach(
             (kind, values) ->
-                values.forEach(
-                    value ->
-                        tx.update(
-                            "insert into device_evidence (client_id, kind, value, device_id) values (?, ?, ?, ?)"
-                                + " on conflict (client_id, kind, value, device_id) do nothing",
-                            device.clientId(), kind, Evidence.of(kind, value).value(), device.id())));
+                values.stream()
+                    .map(value -> Evidence.of(kind, value))
+                    .filter(Evidence::tellsApart)
+                    .forEach(evidence -> learn(tx, device, evidence)));
+  }
+
+  private static void learn(Transaction tx, Device device, Evidence evidence) {
+    tx.update(
+        "insert into device_evidence (client_id, kind, value, device_id) values (?, ?, ?, ?)"
+            + " on conflict (client_id, kind, value, device_id) do nothing",
+        device.clientId(), evidence.kind(), evidence.value(), device.id());
   }
 
   private static Device withEvidence(Transaction tx, Device bare) {

@@ -33,9 +33,11 @@ public final class MaintenanceStore {
     return tx.list(SELECT + "where id < ? order by id desc limit ?", MaintenanceStore::read, before, atMost);
   }
 
-  /** Windows that hold now. */
-  public List<MaintenanceWindow> active(Transaction tx) {
-    return tx.list(SELECT + "where state = 'ACTIVE' order by id", MaintenanceStore::read);
+  /** Windows that hold now, whether or not their beginning or end has been served yet. */
+  public List<MaintenanceWindow> active(Transaction tx, Instant now) {
+    return tx.list(
+        SELECT + "where state in ('PLANNED', 'ACTIVE') and from_at <= ? and until_at > ? order by id",
+        MaintenanceStore::read, now, now);
   }
 
   /** When the next window begins or ends. */

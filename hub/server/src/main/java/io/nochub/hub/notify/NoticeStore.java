@@ -29,20 +29,26 @@ public final class NoticeStore {
     return tx.first(SELECT + "where id = ?", NoticeStore::read, id);
   }
 
-  /** The first message of an incident to a target: its reference and external id make the thread. */
+  /** The first message of an incident to a target, sent or not: all of them bear its reference. */
   public Optional<Notice> first(Transaction tx, long incidentId, String integration, String target) {
     return tx.first(
         SELECT + "where incident_id = ? and integration = ? and target = ? order by id limit 1",
         NoticeStore::read, incidentId, integration, target);
   }
 
-  /** Whether a message about this was sent. */
-  public boolean wasSent(Transaction tx, long incidentId, String integration, String target, Moment moment) {
+  /** The first message of an incident that a target got; later ones go into its thread. */
+  public Optional<Notice> firstSent(Transaction tx, long incidentId, String integration, String target) {
     return tx.first(
-            "select 1 from notification where incident_id = ? and integration = ? and target = ? and moment = ?"
-                + " and external_id is not null limit 1",
-            row -> 1, incidentId, integration, target, moment)
-        .isPresent();
+        SELECT + "where incident_id = ? and integration = ? and target = ? and external_id is not null order by id limit 1",
+        NoticeStore::read, incidentId, integration, target);
+  }
+
+  /** The last message of an incident that a target got: what it knows. */
+  public Optional<Notice> lastSent(Transaction tx, long incidentId, String integration, String target) {
+    return tx.first(
+        SELECT + "where incident_id = ? and integration = ? and target = ? and external_id is not null"
+            + " order by id desc limit 1",
+        NoticeStore::read, incidentId, integration, target);
   }
 
   /** The incident a reference stands for. */

@@ -39,10 +39,16 @@ public final class OutboxStore {
         row -> row.getString(1), now, now);
   }
 
-  /** Due entries of one integration, most urgent first, oldest first among those. */
+  /**
+   * Due entries of one integration, most urgent first, oldest first among those. A message waits for the earlier ones of
+   * its incident.
+   */
   public List<OutboxEntry> due(Transaction tx, String integration, Instant now, int atMost) {
     return tx.list(
-        SELECT + "where state = 'WAITING' and integration = ? and due_at <= ? order by urgency desc, id limit ?",
+        SELECT + "where state = 'WAITING' and integration = ? and due_at <= ? and (kind <> 'NOTIFICATION' or not exists"
+            + " (select 1 from delivery earlier where earlier.incident_id = delivery.incident_id"
+            + " and earlier.integration = delivery.integration and earlier.kind = 'NOTIFICATION'"
+            + " and earlier.state = 'WAITING' and earlier.id < delivery.id)) order by urgency desc, id limit ?",
         OutboxStore::read, integration, now, atMost);
   }
 
@@ -139,12 +145,10 @@ public final class OutboxStore {
   public Optional<LaneHold> hold(Transaction tx, String integration) {
     return tx.first(
         "select integration, kind, reason, since, until from lane_hold where integration = ?",
-        row -> {
-          long until = row.getLong(5);
-          return new LaneHold(
-              row.getString(1), LaneHold.Kind.valueOf(row.getString(2)), row.getString(3),
-              Instant.ofEpochMilli(row.getLong(4)), row.wasNull() ? null : Instant.ofEpochMilli(until));
-        },
+        row ->
+            new LaneHold(
+                row.getString(1), LaneHold.Kind.valueOf(row.getString(2)), row.getString(3),
+                Instant.ofEpochMilli(row.getLong(4)), instantOrNull(row, 5)),
         integration);
   }
 
@@ -156,12 +160,14 @@ public final class OutboxStore {
             "select coalesce(sum(case when state = 'WAITING' then 1 else 0 end), 0),"
                 + " coalesce(sum(case when state = 'DEAD' then 1 else 0 end), 0),"
                 + " min(case when state = 'WAITING' then created_at end) from delivery where integration = ? and state <> 'DONE'",
-            row -> {
-              long oldest = row.getLong(3);
-              return new Backlog(row.getLong(1), row.getLong(2), row.wasNull() ? null : Instant.ofEpochMilli(oldest));
-            },
+            row -> new Backlog(row.getLong(1), row.getLong(2), instantOrNull(row, 3)),
             integration)
         .orElseThrow();
+  }
+
+  private static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 
   private static OutboxEntry read(ResultSet row) throws SQLException {

@@ -187,7 +187,7 @@ final class CorrelateStage implements Stage {
     return passage.carried(change, sum, alert);
   }
 
-  /** The incident with what its alerts say now: the gravest open one gives severity and title. */
+  /** The incident with what its alerts say now: the gravest open one gives severity, title and route. */
   private Incident sum(Incident incident, Transaction tx, Instant now) {
     List<Alert> carried = alerts.carriedBy(tx, incident.id());
     Optional<Alert> gravest =
@@ -196,8 +196,10 @@ final class CorrelateStage implements Stage {
             .max(Comparator.comparing((Alert alert) -> severityOf(alert, tx)).thenComparing(Alert::id));
     long repeats = carried.stream().mapToLong(Alert::repeats).sum();
     return gravest
-        .map(alert -> incident.summing(alert.report().title(), severityOf(alert, tx), carried.size(), repeats, now))
-        .orElse(incident.summing(incident.title(), incident.severity(), carried.size(), repeats, now));
+        .map(alert -> incident.summing(alert.report().title(), severityOf(alert, tx), alert.routeId(), carried.size(), repeats, now))
+        .orElse(
+            incident.summing(
+                incident.title(), incident.severity(), incident.routeId(), carried.size(), repeats, now));
   }
 
   private Severity severityOf(Alert alert, Transaction tx) {

@@ -94,9 +94,17 @@ public final class TicketStore {
     tx.update("update ticket_link set state = ?, problem = ? where id = ?", state, problem, link.id());
   }
 
-  /** A search for the lost ticket found nothing once more. */
-  public void foundNothing(Transaction tx, TicketLink link) {
-    tx.update("update ticket_link set state = 'UNCERTAIN', empty_finds = empty_finds + 1 where id = ?", link.id());
+  /** The answer to a create was lost; a search counts only from then on. */
+  public void uncertain(Transaction tx, TicketLink link, @Nullable String problem, Instant now) {
+    tx.update(
+        "update ticket_link set state = 'UNCERTAIN', problem = ?, attempt_at = ? where id = ?", problem, now, link.id());
+  }
+
+  /** A search for the lost ticket found nothing once more; the next one counts only some time from then on. */
+  public void foundNothing(Transaction tx, TicketLink link, Instant now) {
+    tx.update(
+        "update ticket_link set state = 'UNCERTAIN', empty_finds = empty_finds + 1, attempt_at = ? where id = ?",
+        now, link.id());
   }
 
   /** Back to before the create: it is known that no ticket came of it. The key is kept for the next attempt. */
@@ -123,17 +131,16 @@ public final class TicketStore {
         link.wantedRevision(), now, checkTwins, link.id());
   }
 
-  /** Something of what is wanted was written. */
+  /** Something of what is wanted was written. A note whose answer was lost is still to be asked after. */
   public void delivered(Transaction tx, TicketLink link, TicketDocument delivered) {
     tx.update(
-        "update ticket_link set delivered = ?, delivered_rev = ?, attempt_step = null, attempt_key = null,"
-            + " attempt_at = null, problem = null where id = ?",
+        "update ticket_link set delivered = ?, delivered_rev = ?, problem = null where id = ?",
         json.writeValueAsString(delivered), link.wantedRevision(), link.id());
   }
 
   public void reopened(Transaction tx, TicketLink link) {
     tx.update(
-        "update ticket_link set reopens = reopens + 1, touched_kind = null, touched_by = null, touched_at = null,"
+        "update ticket_link set reopens = reopens + 1, doubted = 0, touched_kind = null, touched_by = null, touched_at = null,"
             + " closed_seen_at = null where id = ?",
         link.id());
   }
