@@ -2,6 +2,7 @@ package io.nochub.hub.web.board;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /** Small words the pages need. */
 public final class Words {
@@ -28,6 +29,11 @@ public final class Words {
   /** A number with its noun: 1 alert, 3 alerts. */
   public static String count(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** A constant's name as words: TICKET_CREATED becomes "ticket created". */
+  public static String lower(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** Whether a link from a source may be followed: alerts are not to be trusted. */
