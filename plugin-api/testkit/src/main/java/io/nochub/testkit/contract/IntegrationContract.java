@@ -20,6 +20,7 @@ import io.nochub.testkit.FakeVendor.Trouble;
 import io.nochub.testkit.MemoryState;
 import io.nochub.testkit.PayloadCases;
 import io.nochub.testkit.TestContext;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,14 @@ public abstract class IntegrationContract<C extends Record> {
 
   /** Scripts a vendor that is well and knows these settings. Called before each test. */
   protected void script(FakeVendor vendor) {}
+
+  /**
+   * What tells this type from others of its plugin, such as "-desk": the ending of its example's
+   * name, and of the marks in the README. The first type has none.
+   */
+  protected String variant() {
+    return "";
+  }
 
   /** Variables that settings or the example refer to; those of the example have a value anyway. */
   protected Map<String, String> environment() {
@@ -141,6 +150,16 @@ public abstract class IntegrationContract<C extends Record> {
    */
   protected List<String> delivered() {
     return vendor.writes().stream().map(Asked::body).toList();
+  }
+
+  /** The context of the connection that was opened last, for its clock and what it recorded. */
+  protected final TestContext context() {
+    return connections.get(connections.size() - 1).context();
+  }
+
+  /** The plugin's folder, where its README is; tests run in it, as Maven does. */
+  protected Path folder() {
+    return Path.of("");
   }
 
   // ---- the groups ----

@@ -12,7 +12,6 @@ import io.nochub.api.signal.Signal;
 import io.nochub.api.source.Reading;
 import io.nochub.api.source.Received;
 import io.nochub.api.source.SignalSource;
-import io.nochub.testkit.ManualClock;
 import io.nochub.testkit.MemoryState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -48,6 +47,9 @@ abstract class ReadingChecks extends Checks {
           "[".repeat(100_000),
           "\u0000\u0001\uffff");
 
+  private static final Instant PAST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant FUTURE = Instant.parse("2100-01-01T00:00:00Z");
+
   private @Nullable Connection connection;
 
   ReadingChecks(IntegrationContract<?> kit) {
@@ -62,9 +64,8 @@ abstract class ReadingChecks extends Checks {
 
   @Test
   void the_same_item_gives_the_same_signals_here_and_on_another_node() throws Exception {
-    List<SignalSource> elsewhere = new ArrayList<>();
     List<Case> cases = cases();
-    kit().open("elsewhere", new MemoryState()).sources().forEach(elsewhere::add);
+    List<SignalSource> elsewhere = kit().open("elsewhere", new MemoryState()).sources();
 
     for (Case one : cases) {
       Outcome first = read(one);
@@ -112,7 +113,9 @@ abstract class ReadingChecks extends Checks {
   @Test
   void garbage_is_a_bad_payload_or_nothing_and_never_a_signal() throws Exception {
     for (Case one : cases()) {
-      for (String garbage : GARBAGE) {
+      // An item may say all by its facts; then an empty body is no garbage.
+      boolean empty = one.item().text().isBlank();
+      for (String garbage : empty ? List.<String>of() : GARBAGE) {
         Outcome outcome = read(new Case(one.source(), with(one.item(), bytes(garbage))));
         assertThat(outcome.reading() == null || outcome.reading().signals().isEmpty())
             .as("garbage %.40s read as %s", garbage, outcome)
@@ -148,7 +151,10 @@ abstract class ReadingChecks extends Checks {
       if (reading == null) {
         continue;
       }
-      reading.signals().forEach(signal -> assertSound("recorded item", signal));
+      for (Signal signal : reading.signals()) {
+        assertSound("recorded item", signal);
+        assertThat(signal.occurredAt()).as("time of %s", signal).isBetween(PAST, FUTURE);
+      }
       assertThat(new HashSet<>(reading.signals()))
           .as("signals of one reading")
           .extracting(Signal::sourceEventId)
@@ -241,10 +247,6 @@ abstract class ReadingChecks extends Checks {
 
   private static void assertSound(String what, Signal signal) {
     assertThat(signal.sourceEventId()).as("event id of %s (%s)", signal, what).isNotBlank();
-    assertThat(signal.occurredAt())
-        .as("time of %s (%s)", signal, what)
-        .isBetween(
-            Instant.parse("2000-01-01T00:00:00Z"), ManualClock.START.plusSeconds(3_000_000_000L));
     if (signal instanceof AlertRaised alert) {
       assertThat(alert.sourceAlertId()).as("alert id of %s (%s)", alert, what).isNotBlank();
       assertThat(alert.condition()).as("condition of %s (%s)", alert, what).isNotBlank();

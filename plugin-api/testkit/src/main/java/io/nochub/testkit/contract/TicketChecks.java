@@ -20,6 +20,7 @@ import io.nochub.testkit.FakeVendor.Asked;
 import io.nochub.testkit.FakeVendor.Trouble;
 import io.nochub.testkit.ManualClock;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,7 +81,7 @@ abstract class TicketChecks extends Checks {
   @OnlyWith(Capability.TICKET_FIND)
   void of_several_tickets_with_the_key_the_oldest_is_found() throws Exception {
     TicketRef first = system().create(draft(), KEY);
-    connection().context().time().advance(java.time.Duration.ofMinutes(1));
+    connection().context().time().advance(Duration.ofMinutes(1));
     TicketRef second = system().create(draft(), KEY);
 
     assertThat(found(KEY)).contains(first.id());
