@@ -135,6 +135,13 @@ public final class OutboxStore {
         OutboxStore::read, state, after, wantedKind, wantedKind, lane, lane, about, about, atMost);
   }
 
+  /** Nothing more is to be done for an integration: it is removed. */
+  public void drop(Transaction tx, String integration, Instant now) {
+    tx.update(
+        "update delivery set state = 'DONE', changed_at = ? where integration = ? and state <> 'DONE'", now, integration);
+    tx.update("delete from lane_hold where integration = ?", integration);
+  }
+
   // holds
 
   public void hold(Transaction tx, LaneHold hold) {

@@ -216,6 +216,49 @@ public final class Integrations
     slots.save(slot, row(draft, before.settings(), before.typeVersion()));
   }
 
+  /**
+   * What creating or changing one would come to.
+   *
+   * @param problems everything that is wrong; fields of the settings begin with "settings/"
+   * @param changes whether anything would be other than it is
+   */
+  public record Prospect(List<SettingProblem> problems, boolean changes) {}
+
+  /** Checks a draft as far as that goes without opening it; nothing is stored. */
+  public Prospect prospect(IntegrationDraft draft) throws InterruptedException {
+    List<SettingProblem> problems = draft.problems();
+    ServedType served = types.find(draft.type()).orElse(null);
+    IntegrationRow before = slots.find(draft.id()).map(IntegrationSlot::row).orElse(null);
+    if (before != null && !before.type().equals(draft.type())) {
+      problems.add(new SettingProblem("type", "cannot be changed; add a new integration"));
+    }
+    if (served == null) {
+      problems.add(unknownType());
+      return new Prospect(problems, false);
+    }
+    Map<String, Object> stored =
+        before == null ? Map.of() : opener.seal().opened(before.id(), before.settings());
+    try {
+      Map<String, Object> settings = checked(draft, served, stored, problems);
+      return new Prospect(List.of(), before == null || differs(before, draft, settings, stored));
+    } catch (SettingsException e) {
+      return new Prospect(e.problems(), false);
+    }
+  }
+
+  private static boolean differs(
+      IntegrationRow before,
+      IntegrationDraft draft,
+      Map<String, Object> settings,
+      Map<String, Object> stored) {
+    return !settings.equals(stored)
+        || !before.displayName().equals(draft.displayName())
+        || before.enabled() != draft.enabled()
+        || !Objects.equals(before.trustedFingerprint(), draft.trustedFingerprint())
+        || !before.privateHosts().equals(draft.privateHosts())
+        || !before.automationActors().equals(draft.automationActors());
+  }
+
   /** Closes one and forgets it, with all it kept. False if there is none of that id. */
   public boolean delete(String id) throws InterruptedException {
     IntegrationSlot slot = slots.find(id).orElse(null);

@@ -27,6 +27,10 @@ public final class TicketStore {
           + " reopens, rolling_note_id, rolling_sent_at, read_wanted, doubted, problem";
   private static final String SELECT = "select " + COLUMNS + " from ticket_link ";
 
+  private static final String OPEN_OF =
+      "integration = ? and state not in ('ABANDONED', 'GONE')"
+          + " and incident_id in (select id from incident where state in ('OPEN', 'ACKNOWLEDGED'))";
+
   private final JsonMapper json = JsonMapper.builder().build();
 
   public Optional<TicketLink> link(Transaction tx, long id) {
@@ -201,6 +205,18 @@ public final class TicketStore {
   /** Links whose closing was not believed. */
   public List<TicketLink> doubted(Transaction tx, String integration) {
     return tx.list(SELECT + "where integration = ? and doubted = 1 order by id limit 500", this::read, integration);
+  }
+
+  // links of an integration that is to be removed
+
+  /** How many links to tickets of open incidents an integration has. */
+  public long countOpen(Transaction tx, String integration) {
+    return tx.number("select count(*) from ticket_link where " + OPEN_OF, integration);
+  }
+
+  /** Links to tickets of open incidents, oldest first. */
+  public List<TicketLink> openOf(Transaction tx, String integration, int atMost) {
+    return tx.list(SELECT + "where " + OPEN_OF + " order by id limit ?", this::read, integration, atMost);
   }
 
   // notes
