@@ -158,7 +158,7 @@ public final class OpenIntegration {
     return calls.outcomes();
   }
 
-  Health probe(Duration atMost) throws IntegrationException, InterruptedException {
+  public Health probe(Duration atMost) throws IntegrationException, InterruptedException {
     return call("probe", atMost, roles.integration()::probe);
   }
 
