@@ -172,7 +172,8 @@ public final class OpenIntegration {
     return outcomes;
   }
 
-  Health probe(Duration atMost) throws IntegrationException, InterruptedException {
+  /** Tries something harmless at the remote side, see {@link Integration#probe}. */
+  public Health probe(Duration atMost) throws IntegrationException, InterruptedException {
     return call("probe", atMost, () -> open().roles().integration().probe());
   }
 

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Checkpointer implements Runnable {
   static final long BY_SIZE = 16L << 20;
 
+  /** At this size the writer waits for a checkpoint, as only then the log can start over. */
+  private static final long WRITER_WAITS = 3 * BY_SIZE;
+
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
   private static final long IDLE_MILLIS = 1_000;
 
@@ -28,6 +31,7 @@ final class Checkpointer implements Runnable {
   private final Connection connection;
   private final Path log;
   private final Semaphore commits = new Semaphore(0);
+  private long lastWait = System.nanoTime();
   private volatile boolean closed;
 
   Checkpointer(SqliteDialect dialect) throws SQLException {
@@ -35,8 +39,12 @@ final class Checkpointer implements Runnable {
     this.log = dialect.writeAheadLog();
   }
 
-  /** Told after each commit; cheap. */
+  /** Told by the writer after each commit; cheap but for the rare time it has to wait. */
   void committed() {
+    if (logBytes() >= WRITER_WAITS && System.nanoTime() - lastWait > PAUSE_MILLIS * 1_000_000) {
+      lastWait = System.nanoTime();
+      checkpoint("passive");
+    }
     if (commits.availablePermits() == 0) {
       commits.release();
     }
@@ -83,7 +91,7 @@ final class Checkpointer implements Runnable {
     }
   }
 
-  private void checkpoint(String manner) {
+  private synchronized void checkpoint(String manner) {
     try (Statement statement = connection.createStatement()) {
       statement.execute("pragma wal_checkpoint(" + manner + ")");
     } catch (SQLException e) {

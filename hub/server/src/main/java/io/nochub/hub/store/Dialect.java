@@ -1,6 +1,7 @@
 package io.nochub.hub.store;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -14,6 +15,9 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
   /** Names the database in messages: a file name, or the server's address without credentials. */
   public abstract String name();
 
+  /** True if several hubs, each with a data folder of its own, may work on this one database. */
+  abstract boolean isShared();
+
   /**
    * A condition with one parameter that is true where the column contains a text, upper and lower
    * case being one. The parameter's value is made by {@link #containing}.
@@ -24,6 +28,9 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
   public String containing(String text) {
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }
+
+  /** Writes a copy of the committed state into a new file. */
+  abstract void copyTo(Path file) throws SQLException;
 
   /** Texts that migrations use for the types the databases name differently. */
   abstract Map<String, String> placeholders();
@@ -36,6 +43,9 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
 
   /** Where readers connect; the pool adds its own limits. */
   abstract HikariConfig readers();
+
+  /** Undoes the transaction, also one the database has already ended after an error. */
+  abstract void rollback(Connection writer) throws SQLException;
 
   /** True if the same work may well succeed when it is simply done again. */
   abstract boolean isWorthRepeating(SQLException e);

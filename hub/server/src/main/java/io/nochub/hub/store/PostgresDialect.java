@@ -2,6 +2,7 @@ package io.nochub.hub.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.nochub.api.Secret;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -51,8 +52,18 @@ public final class PostgresDialect extends Dialect {
   }
 
   @Override
+  boolean isShared() {
+    return true;
+  }
+
+  @Override
   public String contains(String column) {
     return column + " ilike ? escape '\\'";
+  }
+
+  @Override
+  void copyTo(Path file) {
+    throw new UnsupportedOperationException("PostgreSQL is backed up by its own pg_dump");
   }
 
   @Override
@@ -76,6 +87,11 @@ public final class PostgresDialect extends Dialect {
     // The server ends what it still works on after the reader was cut off.
     config.setConnectionInitSql("set statement_timeout = " + (Database.READ_MILLIS + 500));
     return config;
+  }
+
+  @Override
+  void rollback(Connection writer) throws SQLException {
+    writer.rollback();
   }
 
   @Override

@@ -3,13 +3,12 @@ package io.nochub.hub.store;
 import com.zaxxer.hikari.HikariConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
@@ -55,8 +54,22 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
+  boolean isShared() {
+    return false;
+  }
+
+  @Override
   public String contains(String column) {
     return column + " like ? escape '\\'";
+  }
+
+  @Override
+  void copyTo(Path copy) throws SQLException {
+    try (Connection connection = source(common()).getConnection();
+        PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
+      statement.setString(1, copy.toString());
+      statement.execute();
+    }
   }
 
   @Override
@@ -66,23 +79,21 @@ public final class SqliteDialect extends Dialect {
 
   @Override
   Connection openWriter() throws SQLException {
-    SQLiteConfig config = common();
-    config.setJournalMode(JournalMode.WAL);
-    config.setSynchronous(SynchronousMode.FULL);
-    config.setCacheSize(-16_000);
-    // The journal's file is cut back to this size when it starts over.
-    config.setJournalSizeLimit((int) Checkpointer.BY_SIZE);
-    Connection connection = source(config).getConnection();
-    try (Statement statement = connection.createStatement()) {
-      // Takes effect only before the first table exists, and stays with the file.
-      statement.execute("pragma auto_vacuum = incremental");
-      // Checkpoints are the checkpointer's alone, so no commit ever waits for one.
-      statement.execute("pragma wal_autocheckpoint = 0");
+    Connection connection = source(common()).getConnection();
+    try {
+      // First of all: it takes effect only while the file is empty, and stays with it.
+      run(connection, "pragma auto_vacuum = incremental");
+      run(connection, "pragma journal_mode = wal");
+      run(connection, "pragma synchronous = full");
+      // Checkpoints are the checkpointer's, so hardly a commit ever waits for one.
+      run(connection, "pragma wal_autocheckpoint = 0");
+      run(connection, "pragma journal_size_limit = " + Checkpointer.BY_SIZE);
+      run(connection, "pragma cache_size = -16000");
+      return connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
-    return connection;
   }
 
   /** A connection for nothing but checkpoints; it never waits for a reader. */
@@ -112,6 +123,23 @@ public final class SqliteDialect extends Dialect {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
+  }
+
+  @Override
+  void rollback(Connection writer) throws SQLException {
+    try {
+      writer.rollback();
+    } catch (SQLException alreadyRolledBack) {
+      // After some errors (a full disk) SQLite has done it by itself, and the driver has not begun
+      // the next transaction; https://www.sqlite.org/lang_transaction.html
+      run(writer, "begin");
+    }
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Override

@@ -92,9 +92,9 @@ final class Writer implements Runnable {
 
   private void rollBack(SQLException reason) {
     try {
-      session.connection().rollback();
+      session.closeStatements();
+      session.dialect().rollback(session.connection());
     } catch (SQLException e) {
-      // SQLite may have rolled back by itself after an error; what failed first is what matters.
       reason.addSuppressed(e);
     }
   }
@@ -138,9 +138,28 @@ final class Writer implements Runnable {
         throw cause;
       }
       unit.failed(e);
-      session.statement("rollback to savepoint unit").execute();
+      if (cause != null) {
+        // The SQLite driver gives up a statement that failed.
+        session.closeStatements();
+      }
+      undo(cause);
     }
     session.statement("release savepoint unit").execute();
+  }
+
+  /**
+   * Undoes the unit; where the error has ended the whole transaction, that error is what counts.
+   */
+  private void undo(@Nullable SQLException error) throws SQLException {
+    try {
+      session.statement("rollback to savepoint unit").execute();
+    } catch (SQLException e) {
+      if (error == null) {
+        throw e;
+      }
+      error.addSuppressed(e);
+      throw error;
+    }
   }
 
   private static @Nullable SQLException sqlCause(Throwable failure) {

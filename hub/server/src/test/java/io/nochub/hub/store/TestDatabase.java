@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,12 @@ public final class TestDatabase implements AutoCloseable {
   /** Where the database is; for a second connection beside the one under test. */
   public Dialect dialect() {
     return dialect(kind, where);
+  }
+
+  /** A plain connection beside the database under test. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        kind == Kind.POSTGRESQL ? TestPostgres.get().address(where) : "jdbc:sqlite:" + where);
   }
 
   /** The folder given at the start, where a SQLite file lies. */

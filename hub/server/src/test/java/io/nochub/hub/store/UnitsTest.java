@@ -47,7 +47,7 @@ class UnitsTest extends OnBothDatabases {
 
   /** Seen by a connection that has nothing to do with the database under test. */
   private long seenFromOutside() throws SQLException {
-    try (Connection connection = opened().dialect().openWriter();
+    try (Connection connection = opened().connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select count(*) from pebble")) {
       rows.next();
