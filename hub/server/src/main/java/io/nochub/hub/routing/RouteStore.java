@@ -42,9 +42,11 @@ public final class RouteStore {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .changeDefaultPropertyInclusion(
+              value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
-  private final Cache<Long, EffectiveRoute> effective = Caffeine.newBuilder().maximumSize(10_000).build();
+  private final Cache<Long, EffectiveRoute> effective =
+      Caffeine.newBuilder().maximumSize(10_000).build();
 
   /** How the tree is written outside: two names that Java keeps for itself. */
   @SuppressWarnings("UnusedMethod") // only its annotations are read
@@ -122,19 +124,25 @@ public final class RouteStore {
   public long save(Transaction tx, RouteNode tree, String author, String reason, Instant now) {
     return tx.number(
         "insert into route_version (tree, author, reason, at) values (?, ?, ?, ?) returning version",
-        print(tree), author, reason, now);
+        print(tree),
+        author,
+        reason,
+        now);
   }
 
   /** The id of an effective route; the same values give the same id. */
   public long idOf(Transaction tx, EffectiveRoute route) {
     String document = json.writeValueAsString(route);
     String digest = digest(document);
-    return tx.first("select id from effective_route where digest = ?", row -> row.getLong(1), digest)
+    return tx.first(
+            "select id from effective_route where digest = ?", row -> row.getLong(1), digest)
         .orElseGet(
             () ->
                 tx.number(
                     "insert into effective_route (digest, version, document) values (?, ?, ?) returning id",
-                    digest, route.version(), document));
+                    digest,
+                    route.version(),
+                    document));
   }
 
   /** An effective route by its id. */
@@ -148,14 +156,17 @@ public final class RouteStore {
                 "select document from effective_route where id = ?",
                 row -> json.readValue(row.getString(1), EffectiveRoute.class),
                 id)
-            .orElseThrow(() -> new IllegalStateException("effective route " + id + " is not in the database"));
+            .orElseThrow(
+                () ->
+                    new IllegalStateException("effective route " + id + " is not in the database"));
     effective.put(id, route);
     return route;
   }
 
   private static String digest(String document) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
