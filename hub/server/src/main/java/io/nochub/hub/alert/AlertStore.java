@@ -1,6 +1,7 @@
 package io.nochub.hub.alert;
 
 import io.nochub.api.signal.Category;
+import io.nochub.api.signal.Severity;
 import io.nochub.api.signal.Subject;
 import io.nochub.hub.inventory.Place;
 import io.nochub.hub.store.Transaction;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -28,7 +29,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
 
   private static final ApiDescription DESCRIPTION = ApiDescription.load();
 
-  private final List<Routes> features;
+  private final Function<RunningWeb, List<Routes>> features;
   private final Optional<URI> publicAddress;
   private volatile Instant now = Instant.parse("2026-11-22T02:14:07Z");
   private Path folder;
@@ -47,7 +48,14 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
 
   public RunningWeb(Optional<URI> publicAddress, Routes... features) {
     this.publicAddress = publicAddress;
-    this.features = List.of(features);
+    List<Routes> all = List.of(features);
+    this.features = web -> all;
+  }
+
+  /** With features that need what is open only once the test begins. */
+  public RunningWeb(Function<RunningWeb, List<Routes>> features) {
+    this.publicAddress = Optional.empty();
+    this.features = features;
   }
 
   @Override
@@ -69,7 +77,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
         new Access(
             opened.database(), audit, this::now, new SecureRandom(), Optional.of(ADMIN_TOKEN));
     admin = null;
-    List<Routes> all = new ArrayList<>(features);
+    List<Routes> all = new ArrayList<>(features.apply(this));
     all.add(new SystemRoutes(DESCRIPTION, metrics, events, () -> readiness, "test"));
     all.add(new AuditRoutes(opened.database(), audit));
     server = server(0, all);
