@@ -132,8 +132,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * As {@link #write}, and waits for the commit. What the unit threw is thrown here. After an
-   * interruption, which stays set, the unit may still be committed.
+   * As {@link #write}, and waits for the commit. What the unit threw is thrown here, {@link
+   * NotCommitted} if the database could not keep it. After an interruption, which stays set, the
+   * unit may still be committed.
    */
   public <T> T writeAndWait(Lane lane, Function<Transaction, T> work) {
     if (isOwnThread()) {
@@ -282,11 +283,11 @@ public final class Database implements AutoCloseable {
     return current == writer || current.getName().equals(dialect.name() + "-answers");
   }
 
-  private StoreException closing() {
-    return new StoreException(dialect.name() + " is closing and takes no more work", null);
+  private NotCommitted closing() {
+    return new NotCommitted(dialect.name() + " is closing and takes no more work", null);
   }
 
-  private StoreException interrupted(InterruptedException e) {
-    return new StoreException("Interrupted while waiting for " + dialect.name(), e);
+  private NotCommitted interrupted(InterruptedException e) {
+    return new NotCommitted("Interrupted while waiting for " + dialect.name(), e);
   }
 }
