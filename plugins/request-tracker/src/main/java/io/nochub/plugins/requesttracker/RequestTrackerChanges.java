@@ -36,6 +36,9 @@ final class RequestTrackerChanges implements PollingSource {
   /** How many transactions before its end are asked for again. */
   private static final long OVERLAP = 200;
 
+  /** RT's way of saying "never" is 1970. */
+  private static final Instant OLDEST = Instant.parse("2000-01-01T00:00:00Z");
+
   private static final int MOST_HIDDEN_PAGES = 20;
   private static final Pattern CURSOR = Pattern.compile("1\\|(\\d{1,18})\\|(\\d{1,18})");
   private static final Set<String> MAIL_LOG = Set.of("EmailRecord", "CommentEmailRecord");
@@ -144,11 +147,15 @@ final class RequestTrackerChanges implements PollingSource {
   public Reading read(Received item) throws IntegrationException {
     JsonView change = json.parse(item.body());
     String ticket = change.at("ticket").requireText();
+    Instant at = change.at("at").requireInstant();
+    if (!ticket.matches("[0-9]+") || at.isBefore(OLDEST)) {
+      throw IntegrationException.of(Kind.BAD_PAYLOAD, "no ticket of RT, or no time: " + ticket);
+    }
     String by = change.at("by").textOr("");
     return Reading.of(
         new TicketTouched(
             ticket + ":" + change.at("transaction").requireLong(),
-            change.at("at").requireInstant(),
+            at,
             ticket,
             by.isEmpty() ? null : by));
   }

@@ -62,8 +62,7 @@ final class RequestTrackerTickets implements TicketSystem {
   @Override
   public List<TicketField> form(Map<String, String> chosen)
       throws IntegrationException, InterruptedException {
-    return new TicketForm(config, client, queues)
-        .fields(chosen.getOrDefault(QUEUE, config.queue()));
+    return new TicketForm(config, client, queues).fields(chosen.getOrDefault(QUEUE, ""));
   }
 
   @Override

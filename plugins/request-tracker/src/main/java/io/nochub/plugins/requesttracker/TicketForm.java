@@ -14,8 +14,9 @@ import java.util.TreeSet;
 
 /** The fields of a ticket in one queue, as far as RT tells them to this user. */
 record TicketForm(RequestTrackerConfig config, RequestTrackerClient client, Queues queues) {
-  List<TicketField> fields(String queueName) throws IntegrationException, InterruptedException {
-    Queues.Queue queue = queues.look(queueName);
+  /** The form for that queue; for the one of the settings if it is blank or not there. */
+  List<TicketField> fields(String chosen) throws IntegrationException, InterruptedException {
+    Queues.Queue queue = queue(chosen);
     List<TicketField> fields = new ArrayList<>();
     fields.add(new TicketField(RequestTrackerMapping.QUEUE, "Queue", false, queueNames()));
     fields.add(new TicketField(RequestTrackerMapping.STATUS, "Status", false, statuses(queue)));
@@ -29,6 +30,20 @@ record TicketForm(RequestTrackerConfig config, RequestTrackerClient client, Queu
       }
     }
     return fields;
+  }
+
+  private Queues.Queue queue(String chosen) throws IntegrationException, InterruptedException {
+    if (chosen.isBlank() || chosen.equals(config.queue())) {
+      return queues.look(config.queue());
+    }
+    try {
+      return queues.look(chosen);
+    } catch (IntegrationException e) {
+      if (e.kind() == Kind.FORBIDDEN) {
+        return queues.look(config.queue());
+      }
+      throw e;
+    }
   }
 
   private List<Choice> queueNames() throws IntegrationException, InterruptedException {
