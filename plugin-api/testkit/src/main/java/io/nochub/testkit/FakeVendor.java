@@ -23,9 +23,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vendor's HTTP interface on loopback. Answers by short rules ({@link #on}) or, for one that keeps
- * things, by a {@link Desk} written in Java; remembers every request; and gets into {@link Trouble}
- * when told to. WireMock does the serving and is at hand for the rest by {@link #wire}.
+ * A vendor's HTTP interface on loopback. Answers by short rules ({@link #on}) or, for one that
+ * keeps things, by a {@link Desk} written in Java; remembers every request; and gets into {@link
+ * Trouble} when told to. WireMock does the serving and is at hand for the rest by {@link #wire}.
  */
 public final class FakeVendor implements AutoCloseable {
   /** A request as it arrived. Header names are matched without regard to case. */
@@ -72,7 +72,9 @@ public final class FakeVendor implements AutoCloseable {
     }
   }
 
-  /** The vendor's side of the conversation, for one with a memory. Called by one thread at a time. */
+  /**
+   * The vendor's side of the conversation, for one with a memory. Called by one thread at a time.
+   */
   @FunctionalInterface
   public interface Desk {
     Reply answer(Asked asked);
@@ -198,8 +200,7 @@ public final class FakeVendor implements AutoCloseable {
     server.stubFor(
         any(anyUrl())
             .atPriority(100)
-            .willReturn(
-                new ResponseDefinitionBuilder().withTransformers(Answers.NAME)));
+            .willReturn(new ResponseDefinitionBuilder().withTransformers(Answers.NAME)));
   }
 
   /** WireMock itself; its own stubs go before the rules, and know no trouble. */
@@ -219,7 +220,11 @@ public final class FakeVendor implements AutoCloseable {
       return inTrouble(now);
     }
     Reply reply = replyTo(request);
-    if (losses.stream().filter(loss -> loss.which.test(request)).findFirst().map(losses::remove).orElse(false)) {
+    if (losses.stream()
+        .filter(loss -> loss.which.test(request))
+        .findFirst()
+        .map(losses::remove)
+        .orElse(false)) {
       return new ResponseDefinitionBuilder().withFault(Fault.EMPTY_RESPONSE).build();
     }
     ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(reply.status());
@@ -242,7 +247,8 @@ public final class FakeVendor implements AutoCloseable {
   private static ResponseDefinition inTrouble(Trouble what) {
     ResponseDefinitionBuilder response = new ResponseDefinitionBuilder();
     return switch (what) {
-      case UNAUTHORIZED -> response.withStatus(401).withBody("{\"message\": \"who are you\"}").build();
+      case UNAUTHORIZED ->
+          response.withStatus(401).withBody("{\"message\": \"who are you\"}").build();
       case FORBIDDEN -> response.withStatus(403).withBody("{\"message\": \"not for you\"}").build();
       case THROTTLED -> response.withStatus(429).withHeader("Retry-After", "7").build();
       case BROKEN -> response.withStatus(500).withBody("stack trace").build();
@@ -276,8 +282,7 @@ public final class FakeVendor implements AutoCloseable {
 
     private Rule(String method, String path) {
       this.method = method;
-      this.path =
-          "\\Q" + path.replace("*", "\\E.*\\Q") + "\\E";
+      this.path = "\\Q" + path.replace("*", "\\E.*\\Q") + "\\E";
     }
 
     /** Narrows the rule. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationException;
-import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Poll;
+import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Reading;
 import io.nochub.api.source.Received;
 import io.nochub.api.source.SignalSource;
@@ -26,7 +26,8 @@ import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs the recorded payloads of a plugin: each folder of {@code src/test/resources/cases} is a case.
+ * Runs the recorded payloads of a plugin: each folder of {@code src/test/resources/cases} is a
+ * case.
  *
  * <ul>
  *   <li>{@code request.json}, or request with another ending: what came in, for a webhook or a
@@ -37,8 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>{@code expected.json}: what is read from it: "signals", "note", "lookUp"; or "fails" with
  *       the kind of failure, and "saying" if its words matter. The simplest way to write it is to
  *       leave it out and look at what the failing test prints.
- *   <li>{@code note.md}: where the payload comes from: recorded, from the vendor's documentation, or
- *       invented to its schema.
+ *   <li>{@code note.md}: where the payload comes from: recorded, from the vendor's documentation,
+ *       or invented to its schema.
  * </ul>
  */
 public final class PayloadCases {
@@ -54,8 +55,8 @@ public final class PayloadCases {
   }
 
   /**
-   * A test for each case with pages; the vendor answers any GET with the pages in turn. What else it
-   * needs, such as a sign-in, is the desk of the vendor.
+   * A test for each case with pages; the vendor answers any GET with the pages in turn. What else
+   * it needs, such as a sign-in, is the desk of the vendor.
    */
   public static Stream<DynamicTest> poll(PollingSource source, FakeVendor vendor) {
     return cases("page-1.")
@@ -137,7 +138,9 @@ public final class PayloadCases {
     Map<String, String> facts = new LinkedHashMap<>(Map.of("method", "POST", "path", ""));
     Path file = folder.resolve("facts.json");
     if (Files.exists(file)) {
-      MAPPER.readTree(text(file)).properties()
+      MAPPER
+          .readTree(text(file))
+          .properties()
           .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asString()));
     }
     String kind = taken(facts, "kind", "webhook");

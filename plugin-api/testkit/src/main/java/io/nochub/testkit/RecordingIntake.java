@@ -98,7 +98,8 @@ public final class RecordingIntake implements Intake {
     try {
       return address.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
-      throw new AssertionError("the listener did not say within " + atMost + " where it listens", e);
+      throw new AssertionError(
+          "the listener did not say within " + atMost + " where it listens", e);
     }
   }
 }

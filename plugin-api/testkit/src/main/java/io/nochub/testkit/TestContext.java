@@ -1,6 +1,7 @@
 package io.nochub.testkit;
 
 import io.nochub.api.IntegrationContext;
+import io.nochub.api.IntegrationException;
 import io.nochub.api.Metrics;
 import io.nochub.api.Secret;
 import io.nochub.api.StateStore;
@@ -8,10 +9,12 @@ import io.nochub.api.http.HttpAccess;
 import io.nochub.api.http.HttpCall;
 import io.nochub.api.http.HttpManners;
 import io.nochub.api.http.HttpReply;
-import io.nochub.api.IntegrationException;
 import io.nochub.api.json.Json;
 import io.nochub.runtime.http.HttpClients;
+import io.nochub.runtime.http.HttpMeter;
 import io.nochub.runtime.http.HttpScope;
+import io.nochub.runtime.http.HttpSettings;
+import io.nochub.runtime.http.PaceClock;
 import io.nochub.runtime.json.JacksonJson;
 import io.nochub.runtime.work.Workers;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -36,6 +40,17 @@ import org.slf4j.Logger;
  * named. Parts can be forbidden for a while, and closing withdraws the whole.
  */
 public final class TestContext implements IntegrationContext, AutoCloseable {
+  /** The hub's HTTP with less patience, so that a test of a vendor that hangs does not. */
+  private static final HttpSettings IMPATIENT =
+      new HttpSettings(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(8),
+          10 * 1024 * 1024,
+          null);
+
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
+
   private final Guard guard = new Guard();
   private final String id;
   private final ManualClock clock;
@@ -55,13 +70,13 @@ public final class TestContext implements IntegrationContext, AutoCloseable {
     state = parts.state;
     publicAddress = parts.publicAddress;
     log = new RecordingLog("plugin." + id);
-    workers = RuntimeParts.workers(id);
-    clients = RuntimeParts.clients(clock);
+    workers = new Workers(id, parts.pluginLoader);
+    clients = new HttpClients(IMPATIENT, clock, PaceClock.SYSTEM);
     Set<String> hosts = new LinkedHashSet<>(parts.hosts);
-    hosts.add("127.0.0.1");
-    hosts.add("localhost");
-    HttpScope scope = RuntimeParts.scope(id, hosts, json);
-    http = new GuardedHttp(clients.open(scope));
+    hosts.addAll(LOOPBACK);
+    http =
+        new GuardedHttp(
+            clients.open(new HttpScope(id, hosts, LOOPBACK, null, json, HttpMeter.NONE)));
   }
 
   public static Builder builder() {
@@ -199,6 +214,7 @@ public final class TestContext implements IntegrationContext, AutoCloseable {
     private ManualClock clock = ManualClock.atStart();
     private MemoryState state = new MemoryState();
     private Set<String> hosts = Set.of();
+    private ClassLoader pluginLoader = TestContext.class.getClassLoader();
     private @Nullable URI publicAddress = URI.create("https://hub.example");
 
     private Builder() {}
@@ -222,6 +238,12 @@ public final class TestContext implements IntegrationContext, AutoCloseable {
     /** Hosts that may be called besides loopback. */
     public Builder hosts(Set<String> allowed) {
       hosts = allowed;
+      return this;
+    }
+
+    /** The class loader of the plugin, where it is not the test's own. */
+    public Builder pluginLoader(ClassLoader loader) {
+      pluginLoader = loader;
       return this;
     }
 

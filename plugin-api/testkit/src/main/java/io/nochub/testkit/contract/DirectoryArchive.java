@@ -18,8 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * A plugin's built archive, laid out in a directory as the hub lays it out: a jar stays a jar, a zip
- * becomes plugin.properties, classes/ and lib/.
+ * A plugin's built archive, laid out in a directory as the hub lays it out: a jar stays a jar, a
+ * zip becomes plugin.properties, classes/ and lib/.
  */
 final class DirectoryArchive {
   private final Path file;
@@ -48,7 +48,9 @@ final class DirectoryArchive {
     return file;
   }
 
-  /** The names of all entries, directories left out; those of jars in lib/ included as "jar!name". */
+  /**
+   * The names of all entries, directories left out; those of jars in lib/ included as "jar!name".
+   */
   List<String> entries() throws IOException {
     List<String> all = new ArrayList<>(entries);
     for (Path library : libraries()) {

@@ -12,8 +12,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The example a plugin ships as {@code hub/example.yaml}: type, displayName and settings, with prose
- * behind {@code ##} and options at their default behind {@code #}.
+ * The example a plugin ships as {@code hub/example.yaml}: type, displayName and settings, with
+ * prose behind {@code ##} and options at their default behind {@code #}.
  */
 record Example(String text) {
   static final String PATH = "hub/example.yaml";
@@ -44,7 +44,8 @@ record Example(String text) {
   Map<String, Object> settings() {
     return new YAMLMapper()
         .convertValue(
-            parsed().getOrDefault("settings", Map.of()), new TypeReference<Map<String, Object>>() {});
+            parsed().getOrDefault("settings", Map.of()),
+            new TypeReference<Map<String, Object>>() {});
   }
 
   /** The same example with every option switched on. */

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * What every integration type must hold to. A plugin's test extends this, gives the type and valid
- * settings, and scripts how its vendor answers; groups that belong to a capability run when the type
- * declares it.
+ * settings, and scripts how its vendor answers; groups that belong to a capability run when the
+ * type declares it.
  *
  * <p>The vendor, {@link FakeVendor}, is scripted anew before each test. Settings that name its
  * address get the checks of a vendor in trouble besides. Secrets among the settings should be words
@@ -86,8 +86,8 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   /**
-   * Items this source may be given, good ones and bad ones. By default the recorded cases, and for a
-   * polling source without such what it polls.
+   * Items this source may be given, good ones and bad ones. By default the recorded cases, and for
+   * a polling source without such what it polls.
    */
   protected List<Received> items(SignalSource source) throws Exception {
     List<Received> recorded = PayloadCases.items();
@@ -136,7 +136,9 @@ public abstract class IntegrationContract<C extends Record> {
     return Optional.empty();
   }
 
-  /** What arrived at the far side, each message as one text; by default the bodies of HTTP writes. */
+  /**
+   * What arrived at the far side, each message as one text; by default the bodies of HTTP writes.
+   */
   protected List<String> delivered() {
     return vendor.writes().stream().map(Asked::body).toList();
   }
@@ -272,12 +274,7 @@ public abstract class IntegrationContract<C extends Record> {
   final Connection open(String id, MemoryState state) {
     try {
       C config = binder().bind(type().configType(), settings()).value();
-      TestContext context =
-          TestContext.builder()
-              .id(id)
-              .state(state)
-              .hosts(hosts(config))
-              .build();
+      TestContext context = TestContext.builder().id(id).state(state).hosts(hosts(config)).build();
       Connection connection = new Connection(context, opened(config, context));
       connections.add(connection);
       return connection;

@@ -21,6 +21,7 @@ final class Mutations {
 
   private Mutations() {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Mutation(String what, byte[] document) {}
 
   static List<Mutation> of(byte[] document) {
@@ -74,8 +75,7 @@ final class Mutations {
 
   private static void add(JsonNode root, String what, List<Mutation> all) {
     if (all.size() < MOST) {
-      all.add(
-          new Mutation(what, MAPPER.writeValueAsString(root).getBytes(StandardCharsets.UTF_8)));
+      all.add(new Mutation(what, MAPPER.writeValueAsString(root).getBytes(StandardCharsets.UTF_8)));
     }
   }
 }

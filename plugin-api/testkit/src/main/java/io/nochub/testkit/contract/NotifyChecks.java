@@ -47,7 +47,8 @@ abstract class NotifyChecks extends Checks {
     assertThat(receipt.externalId()).isNotBlank();
     assertThat(receipt.state()).isNotEqualTo(Receipt.State.FAILED);
     assertThat(kit().delivered()).as("messages that arrived").hasSize(1);
-    assertThat(kit().delivered().get(0)).contains(channel().limits().text() > 0 ? "kittext" : "kittitle");
+    assertThat(kit().delivered().get(0))
+        .contains(channel().limits().text() > 0 ? "kittext" : "kittitle");
   }
 
   @Test
@@ -91,10 +92,9 @@ abstract class NotifyChecks extends Checks {
             .build();
     channel().send(longest, key(1));
 
-    String odd = "<b>&amp; \"'`${x} {{y}} \\ ü 漢 \uD83D\uDEA8 ‮ %0d%0aBcc: x@example.org";
+    String odd = "<b>&amp; \"'`${x} {{y}} \\ ü 漢 \uD83D\uDEA8 \u202e %0d%0aBcc: x@example.org";
     channel().send(message(Moment.OPENED).words(cut(odd, limits.title()), odd).build(), key(2));
-    channel()
-        .send(message(Moment.OPENED).words("two\r\nBcc: x@example.org", odd).build(), key(3));
+    channel().send(message(Moment.OPENED).words("two\r\nBcc: x@example.org", odd).build(), key(3));
 
     assertThat(kit().delivered()).hasSize(3);
   }
@@ -106,7 +106,9 @@ abstract class NotifyChecks extends Checks {
         .badTarget()
         .ifPresent(
             target ->
-                assertThat(channel().problemWith(target)).as("problem with %s", target).isPresent());
+                assertThat(channel().problemWith(target))
+                    .as("problem with %s", target)
+                    .isPresent());
   }
 
   @Test

@@ -19,11 +19,11 @@ import io.nochub.testkit.FakeVendor.Trouble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 /** Pages, cursors and completeness. */
 abstract class PollingChecks extends Checks {
@@ -92,8 +92,7 @@ abstract class PollingChecks extends Checks {
       Connection later = kit().open("test", connection().context().memory());
       PollingSource restarted = (PollingSource) named(later, source.name());
 
-      assertThat(Polls.from(restarted, end).items())
-          .isEqualTo(Polls.from(source, end).items());
+      assertThat(Polls.from(restarted, end).items()).isEqualTo(Polls.from(source, end).items());
     }
   }
 

@@ -26,8 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What {@code read} makes of items. */
 abstract class ReadingChecks extends Checks {
@@ -240,7 +240,8 @@ abstract class ReadingChecks extends Checks {
     assertThat(signal.sourceEventId()).as("event id of %s (%s)", signal, what).isNotBlank();
     assertThat(signal.occurredAt())
         .as("time of %s (%s)", signal, what)
-        .isBetween(Instant.parse("2000-01-01T00:00:00Z"), ManualClock.START.plusSeconds(3_000_000_000L));
+        .isBetween(
+            Instant.parse("2000-01-01T00:00:00Z"), ManualClock.START.plusSeconds(3_000_000_000L));
     if (signal instanceof AlertRaised alert) {
       assertThat(alert.sourceAlertId()).as("alert id of %s (%s)", alert, what).isNotBlank();
       assertThat(alert.condition()).as("condition of %s (%s)", alert, what).isNotBlank();

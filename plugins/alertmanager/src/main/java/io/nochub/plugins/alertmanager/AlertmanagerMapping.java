@@ -49,8 +49,8 @@ final class AlertmanagerMapping {
   }
 
   /**
-   * Reads a notification. Each alert counts on its own, whatever the group's status; one that cannot
-   * be read is reported beside the others.
+   * Reads a notification. Each alert counts on its own, whatever the group's status; one that
+   * cannot be read is reported beside the others.
    *
    * @param received used where Alertmanager gives no time
    */
@@ -99,7 +99,7 @@ final class AlertmanagerMapping {
     Instant start = time(alert.at("startsAt")).orElse(received);
     String name = Optional.ofNullable(labels.get(ALERTNAME)).orElse("alert");
     AlertRaised.Builder raised =
-        AlertRaised.of(id, condition(name, labels, id), subject(labels))
+        AlertRaised.of(id, condition(name, labels), subject(labels))
             .at(start)
             .event(id + ":firing:" + start.toEpochMilli())
             .severity(labels.get(config.severityLabel()), words.severities())
@@ -123,11 +123,11 @@ final class AlertmanagerMapping {
   }
 
   /**
-   * The alert's name and every label that tells it apart from others, so that two fingerprints never
-   * fall into one problem unless the operator ignores a label. The device label is left out only
-   * where it says no more than the device.
+   * The alert's name and every label that tells it apart from others, so that two fingerprints
+   * never fall into one problem unless the operator ignores a label. The device label is left out
+   * only where it says no more than the device.
    */
-  private String condition(String name, Labels labels, String id) {
+  private String condition(String name, Labels labels) {
     Set<String> left = new HashSet<>(notInCondition);
     DeviceName device = DeviceName.of(labels.get(config.deviceLabel()));
     if (device != null && device.name().equals(labels.get(config.deviceLabel()))) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 record DeviceName(String name) {
   private static final Pattern BRACKETS = Pattern.compile("\\[([0-9A-Fa-f:.%]+)](:\\d{1,5})?");
   private static final Pattern PORT = Pattern.compile("([^:]+):\\d{1,5}");
-  private static final Pattern IP = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final Pattern IP =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   static @Nullable DeviceName of(@Nullable String label) {
     if (label == null) {
