@@ -20,6 +20,11 @@ record KeyTag(IdempotencyKey key) {
     return ANY.matcher(subject).find();
   }
 
+  /** The subject as it was before a tag was put behind it. */
+  static String without(String subject) {
+    return ANY.matcher(subject).replaceAll("");
+  }
+
   /** A subject in one line, cut to that many characters. */
   static String line(String subject, int most) {
     String line = UNFIT.matcher(subject).replaceAll(" ").strip();
@@ -36,8 +41,7 @@ record KeyTag(IdempotencyKey key) {
 
   /** The subject without the tag it may have, cut to leave room for this one, which ends it. */
   String behind(String subject, int most) {
-    String bare = ANY.matcher(subject).replaceAll("");
-    return (line(bare, most - LONGEST) + " " + this).strip();
+    return (line(without(subject), most - LONGEST) + " " + this).strip();
   }
 
   @Override

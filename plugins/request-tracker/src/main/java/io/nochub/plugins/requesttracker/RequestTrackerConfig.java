@@ -59,7 +59,7 @@ record RequestTrackerConfig(
             label = "Requestor",
             help =
                 "Mail address put into each new ticket. RT mails requestors about their tickets,"
-                    + " and knows addresses it never saw as new users. Empty: none",
+                    + " and makes a user of an address it does not know",
             pattern = "[^@\\s]+@[^@\\s]+",
             group = "Clients")
         @Nullable String requestor,
@@ -122,8 +122,8 @@ record RequestTrackerConfig(
     @Setting(
             label = "Look for changes every",
             byDefault = "1m",
-            min = 5_000,
-            max = 3_600_000,
+            min = 5,
+            max = 3_600,
             advanced = true)
         Duration interval) {
 

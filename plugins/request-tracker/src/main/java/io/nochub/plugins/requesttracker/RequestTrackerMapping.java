@@ -61,7 +61,7 @@ record RequestTrackerMapping(RequestTrackerConfig config) {
             asked, status, status, state(status), ticket.at("LastUpdated").requireInstant())
         .assignedTo(owner.equals(NOBODY) ? null : owner)
         .organisation(organisation(ticket))
-        .summary(ticket.at("Subject").textOrNull())
+        .summary(KeyTag.without(ticket.at("Subject").textOr("")))
         .fields(fields(ticket))
         .changedBy(ticket.at("LastUpdatedBy", "id").textOrNull())
         .mergedInto(id.equals(asked.id()) ? null : id);

@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A Request Tracker with the habits seen at the real one, 5.0.3: it drops fields it does not know
- * without a word, reports failed changes in sentences inside a 200, cuts subjects, hides deleted and
- * merged tickets from searches, opens a new ticket when somebody replies, and tells totals to
+ * without a word, reports failed changes in sentences inside a 200, cuts subjects, hides deleted
+ * and merged tickets from searches, opens a new ticket when somebody replies, and tells totals to
  * administrators only.
  */
 final class FakeRequestTracker implements Desk {
@@ -51,7 +51,8 @@ final class FakeRequestTracker implements Desk {
   private boolean turned;
 
   FakeRequestTracker() {
-    queues.put("General", new LinkedHashMap<>(Map.of("2", "AlertKey", "3", "Colour", "4", "Client")));
+    queues.put(
+        "General", new LinkedHashMap<>(Map.of("2", "AlertKey", "3", "Colour", "4", "Client")));
     queues.put("ACME", new LinkedHashMap<>(Map.of("2", "AlertKey")));
     choices.put("3", List.of("red", "blue"));
     makeTicket("ann", Map.of("Queue", "General", "Subject", "Printer", "Content", "It is on fire"));
@@ -102,7 +103,15 @@ final class FakeRequestTracker implements Desk {
     now = now.plusSeconds(1);
     transactions.add(
         new Transaction(
-            transactions.size() + 1, on.id, "Comment", user, now, "", "No Subject", "text/html", html));
+            transactions.size() + 1,
+            on.id,
+            "Comment",
+            user,
+            now,
+            "",
+            "No Subject",
+            "text/html",
+            html));
   }
 
   void replies(String user, String ticket, String text) {
@@ -148,7 +157,10 @@ final class FakeRequestTracker implements Desk {
   }
 
   List<String> contents(String type) {
-    return transactions.stream().filter(one -> one.type.equals(type)).map(Transaction::content).toList();
+    return transactions.stream()
+        .filter(one -> one.type.equals(type))
+        .map(Transaction::content)
+        .toList();
   }
 
   // ---- the interface ----
@@ -182,15 +194,15 @@ final class FakeRequestTracker implements Desk {
     String basic = HUB + ":" + PASSWORD;
     return authorization.equals("token " + TOKEN)
         || authorization.equals(
-            "Basic "
-                + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+            "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Reply ticket(Asked asked, String[] path) {
     if (path.length == 1) {
       return create(asked);
     }
-    List<Ticket> found = tickets.stream().filter(one -> Long.toString(one.id).equals(path[1])).toList();
+    List<Ticket> found =
+        tickets.stream().filter(one -> Long.toString(one.id).equals(path[1])).toList();
     String part = path.length > 2 ? path[2] : "";
     if (part.equals("history")) {
       return found.isEmpty() ? collection(asked, List.of(), false) : history(asked, path[1]);
@@ -202,7 +214,8 @@ final class FakeRequestTracker implements Desk {
       return write(asked, found, part);
     }
     if (found.isEmpty()) {
-      return message(404, asked.isRead() ? "Not Found" : "Resource does not exist; use POST to create");
+      return message(
+          404, asked.isRead() ? "Not Found" : "Resource does not exist; use POST to create");
     }
     Ticket ticket = survivor(path[1]);
     String etag = "\"" + last(ticket) + "\"";
@@ -224,10 +237,12 @@ final class FakeRequestTracker implements Desk {
     }
     Object status = wanted.getOrDefault("Status", "new");
     if (!STATUSES.contains(String.valueOf(status))) {
-      return message(400, "Status '" + status + "' isn't a valid status for tickets in this queue.");
+      return message(
+          400, "Status '" + status + "' isn't a valid status for tickets in this queue.");
     }
     String id = Long.toString(create(HUB, wanted).id);
-    return Reply.json(201, write(Map.of("id", id, "type", "ticket", "_url", BASE + "ticket/" + id)));
+    return Reply.json(
+        201, write(Map.of("id", id, "type", "ticket", "_url", BASE + "ticket/" + id)));
   }
 
   private Ticket create(String user, Map<String, Object> wanted) {
@@ -243,8 +258,10 @@ final class FakeRequestTracker implements Desk {
     }
     String subject = ticket.parts.getOrDefault("Subject", "").replaceAll("[\r\n]", "");
     ticket.parts.put("Subject", subject.substring(0, Math.min(200, subject.length())));
-    if (!denied.contains("ModifyCustomField") && wanted.get("CustomFields") instanceof Map<?, ?> custom) {
-      custom.forEach((field, value) -> custom(ticket, String.valueOf(field), String.valueOf(value)));
+    if (!denied.contains("ModifyCustomField")
+        && wanted.get("CustomFields") instanceof Map<?, ?> custom) {
+      custom.forEach(
+          (field, value) -> custom(ticket, String.valueOf(field), String.valueOf(value)));
     }
     happened(ticket, "Create", user, "", "", String.valueOf(wanted.get("Content")));
     ticket.parts.put("Created", now.toString());
@@ -284,7 +301,8 @@ final class FakeRequestTracker implements Desk {
         (name, value) -> {
           if (name.equals("CustomFields") && value instanceof Map<?, ?> custom) {
             custom.forEach(
-                (field, text) -> said.add(changeCustom(ticket, String.valueOf(field), String.valueOf(text))));
+                (field, text) ->
+                    said.add(changeCustom(ticket, String.valueOf(field), String.valueOf(text))));
           } else {
             said.add(change(HUB, ticket, name, String.valueOf(value)));
           }
@@ -308,7 +326,8 @@ final class FakeRequestTracker implements Desk {
     if (name.equals("Owner") && !Set.of("ann", "Nobody").contains(value)) {
       return start + "That user may not own tickets in that queue";
     }
-    if (!Set.of("Status", "Queue", "Owner", "Priority", "Subject").contains(name) || before.equals(value)) {
+    if (!Set.of("Status", "Queue", "Owner", "Priority", "Subject").contains(name)
+        || before.equals(value)) {
       return "";
     }
     ticket.parts.put(name, value);
@@ -340,7 +359,8 @@ final class FakeRequestTracker implements Desk {
     if (!choices.getOrDefault(id, List.of(value)).contains(value)) {
       return false;
     }
-    ticket.custom.put(Objects.requireNonNull(fields.get(id)), value.isEmpty() ? List.of() : List.of(value));
+    ticket.custom.put(
+        Objects.requireNonNull(fields.get(id)), value.isEmpty() ? List.of() : List.of(value));
     return true;
   }
 
@@ -393,7 +413,14 @@ final class FakeRequestTracker implements Desk {
       links.add(Map.of("ref", "correspond", "_url", BASE + "ticket/" + ticket.id + "/correspond"));
     }
     if (!denied.contains("ModifyTicket")) {
-      links.add(Map.of("ref", "lifecycle", "from", ticket.parts.getOrDefault("Status", ""), "to", "stalled"));
+      links.add(
+          Map.of(
+              "ref",
+              "lifecycle",
+              "from",
+              ticket.parts.getOrDefault("Status", ""),
+              "to",
+              "stalled"));
     }
     return links;
   }
@@ -460,7 +487,13 @@ final class FakeRequestTracker implements Desk {
       return message(403, "Forbidden");
     }
     return json(
-        Map.of("id", Integer.parseInt(id), "Pattern", "", "Values", choices.getOrDefault(id, List.of())));
+        Map.of(
+            "id",
+            Integer.parseInt(id),
+            "Pattern",
+            "",
+            "Values",
+            choices.getOrDefault(id, List.of())));
   }
 
   private Reply search(Asked asked) {
@@ -468,7 +501,8 @@ final class FakeRequestTracker implements Desk {
     boolean withMerged = false;
     for (String clause : asked.query().getOrDefault("query", "").split(" AND ", -1)) {
       Matcher parts =
-          Pattern.compile("('CF\\.\\{(.+)}'|\\w+) (=|LIKE|>) (?:'((?:[^'\\\\]|\\\\.)*)'|0)").matcher(clause);
+          Pattern.compile("('CF\\.\\{(.+)}'|\\w+) (=|LIKE|>) (?:'((?:[^'\\\\]|\\\\.)*)'|0)")
+              .matcher(clause);
       if (!parts.matches()) {
         return message(400, "Wrong query, expecting a OPERATOR in '" + clause + "'");
       }
@@ -489,7 +523,11 @@ final class FakeRequestTracker implements Desk {
     boolean all = withMerged;
     Predicate<Ticket> which = wanted;
     List<Map<String, Object>> rows =
-        tickets.stream().filter(one -> all || one.effective == one.id).filter(which).map(this::shown).toList();
+        tickets.stream()
+            .filter(one -> all || one.effective == one.id)
+            .filter(which)
+            .map(this::shown)
+            .toList();
     return collection(asked, rows, true);
   }
 
@@ -534,7 +572,9 @@ final class FakeRequestTracker implements Desk {
   private Stream<Transaction> ofTicket(String id) {
     long survivor = survivor(id).id;
     return transactions.stream()
-        .filter(one -> tickets.get((int) one.ticket - 1).effective == survivor || one.ticket == survivor);
+        .filter(
+            one ->
+                tickets.get((int) one.ticket - 1).effective == survivor || one.ticket == survivor);
   }
 
   private Map<String, Object> row(Transaction one) {
@@ -561,13 +601,17 @@ final class FakeRequestTracker implements Desk {
     }
     int size = Math.min(100, Integer.parseInt(asked.query().getOrDefault("per_page", "20")));
     int page = Integer.parseInt(asked.query().getOrDefault("page", "1"));
-    Set<String> fields = new HashSet<>(Arrays.asList(asked.query().getOrDefault("fields", "").split(",", -1)));
+    Set<String> fields =
+        new HashSet<>(Arrays.asList(asked.query().getOrDefault("fields", "").split(",", -1)));
     fields.addAll(List.of("id", "type", "_url"));
     List<Map<String, Object>> items =
         sorted.stream()
             .skip((long) (page - 1) * size)
             .limit(size)
-            .filter(row -> !"transaction".equals(row.get("type")) || !hidden.contains(Long.parseLong(String.valueOf(row.get("id")))))
+            .filter(
+                row ->
+                    !"transaction".equals(row.get("type"))
+                        || !hidden.contains(Long.parseLong(String.valueOf(row.get("id")))))
             .peek(row -> row.keySet().retainAll(fields))
             .toList();
     Map<String, Object> answer = new LinkedHashMap<>();

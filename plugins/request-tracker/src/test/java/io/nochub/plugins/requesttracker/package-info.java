@@ -1,4 +1,6 @@
-/** Tests of the Request Tracker plugin, against a stand-in with RT's habits and against RT itself. */
+/**
+ * Tests of the Request Tracker plugin, against a stand-in with RT's habits and against RT itself.
+ */
 @NullMarked
 package io.nochub.plugins.requesttracker;
 
