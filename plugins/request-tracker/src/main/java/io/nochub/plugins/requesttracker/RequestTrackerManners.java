@@ -41,7 +41,8 @@ record RequestTrackerManners(RequestTrackerConfig config) implements HttpManners
     if (status >= 300 && status < 400) {
       return Optional.of(redirected(call, reply.header("Location").orElse("")));
     }
-    if (status < 300 && isPage(reply)) {
+    // RT's own "not there" is JSON; a page saying so is about the address, not about a ticket.
+    if ((status < 300 || status == 404 || status == 410) && isPage(reply)) {
       return Optional.of(page(call, reply));
     }
     if (status == 400 || status == 403) {

@@ -19,8 +19,12 @@ record RequestTrackerProbe(
   private static final long RECENT = 2_000;
 
   Health run() throws IntegrationException, InterruptedException {
+    Check signIn = Health.check("sign in", () -> "Request Tracker " + client.version());
+    if (signIn.answer() == Health.Answer.NO) {
+      return Health.of("RT does not answer as RT", signIn);
+    }
     List<Check> checks = new ArrayList<>();
-    checks.add(Health.check("sign in", () -> "Request Tracker " + client.version()));
+    checks.add(signIn);
     checks.add(Health.check("user " + config.user(), this::user));
     checks.add(Health.check("queue " + config.queue(), this::queue));
     checks.add(Health.check("create tickets", this::create));
@@ -79,7 +83,17 @@ record RequestTrackerProbe(
             + TicketSql.quote(config.user())
             + " AND Queue = "
             + TicketSql.quote(config.queue());
-    List<JsonView> newest = client.tickets(query, "CustomFields", Order.DESC, 1);
+    List<JsonView> newest = new ArrayList<>();
+    Check search =
+        Health.check(
+            what,
+            () -> {
+              newest.addAll(client.tickets(query, "CustomFields", Order.DESC, 1));
+              return "searched";
+            });
+    if (search.answer() == Health.Answer.NO) {
+      return search;
+    }
     if (newest.isEmpty()) {
       return Health.untold(what, "no ticket of this user yet; RT needs ModifyCustomField for it");
     }
