@@ -33,7 +33,7 @@ record RequestTrackerConfig(
             label = "Queue",
             help = "New tickets go here unless a route or the client says otherwise",
             byDefault = "General",
-            pattern = "[^/]*\\S[^/]*")
+            pattern = "[^/]*[^/\\s][^/]*")
         String queue,
     @Setting(
             label = "Field for the key",

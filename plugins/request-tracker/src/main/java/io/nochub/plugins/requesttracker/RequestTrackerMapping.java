@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What RT's documents mean to the hub. Pure. */
@@ -61,7 +62,7 @@ record RequestTrackerMapping(RequestTrackerConfig config) {
             asked, status, status, state(status), ticket.at("LastUpdated").requireInstant())
         .assignedTo(owner.equals(NOBODY) ? null : owner)
         .organisation(organisation(ticket))
-        .summary(KeyTag.without(ticket.at("Subject").textOr("")))
+        .summary(ticket.at("Subject").text().map(KeyTag::without).orElse(null))
         .fields(fields(ticket))
         .changedBy(ticket.at("LastUpdatedBy", "id").textOrNull())
         .mergedInto(id.equals(asked.id()) ? null : id);
@@ -70,7 +71,7 @@ record RequestTrackerMapping(RequestTrackerConfig config) {
   private @Nullable String organisation(JsonView ticket) {
     return switch (config.clientAs()) {
       case NONE -> null;
-      case QUEUE -> values(ticket, QUEUE).get(0);
+      case QUEUE -> values(ticket, QUEUE).stream().findFirst().orElse(null);
       case CUSTOM_FIELD ->
           values(ticket, CUSTOM + config.clientField()).stream().findFirst().orElse(null);
     };
@@ -137,7 +138,7 @@ record RequestTrackerMapping(RequestTrackerConfig config) {
     JsonView value = ticket.at(field);
     if (field.equals(QUEUE)) {
       String id = value.at("id").textOr("");
-      return List.of(value.at("Name").textOr(id), id);
+      return Stream.of(value.at("Name").textOr(id), id).filter(text -> !text.isEmpty()).toList();
     }
     String text = value.at("id").textOr(value.textOr(""));
     return text.isEmpty() ? List.of() : List.of(text);

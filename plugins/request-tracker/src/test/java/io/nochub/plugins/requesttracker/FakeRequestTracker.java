@@ -94,6 +94,10 @@ final class FakeRequestTracker implements Desk {
     Objects.requireNonNull(queues.get(queue)).values().remove(name);
   }
 
+  void withField(String queue, String id, String name) {
+    Objects.requireNonNull(queues.get(queue)).put(id, name);
+  }
+
   long act(String user, String ticket, String type, String field) {
     return happened(survivor(ticket), type, user, field, "", "");
   }
