@@ -1,0 +1,107 @@
+package io.nochub.runtime.http;
+
+import io.nochub.api.http.HttpManners.Pace;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets calls start at a vendor's pace: in any span of that time never more than so many, not even
+ * after a pause, and so many at once. A pace may be another each time.
+ */
+final class Pacer {
+  private final PaceClock clock;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Condition left = lock.newCondition();
+  private final Deque<Long> starts = new ArrayDeque<>();
+  private int inside;
+
+  Pacer(PaceClock clock) {
+    this.clock = clock;
+  }
+
+  /** Waits for its turn; to be followed by leave. */
+  void enter(Pace pace) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (pace.atOnce() > 0 && inside >= pace.atOnce()) {
+        left.await();
+      }
+      inside++;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      awaitStart(pace);
+    } catch (InterruptedException e) {
+      leave();
+      throw e;
+    }
+  }
+
+  void leave() {
+    lock.lock();
+    try {
+      inside--;
+      left.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitStart(Pace pace) throws InterruptedException {
+    if (pace.calls() <= 0) {
+      return;
+    }
+    long start = reserve(pace);
+    long wait = start - clock.nanoTime();
+    if (wait <= 0) {
+      return;
+    }
+    try {
+      clock.sleep(Duration.ofNanos(wait));
+    } catch (InterruptedException e) {
+      giveBack(start);
+      throw e;
+    }
+  }
+
+  /** Takes the next free start; it lies in the future when the span is full. */
+  private long reserve(Pace pace) {
+    lock.lock();
+    try {
+      long now = clock.nanoTime();
+      long span = pace.per().toNanos();
+      starts.removeIf(start -> start - (now - span) <= 0);
+      long start = now;
+      if (starts.size() >= pace.calls()) {
+        start = nthLast(pace.calls()) + span;
+      }
+      starts.addLast(start);
+      return start;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long nthLast(int count) {
+    int skip = starts.size() - count;
+    for (long start : starts) {
+      if (skip-- == 0) {
+        return start;
+      }
+    }
+    throw new IllegalStateException("Fewer starts than counted");
+  }
+
+  private void giveBack(long start) {
+    lock.lock();
+    try {
+      starts.removeLastOccurrence(start);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
