@@ -1,7 +1,6 @@
 package io.nochub.plugins.webhook;
 
 import com.dashjoin.jsonata.Functions;
-import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
@@ -62,7 +61,7 @@ final class BoundedFunctions {
         name,
         signature,
         (input, arguments) -> {
-          throw new Budget.SpentException("$" + name + " is not offered: " + why);
+          throw new UnsupportedOperationException("$" + name + " is not offered: " + why);
         });
   }
 
@@ -82,7 +81,7 @@ final class BoundedFunctions {
       return null;
     }
     if (!(argument(arguments, 1) instanceof LibraryDoors.Regex regex)) {
-      throw new JException("T0410", -1, 2, "match");
+      throw new IllegalArgumentException("argument 2 of $match must be a regular expression");
     }
     List<Object> found = Utils.createSequence();
     Matcher matcher = matcher(regex.pattern(), text);
@@ -102,12 +101,12 @@ final class BoundedFunctions {
     if (text == null) {
       return null;
     }
+    boolean literal = !(argument(arguments, 1) instanceof LibraryDoors.Regex);
     Pattern pattern =
         argument(arguments, 1) instanceof LibraryDoors.Regex regex
             ? regex.pattern()
             : Pattern.compile(requireText(arguments, 1), Pattern.LITERAL);
-    Object replacement = argument(arguments, 2);
-    boolean literal = (pattern.flags() & Pattern.LITERAL) != 0;
+    Object replacement = literal ? requireText(arguments, 2) : argument(arguments, 2);
     StringBuilder result = new StringBuilder();
     Matcher matcher = matcher(pattern, text);
     int copied = 0;
@@ -133,7 +132,7 @@ final class BoundedFunctions {
     if (Functions.funcApply(with, List.of(one)) instanceof String text) {
       return text;
     }
-    throw new JException("D3012", -1);
+    throw new IllegalArgumentException("the function given to $replace must give a text");
   }
 
   /** "$1" is a group, "$0" the whole, "$$" a dollar; a group that is not there is nothing. */
@@ -236,7 +235,8 @@ final class BoundedFunctions {
       return false;
     }
     if (matcher.start() == matcher.end()) {
-      throw new JException("D1004", -1, matcher.pattern().pattern());
+      throw new IllegalArgumentException(
+          "the regular expression " + matcher.pattern() + " matches nothing at all");
     }
     return true;
   }
@@ -259,8 +259,8 @@ final class BoundedFunctions {
 
   private static String requireText(List<?> arguments, int index) {
     String text = text(arguments, index);
-    if (text == null || text.isEmpty()) {
-      throw new JException("T0410", -1, index + 1, "the function");
+    if (text == null) {
+      throw new IllegalArgumentException("argument " + (index + 1) + " must be a text");
     }
     return text;
   }
@@ -269,7 +269,7 @@ final class BoundedFunctions {
     if (argument(arguments, index) instanceof Number number) {
       return number;
     }
-    throw new JException("T0410", -1, index + 1, "the function");
+    throw new IllegalArgumentException("argument " + (index + 1) + " must be a number");
   }
 
   private static int limit(List<?> arguments, int index) {
@@ -277,7 +277,7 @@ final class BoundedFunctions {
       return Integer.MAX_VALUE;
     }
     if (number.intValue() < 0) {
-      throw new JException("D3040", -1);
+      throw new IllegalArgumentException("a limit must not be negative");
     }
     return number.intValue();
   }

@@ -73,7 +73,7 @@ final class LibraryDoors {
     }
 
     private static Object refuse(Object input, java.util.List<?> arguments) {
-      throw new Budget.SpentException(
+      throw new UnsupportedOperationException(
           "a regular expression is called as a function; use $contains, $match, $replace or"
               + " $split with it");
     }
