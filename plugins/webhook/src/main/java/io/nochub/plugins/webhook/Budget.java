@@ -20,7 +20,10 @@ final class Budget {
   /** Longer lists are refused at any step; a body of that many alerts is no body. */
   static final int MOST_ITEMS = 100_000;
 
+  /** Asking for the time used costs as much as several steps, so it is done now and then. */
   private static final int TICKS_BETWEEN_LOOKS = 1 << 12;
+
+  private static final int TICKS_OF_A_STEP = TICKS_BETWEEN_LOOKS / 16;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Limits limits;
@@ -42,7 +45,7 @@ final class Budget {
     if (depth > limits.deepest()) {
       throw new SpentException("its calls nest deeper than " + limits.deepest());
     }
-    lookAtTime();
+    work(TICKS_OF_A_STEP);
   }
 
   /** A step ended with this. */
@@ -53,13 +56,17 @@ final class Budget {
     } else if (result instanceof Collection<?> list && list.size() > MOST_ITEMS) {
       throw new SpentException("a list grew longer than " + MOST_ITEMS + " items");
     }
-    lookAtTime();
   }
 
   /** A small piece of work between two steps, such as one character looked at by an expression. */
   void tick() {
-    ticks++;
-    if (ticks % TICKS_BETWEEN_LOOKS == 0) {
+    work(1);
+  }
+
+  private void work(int amount) {
+    ticks += amount;
+    if (ticks >= TICKS_BETWEEN_LOOKS) {
+      ticks = 0;
       lookAtTime();
     }
   }
