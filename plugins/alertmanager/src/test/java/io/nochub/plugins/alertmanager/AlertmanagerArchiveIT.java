@@ -1,0 +1,5 @@
+package io.nochub.plugins.alertmanager;
+
+import io.nochub.testkit.contract.ArchiveContract;
+
+class AlertmanagerArchiveIT extends ArchiveContract {}

@@ -1,0 +1,5 @@
+/** Tests of the Alertmanager plugin. */
+@NullMarked
+package io.nochub.plugins.alertmanager;
+
+import org.jspecify.annotations.NullMarked;
