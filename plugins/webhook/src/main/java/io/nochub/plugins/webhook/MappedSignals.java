@@ -11,8 +11,11 @@ import io.nochub.api.signal.Signal;
 import io.nochub.api.signal.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class MappedSignals {
   private static final int MOST_SIGNALS = 5_000;
   private static final int MOST_PROBLEMS = 10;
+  private static final int LONGEST_TITLE = 500;
+  private static final int LONGEST_BODY = 16_000;
+  private static final int LONGEST_DETAIL = 1_000;
+  private static final int MOST_DETAILS = 100;
 
   private final Json json;
   private final Map<String, Severity> severities;
@@ -41,7 +48,7 @@ final class MappedSignals {
       throw bad("mapping result: more than " + MOST_SIGNALS + " signals");
     }
     JsonView view = json.parse(json.write(result));
-    List<String> problems = new ArrayList<>();
+    Set<String> problems = new LinkedHashSet<>();
     List<Signal> signals = new ArrayList<>();
     if (result instanceof List<?>) {
       List<JsonView> items = view.items();
@@ -57,7 +64,7 @@ final class MappedSignals {
     return signals;
   }
 
-  private static String sentence(List<String> problems) {
+  private static String sentence(Set<String> problems) {
     String some = problems.stream().limit(MOST_PROBLEMS).collect(Collectors.joining("; "));
     int left = problems.size() - MOST_PROBLEMS;
     return "mapping result " + some + (left > 0 ? "; and " + left + " more" : "");
@@ -69,7 +76,7 @@ final class MappedSignals {
     fields.refuseUnknown();
     Instant at = fields.instant("at", received);
     Signal signal =
-        switch (fields.textOr("kind", "raised")) {
+        switch (fields.textOr("kind", "raised").toLowerCase(Locale.ROOT)) {
           case "raised" -> raised(fields, at);
           case "cleared" -> cleared(fields, at);
           case "heartbeat" -> heartbeat(fields, at);
@@ -91,14 +98,16 @@ final class MappedSignals {
             .severity(fields.text("severity"), severities)
             .category(fields.category("category"))
             .momentary(fields.flag("momentary"))
-            .title(fields.textOr("title", condition))
-            .body(fields.textOr("body", ""))
+            .title(cut(fields.textOr("title", condition), LONGEST_TITLE))
+            .body(cut(fields.textOr("body", ""), LONGEST_BODY))
             .link(fields.link("link"));
     String event = fields.key("eventId");
     if (event != null) {
       alert.event(event);
     }
-    fields.details("details").forEach(alert::detail);
+    fields.details("details").entrySet().stream()
+        .limit(MOST_DETAILS)
+        .forEach(one -> alert.detail(one.getKey(), cut(one.getValue(), LONGEST_DETAIL)));
     return alert.build();
   }
 
@@ -111,7 +120,7 @@ final class MappedSignals {
   }
 
   private static String note(SignalFields fields) {
-    return fields.textOr("body", fields.textOr("title", ""));
+    return cut(fields.textOr("body", fields.textOr("title", "")), LONGEST_BODY);
   }
 
   private static Signal heartbeat(SignalFields fields, Instant at) {
@@ -134,12 +143,18 @@ final class MappedSignals {
     }
     String condition = fields.key("condition");
     if (condition == null) {
-      fields.problem("id", "missing, and there is no condition to make one of");
+      if (fields.isMissing("id") && fields.isMissing("condition")) {
+        fields.problem("id", "missing, and there is no condition to make one of");
+      }
       return "";
     }
     return Stream.of(fields.key("client"), fields.key("device"), condition)
         .map(MappedSignals::part)
         .collect(Collectors.joining("|"));
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
   /** So that "a|b" and "c" do not join to what "a" and "b|c" do. */

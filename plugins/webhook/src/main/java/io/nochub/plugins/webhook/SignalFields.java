@@ -19,11 +19,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one mapped object. What is wrong goes to the list of problems, with its place, and
+ * The fields of one mapped object. What is wrong goes to the problems, with its place, and
  * something harmless is given instead.
  */
-record SignalFields(JsonView object, String path, List<String> problems) {
+record SignalFields(JsonView object, String path, Set<String> problems) {
   private static final int LONGEST_KEY = 500;
+  private static final Instant NEVER_SET = Instant.parse("2000-01-01T00:00:00Z");
   private static final Set<String> KNOWN =
       Set.of(
           "kind",
@@ -67,13 +68,13 @@ record SignalFields(JsonView object, String path, List<String> problems) {
     }
   }
 
-  /** A text, number or boolean as text; blank is missing. */
+  /** A text, number or boolean as text, without blanks around it; blank is missing. */
   @Nullable String text(String field) {
     JsonView at = object.at(field);
     if (at.exists() && at.text().isEmpty()) {
       problem(field, "must be a text");
     }
-    return at.text().filter(text -> !text.isBlank()).orElse(null);
+    return at.text().map(String::strip).filter(text -> !text.isEmpty()).orElse(null);
   }
 
   String textOr(String field, String otherwise) {
@@ -93,10 +94,16 @@ record SignalFields(JsonView object, String path, List<String> problems) {
 
   String required(String field) {
     String text = key(field);
-    if (text == null && object.at(field).text().filter(given -> !given.isBlank()).isEmpty()) {
+    if (isMissing(field)) {
       problem(field, "missing");
     }
     return text == null ? "" : text;
+  }
+
+  /** Not there, or blank; what is there in a wrong form is a problem of its own. */
+  boolean isMissing(String field) {
+    JsonView at = object.at(field);
+    return !at.exists() || at.text().filter(String::isBlank).isPresent();
   }
 
   /** One text or a list of them. */
@@ -121,12 +128,13 @@ record SignalFields(JsonView object, String path, List<String> problems) {
     return object.at(field).isTrue();
   }
 
+  /** A time before 2000 comes from a clock that was never set, and is no time at all. */
   Instant instant(String field, Instant otherwise) {
     if (text(field) == null) {
       return otherwise;
     }
     try {
-      return object.at(field).instant().orElse(otherwise);
+      return object.at(field).instant().filter(NEVER_SET::isBefore).orElse(otherwise);
     } catch (IntegrationException e) {
       problem(
           field, "no time: must be ISO 8601 with a zone, or seconds or milliseconds since 1970");

@@ -79,7 +79,7 @@ record WebhookConfig(
   static final String PLAIN_SHAPE =
       """
       $$.{
-        "kind": state ? $lowercase(state) : "raised",
+        "kind": state,
         "id": id,
         "at": at,
         "client": client,

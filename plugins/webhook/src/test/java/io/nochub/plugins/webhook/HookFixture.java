@@ -40,14 +40,7 @@ record HookFixture(
   static HookFixture mapping(String mapping) {
     HookFixture plain = plain();
     return new HookFixture(
-        plain.secret,
-        null,
-        null,
-        mapping,
-        List.of(),
-        plain.longest,
-        plain.deepest,
-        plain.largest);
+        plain.secret, null, null, mapping, List.of(), plain.longest, plain.deepest, plain.largest);
   }
 
   HookFixture before(String formerSecret) {
@@ -69,14 +62,7 @@ record HookFixture(
 
   HookFixture words(SeverityWord... words) {
     return new HookFixture(
-        secret,
-        secretBefore,
-        signatureHeader,
-        mapping,
-        List.of(words),
-        longest,
-        deepest,
-        largest);
+        secret, secretBefore, signatureHeader, mapping, List.of(words), longest, deepest, largest);
   }
 
   HookFixture limits(Duration time, int depth, int size) {

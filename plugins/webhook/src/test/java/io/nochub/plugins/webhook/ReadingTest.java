@@ -107,9 +107,15 @@ class ReadingTest {
   @Test
   void made_ids_of_different_things_differ() throws IntegrationException {
     AlertRaised one =
-        only(AlertRaised.class, AS_IT_IS, "{\"client\":\"a|b\",\"device\":\"c\",\"condition\":\"d\"}");
+        only(
+            AlertRaised.class,
+            AS_IT_IS,
+            "{\"client\":\"a|b\",\"device\":\"c\",\"condition\":\"d\"}");
     AlertRaised other =
-        only(AlertRaised.class, AS_IT_IS, "{\"client\":\"a\",\"device\":\"b|c\",\"condition\":\"d\"}");
+        only(
+            AlertRaised.class,
+            AS_IT_IS,
+            "{\"client\":\"a\",\"device\":\"b|c\",\"condition\":\"d\"}");
 
     assertThat(one.sourceAlertId()).isNotEqualTo(other.sourceAlertId());
   }
@@ -125,6 +131,29 @@ class ReadingTest {
     assertThat(alert.title()).isEqualTo("cpu");
     assertThat(alert.momentary()).isFalse();
     assertThat(alert.link()).isNull();
+  }
+
+  @Test
+  void a_clock_that_was_never_set_counts_as_no_time() throws IntegrationException {
+    AlertRaised alert = only(AlertRaised.class, AS_IT_IS, "{\"condition\":\"cpu\",\"at\":120}");
+
+    assertThat(alert.occurredAt()).isEqualTo(HookFixture.AT);
+  }
+
+  @Test
+  void texts_for_people_are_cut() throws IntegrationException {
+    String body =
+        "{\"condition\":\"cpu\",\"title\":\"%s\",\"body\":\"%s\",\"details\":{\"d\":\"%s\"}}";
+
+    AlertRaised alert =
+        only(
+            AlertRaised.class,
+            AS_IT_IS,
+            body.formatted("t".repeat(501), "b".repeat(16_001), "d".repeat(1_001)));
+
+    assertThat(alert.title()).hasSize(500).endsWith("t…");
+    assertThat(alert.body()).hasSize(16_000).endsWith("b…");
+    assertThat(alert.details().get("d")).hasSize(1_000).endsWith("d…");
   }
 
   @Test
@@ -157,7 +186,8 @@ class ReadingTest {
             Map.entry(Hint.SERIAL, List.of("X1")),
             Map.entry(Hint.IP, List.of("10.0.0.1", "10.0.0.2")),
             Map.entry(Hint.MAC, List.of("00:00:5e:00:53:01")));
-    assertThat(alert.details()).containsOnly(Map.entry("load", "0.97"), Map.entry("cores", "[1,2]"));
+    assertThat(alert.details())
+        .containsOnly(Map.entry("load", "0.97"), Map.entry("cores", "[1,2]"));
   }
 
   @Test
@@ -195,8 +225,7 @@ class ReadingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "[]", "null", "{\"other\":{\"id\":1}}"})
-  void a_mapping_without_a_result_means_nothing_to_report(String body)
-      throws IntegrationException {
+  void a_mapping_without_a_result_means_nothing_to_report(String body) throws IntegrationException {
     Reading reading = read(HookFixture.mapping("alerts.{\"id\": id, \"condition\": name}"), body);
 
     assertThat(reading.signals()).isEmpty();
@@ -302,8 +331,7 @@ class ReadingTest {
   }
 
   private static Severity severity(HookFixture hook, String word) throws IntegrationException {
-    return only(
-            AlertRaised.class, hook, "{\"condition\":\"c\",\"severity\":\"" + word + "\"}")
+    return only(AlertRaised.class, hook, "{\"condition\":\"c\",\"severity\":\"" + word + "\"}")
         .severity();
   }
 

@@ -1,0 +1,5 @@
+package io.nochub.plugins.webhook;
+
+import io.nochub.testkit.contract.ArchiveContract;
+
+class WebhookArchiveIT extends ArchiveContract {}
