@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import io.nochub.api.source.WebhookRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -337,7 +338,7 @@ public final class FakeVendor implements AutoCloseable {
       return new Asked(
           request.getMethod().getName(),
           address.getPath(),
-          query == null ? Map.of() : io.nochub.api.source.WebhookRequest.form(query),
+          query == null ? Map.of() : WebhookRequest.form(query),
           headers,
           new String(request.getBody(), StandardCharsets.UTF_8));
     }

@@ -1,6 +1,7 @@
 package io.nochub.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationException;
@@ -36,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>{@code page-1.json}, {@code page-2.json} and so on: what the vendor answers to a poll, page
  *       after page.
  *   <li>{@code expected.json}: what is read from it: "signals", "note", "lookUp"; or "fails" with
- *       the kind of failure, and "saying" if its words matter. The simplest way to write it is to
- *       leave it out and look at what the failing test prints.
+ *       the kind of failure, and "saying" if its words matter. A case without it fails once and
+ *       writes what was read there, for the author to check.
  *   <li>{@code note.md}: where the payload comes from: recorded, from the vendor's documentation,
  *       or invented to its schema.
  * </ul>
@@ -125,8 +126,12 @@ public final class PayloadCases {
   private static void compare(Path folder, Object actual) {
     assertThat(folder.resolve("note.md")).as("says where the payload comes from").isNotEmptyFile();
     Path file = folder.resolve("expected.json");
-    String expected = Files.exists(file) ? ReadingJson.normal(text(file)) : "nothing yet";
     String text = ReadingJson.text(actual);
+    if (!Files.exists(file)) {
+      write(file, text);
+      fail("%s was missing and now holds what was read; see whether it is right:%n%s", file, text);
+    }
+    String expected = ReadingJson.normal(text(file));
     boolean anyWords = expected.contains("\"fails\"") && !expected.contains("\"saying\"");
     assertThat(anyWords ? ReadingJson.withoutWords(text) : text)
         .as("%s; if what follows is right, let it be the file:%n%s", file, text)
@@ -184,6 +189,14 @@ public final class PayloadCases {
   private static byte[] bytes(Path file) {
     try {
       return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -97,7 +98,7 @@ public final class RecordingIntake implements Intake {
   public SocketAddress address(Duration atMost) throws InterruptedException {
     try {
       return address.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+    } catch (TimeoutException | ExecutionException e) {
       throw new AssertionError(
           "the listener did not say within " + atMost + " where it listens", e);
     }

@@ -2,6 +2,7 @@ package io.nochub.api.http;
 
 import io.nochub.api.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * path, never a header, query or body, and of a secret address only the host.
  */
 public final class HttpCall {
+  private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e\\t]*");
+
   private final String method;
   private final URI address;
   private final boolean secretAddress;
@@ -49,18 +54,33 @@ public final class HttpCall {
     return of("POST", base, segments);
   }
 
-  /** For webhook addresses that are themselves the credential. */
+  /**
+   * For webhook addresses that are themselves the credential; IllegalArgumentException, without the
+   * address, if it is none.
+   */
   public static HttpCall post(Secret address) {
-    return new HttpCall("POST", URI.create(address.reveal()), true, false, Map.of(), null);
+    try {
+      return new HttpCall("POST", new URI(address.reveal()), true, false, Map.of(), null);
+    } catch (URISyntaxException e) {
+      // The cause would show the credential.
+      throw new IllegalArgumentException("The secret address is no address");
+    }
   }
 
   /**
    * Adds the segments to the base's path, each encoded; so an id with a slash or a question mark
-   * stays an id.
+   * stays an id. An empty segment and those of one or two dots would lead elsewhere, and a base
+   * with a query would swallow them: IllegalArgumentException.
    */
   public static HttpCall of(String method, URI base, String... segments) {
+    if (segments.length > 0 && (base.getRawQuery() != null || base.getRawFragment() != null)) {
+      throw new IllegalArgumentException("An address with a query takes no more path");
+    }
     StringBuilder text = new StringBuilder(base.toString());
     for (String segment : segments) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw new IllegalArgumentException("\"" + segment + "\" is no segment of a path");
+      }
       if (text.charAt(text.length() - 1) != '/') {
         text.append('/');
       }
@@ -90,7 +110,18 @@ public final class HttpCall {
     return new HttpCall(method, more, secretAddress, repeatable, headers, content);
   }
 
+  /**
+   * Sets a header. A name that is no token of RFC 9110, and a value with line breaks or characters
+   * outside printable ASCII, is an IllegalArgumentException that does not show the value.
+   */
   public HttpCall header(String name, String value) {
+    if (!HEADER_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("This is no header's name");
+    }
+    if (!HEADER_VALUE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "The header " + name + " has a line break or a character outside printable ASCII");
+    }
     Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
     more.put(name, value);

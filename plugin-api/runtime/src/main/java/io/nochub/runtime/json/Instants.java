@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the times that vendors send. */
 final class Instants {
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(?:\\.[0-9]{1,18})?");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9]{1,15}(?:\\.[0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?");
 
   /** As seconds this is the year 5138, as milliseconds 1973: no vendor means either. */
   private static final BigDecimal FIRST_MILLISECONDS = new BigDecimal("100000000000");

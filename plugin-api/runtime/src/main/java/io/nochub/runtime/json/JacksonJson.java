@@ -1,5 +1,6 @@
 package io.nochub.runtime.json;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
@@ -68,6 +69,12 @@ public final class JacksonJson implements Json {
             it ->
                 it.withValueInclusion(JsonInclude.Include.NON_ABSENT)
                     .withContentInclusion(JsonInclude.Include.NON_ABSENT))
+        // A record is its components: its other methods are no part of it.
+        .changeDefaultVisibility(
+            it ->
+                it.withGetterVisibility(JsonAutoDetect.Visibility.NONE)
+                    .withIsGetterVisibility(JsonAutoDetect.Visibility.NONE)
+                    .withFieldVisibility(JsonAutoDetect.Visibility.ANY))
         .addModule(types())
         .build();
   }

@@ -9,13 +9,13 @@ import java.util.Optional;
 final class NearestName {
   private NearestName() {}
 
-  /** The nearest of the known names, if a third of it or less was mistyped. */
+  /** The nearest of the known names, if about a third of it at most was mistyped. */
   static Optional<String> to(String given, Collection<String> known) {
     if (given.length() > 100) {
       return Optional.empty();
     }
     return known.stream()
-        .filter(name -> distance(given, name) <= Math.max(1, name.length() / 3))
+        .filter(name -> distance(given, name) <= (name.length() + 2) / 3)
         .min(Comparator.comparingInt(name -> distance(given, name)));
   }
 

@@ -7,10 +7,12 @@ import io.nochub.api.IntegrationType;
 import io.nochub.runtime.loader.PluginClassLoader;
 import io.nochub.runtime.loader.PluginDescriptor;
 import io.nochub.runtime.settings.SettingsBinder;
+import io.nochub.testkit.TestContext;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +86,7 @@ public abstract class ArchiveContract {
       assertThat(types).extracting(IntegrationType::id).doesNotHaveDuplicates();
       for (IntegrationType<?> type : types) {
         assertThat(type.configType().getClassLoader()).isSameAs(loader);
-        assertThat(new SettingsBinder(java.util.Map.of()).schema(type.configType())).isNotEmpty();
+        assertThat(new SettingsBinder(Map.of()).schema(type.configType())).isNotEmpty();
       }
     }
   }
@@ -151,7 +153,7 @@ public abstract class ArchiveContract {
   private static <C extends Record> void open(
       IntegrationType<C> type, SettingsBinder binder, Example example) throws Exception {
     C config = binder.bind(type.configType(), example.settings()).value();
-    try (io.nochub.testkit.TestContext context = io.nochub.testkit.TestContext.plain()) {
+    try (TestContext context = TestContext.plain()) {
       type.open(config, context).close();
     }
   }

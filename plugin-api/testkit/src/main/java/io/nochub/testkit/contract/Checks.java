@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.nochub.api.Capability;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
 import io.nochub.testkit.FakeVendor;
 import io.nochub.testkit.FakeVendor.Trouble;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -40,12 +37,6 @@ abstract class Checks {
 
   final FakeVendor vendor() {
     return kit.vendor();
-  }
-
-  /** Skips the test where none of these is declared. */
-  final void onlyWith(Capability... any) {
-    assumeTrue(
-        Arrays.stream(any).anyMatch(kit::declares), () -> "declares none of " + List.of(any));
   }
 
   final void onlyIfItCallsTheVendor() {

@@ -115,7 +115,7 @@ abstract class ConfigChecks extends Checks {
   }
 
   private Example example() {
-    return Example.of(kit().type().configType().getClassLoader());
+    return Example.of(kit().type().configType().getClassLoader(), kit().variant());
   }
 
   private SettingsBinder binderFor(Example example) {

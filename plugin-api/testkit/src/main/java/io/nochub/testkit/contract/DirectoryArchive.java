@@ -8,11 +8,14 @@ import io.nochub.runtime.loader.PluginDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -35,7 +38,11 @@ final class DirectoryArchive {
   /** The archive Maven built in this module, unpacked into that empty directory. */
   static DirectoryArchive built(Path directory) throws IOException {
     Path target = Path.of("target");
-    Path file = newest(target, ".zip").or(() -> newest(target, ".jar")).orElseThrow();
+    Path file =
+        newest(target, ".zip")
+            .or(() -> newest(target, ".jar"))
+            .orElseThrow(
+                () -> new AssertionError("no archive in target yet: run this with mvn verify"));
     if (isZip(file)) {
       return new DirectoryArchive(file, directory, unpack(file, directory));
     }
@@ -111,14 +118,14 @@ final class DirectoryArchive {
     return file.toString().endsWith(".zip");
   }
 
-  private static java.util.Optional<Path> newest(Path folder, String ending) {
+  private static Optional<Path> newest(Path folder, String ending) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(ending))
           .filter(file -> !file.toString().endsWith("-sources.jar"))
-          .max(java.util.Comparator.comparing(file -> file.toFile().lastModified()));
+          .max(Comparator.comparing(file -> file.toFile().lastModified()));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("no archive in " + folder.toAbsolutePath(), e);
+      throw new UncheckedIOException("no archive in " + folder.toAbsolutePath(), e);
     }
   }
 

@@ -22,9 +22,15 @@ record Example(String text) {
   private static final Pattern FILE = Pattern.compile("\\$\\{file:[^}]+}");
 
   static Example of(ClassLoader plugin) {
-    try (InputStream file = plugin.getResourceAsStream(PATH)) {
+    return of(plugin, "");
+  }
+
+  /** The example of one type of a plugin with several, such as {@code hub/example-desk.yaml}. */
+  static Example of(ClassLoader plugin, String variant) {
+    String path = PATH.replace(".yaml", variant + ".yaml");
+    try (InputStream file = plugin.getResourceAsStream(path)) {
       if (file == null) {
-        throw new AssertionError("the plugin has no " + PATH);
+        throw new AssertionError("the plugin has no " + path);
       }
       return new Example(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {

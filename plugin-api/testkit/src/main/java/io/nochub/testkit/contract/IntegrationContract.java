@@ -20,6 +20,7 @@ import io.nochub.testkit.FakeVendor.Trouble;
 import io.nochub.testkit.MemoryState;
 import io.nochub.testkit.PayloadCases;
 import io.nochub.testkit.TestContext;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,14 @@ public abstract class IntegrationContract<C extends Record> {
 
   /** Scripts a vendor that is well and knows these settings. Called before each test. */
   protected void script(FakeVendor vendor) {}
+
+  /**
+   * What tells this type from others of its plugin, such as "-desk": the ending of its example's
+   * name, and of the marks in the README. The first type has none.
+   */
+  protected String variant() {
+    return "";
+  }
 
   /** Variables that settings or the example refer to; those of the example have a value anyway. */
   protected Map<String, String> environment() {
@@ -143,6 +152,16 @@ public abstract class IntegrationContract<C extends Record> {
     return vendor.writes().stream().map(Asked::body).toList();
   }
 
+  /** The context of the connection that was opened last, for its clock and what it recorded. */
+  protected final TestContext context() {
+    return connections.get(connections.size() - 1).context();
+  }
+
+  /** The plugin's folder, where its README is; tests run in it, as Maven does. */
+  protected Path folder() {
+    return Path.of("");
+  }
+
   // ---- the groups ----
 
   @Nested
@@ -181,6 +200,16 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith({
+    Capability.ALERTS_BY_POLL,
+    Capability.ALERTS_BY_WEBHOOK,
+    Capability.ALERTS_BY_LISTENER,
+    Capability.BACKUP_RESULTS,
+    Capability.HEARTBEATS,
+    Capability.TICKET_CHANGES,
+    Capability.NOTIFY_ANSWERS,
+    Capability.NOTIFY_REPORTS
+  })
   class Reading extends ReadingChecks {
     Reading() {
       super(IntegrationContract.this);
@@ -188,6 +217,15 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith({
+    Capability.ALERTS_BY_WEBHOOK,
+    Capability.WEBHOOK_INSTALL,
+    Capability.BACKUP_RESULTS,
+    Capability.HEARTBEATS,
+    Capability.TICKET_CHANGES,
+    Capability.NOTIFY_ANSWERS,
+    Capability.NOTIFY_REPORTS
+  })
   class Webhook extends WebhookChecks {
     Webhook() {
       super(IntegrationContract.this);
@@ -195,6 +233,13 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith({
+    Capability.ALERTS_BY_POLL,
+    Capability.BACKUP_RESULTS,
+    Capability.TICKET_CHANGES,
+    Capability.NOTIFY_ANSWERS,
+    Capability.NOTIFY_REPORTS
+  })
   class Polling extends PollingChecks {
     Polling() {
       super(IntegrationContract.this);
@@ -202,6 +247,7 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith(Capability.TICKETS)
   class Tickets extends TicketChecks {
     Tickets() {
       super(IntegrationContract.this);
@@ -209,6 +255,7 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith(Capability.NOTIFY)
   class Notify extends NotifyChecks {
     Notify() {
       super(IntegrationContract.this);

@@ -2,7 +2,6 @@ package io.nochub.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nochub.api.Capability;
 import io.nochub.api.IdempotencyKey;
 import io.nochub.api.TextLimits;
 import io.nochub.api.notify.Notification;
@@ -36,7 +35,6 @@ abstract class NotifyChecks extends Checks {
 
   @BeforeEach
   void open() {
-    onlyWith(Capability.NOTIFY);
     connection = kit().open();
   }
 

@@ -16,7 +16,14 @@ import org.junit.jupiter.api.Test;
 abstract class OpeningChecks extends Checks {
   /** Threads of the vendor and of the test itself. */
   private static final List<String> OURS =
-      List.of("OkHttp", "Okio", "qtp", "wiremock", "ForkJoinPool", "junit", "interrupted caller");
+      List.of(
+          "OkHttp",
+          "http-out",
+          "qtp",
+          "wiremock",
+          "ForkJoinPool",
+          "awaitility",
+          "interrupted caller");
 
   OpeningChecks(IntegrationContract<?> kit) {
     super(kit);

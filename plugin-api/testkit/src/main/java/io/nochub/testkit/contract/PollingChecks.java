@@ -153,8 +153,8 @@ abstract class PollingChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_CHANGES)
   void what_somebody_writes_into_a_ticket_is_told() throws Exception {
-    onlyWith(Capability.TICKET_CHANGES);
     List<Cursor> before = new ArrayList<>();
     for (PollingSource source : sources) {
       before.add(Polls.whole(source).end());

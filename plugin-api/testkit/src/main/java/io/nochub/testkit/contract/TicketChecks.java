@@ -20,6 +20,7 @@ import io.nochub.testkit.FakeVendor.Asked;
 import io.nochub.testkit.FakeVendor.Trouble;
 import io.nochub.testkit.ManualClock;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +45,6 @@ abstract class TicketChecks extends Checks {
 
   @BeforeEach
   void open() {
-    onlyWith(Capability.TICKETS);
     connection = kit().open();
   }
 
@@ -68,8 +68,8 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_FIND)
   void a_key_nobody_used_finds_nothing() throws Exception {
-    onlyWith(Capability.TICKET_FIND);
     assertThat(found(KEY)).isEmpty();
 
     system().create(draft(), KEY);
@@ -78,10 +78,10 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_FIND)
   void of_several_tickets_with_the_key_the_oldest_is_found() throws Exception {
-    onlyWith(Capability.TICKET_FIND);
     TicketRef first = system().create(draft(), KEY);
-    connection().context().time().advance(java.time.Duration.ofMinutes(1));
+    connection().context().time().advance(Duration.ofMinutes(1));
     TicketRef second = system().create(draft(), KEY);
 
     assertThat(found(KEY)).contains(first.id());
@@ -90,9 +90,9 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_FIND)
   void the_key_travels_in_the_request_that_makes_the_ticket() throws Exception {
     onlyIfItCallsTheVendor();
-    onlyWith(Capability.TICKET_FIND);
     system().create(draft(), KEY);
 
     assertThat(vendor().writes())
@@ -102,9 +102,9 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_FIND)
   void a_ticket_whose_answer_was_lost_is_found_and_not_made_again() throws Exception {
     onlyIfItCallsTheVendor();
-    onlyWith(Capability.TICKET_FIND);
     vendor().loseNextAnswerTo(request -> request.body().contains("kitsummary"));
 
     IntegrationException lost = failure("create", () -> system().create(draft(), KEY));
@@ -190,8 +190,8 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_NOTES_READ)
   void notes_leave_out_what_the_integration_wrote() throws Exception {
-    onlyWith(Capability.TICKET_NOTES_READ);
     TicketRef ticket = system().create(draft(), KEY);
     apply(ticket, note(), KEY);
 
@@ -201,8 +201,8 @@ abstract class TicketChecks extends Checks {
   // ---- changed ----
 
   @Test
+  @OnlyWith(Capability.TICKET_NOTE)
   void a_note_is_there_after_apply_and_not_before() throws Exception {
-    onlyWith(Capability.TICKET_NOTE);
     TicketRef ticket = system().create(draft(), KEY);
     assertThat(system().applied(ticket, note(), OTHER_KEY)).isFalse();
 
@@ -215,9 +215,9 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_NOTE)
   void a_note_whose_answer_was_lost_is_seen() throws Exception {
     onlyIfItCallsTheVendor();
-    onlyWith(Capability.TICKET_NOTE);
     TicketRef ticket = system().create(draft(), KEY);
     vendor().loseNextAnswerTo(request -> request.body().contains("kitnote"));
 
@@ -229,8 +229,8 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_RESOLVE)
   void resolving_ends_the_ticket_also_when_done_twice() throws Exception {
-    onlyWith(Capability.TICKET_RESOLVE);
     TicketRef ticket = system().create(draft(), KEY);
 
     apply(ticket, TicketChange.of(Move.RESOLVE).build(), KEY);
@@ -240,8 +240,8 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_REOPEN)
   void reopening_brings_it_back_also_when_done_twice() throws Exception {
-    onlyWith(Capability.TICKET_REOPEN);
     assumeTrue(kit().declares(Capability.TICKET_RESOLVE), "cannot resolve");
     TicketRef ticket = system().create(draft(), KEY);
     apply(ticket, TicketChange.of(Move.RESOLVE).build(), KEY);
@@ -253,8 +253,8 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_FIELDS)
   void a_field_is_changed_and_read_back() throws Exception {
-    onlyWith(Capability.TICKET_FIELDS);
     Map.Entry<String, String> field = kit().changeableField();
     TicketRef ticket = system().create(draft(), KEY);
     TicketChange change =
@@ -268,8 +268,8 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_ROLLING_NOTE)
   void the_rolling_note_is_written_anew_and_not_again() throws Exception {
-    onlyWith(Capability.TICKET_ROLLING_NOTE);
     TicketRef ticket = system().create(draft(), KEY);
 
     Optional<String> first = apply(ticket, rolling("once", null), KEY);
@@ -280,9 +280,9 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_RESOLVE)
   void a_change_done_by_half_is_repaired_by_doing_it_again() throws Exception {
     onlyIfItCallsTheVendor();
-    onlyWith(Capability.TICKET_RESOLVE);
     assumeTrue(kit().declares(Capability.TICKET_NOTE), "has no notes");
     TicketRef ticket = system().create(draft(), KEY);
     TicketChange both =
@@ -309,8 +309,8 @@ abstract class TicketChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.TICKET_NOTE)
   void changing_a_ticket_that_is_gone_says_so() throws Exception {
-    onlyWith(Capability.TICKET_NOTE);
     TicketRef nowhere = TicketRef.of(kit().unknownTicket());
 
     IntegrationException gone = failure("apply", () -> system().apply(nowhere, note(), KEY));

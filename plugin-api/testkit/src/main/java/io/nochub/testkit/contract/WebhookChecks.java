@@ -116,8 +116,8 @@ abstract class WebhookChecks extends Checks {
   }
 
   @Test
+  @OnlyWith(Capability.WEBHOOK_INSTALL)
   void install_and_remove_may_be_repeated() throws Exception {
-    onlyWith(Capability.WEBHOOK_INSTALL);
     WebhookSource source = kit().open().sources(WebhookSource.class).get(0);
     URI address = URI.create("https://hub.example/hooks/test/" + source.name());
 

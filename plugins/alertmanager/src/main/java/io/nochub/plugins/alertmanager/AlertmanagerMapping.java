@@ -16,6 +16,7 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ final class AlertmanagerMapping {
 
   /** Go's zero time, year 1, is how Alertmanager says "no time". */
   private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Set<String> SHOWN_ELSEWHERE = Set.of("summary", "description");
 
   private static final int LONGEST_CONDITION = 500;
   private static final int LONGEST_TITLE = 500;
@@ -151,9 +154,12 @@ final class AlertmanagerMapping {
   }
 
   private static Map<String, String> details(Labels labels, Labels annotations) {
-    Map<String, String> details = new java.util.LinkedHashMap<>();
+    Map<String, String> details = new LinkedHashMap<>();
     labels.values().forEach((name, value) -> add(details, name, value));
-    annotations.values().forEach((name, value) -> add(details, "annotation." + name, value));
+    annotations
+        .without(SHOWN_ELSEWHERE)
+        .values()
+        .forEach((name, value) -> add(details, "annotation." + name, value));
     return details;
   }
 
@@ -242,7 +248,11 @@ final class AlertmanagerMapping {
   }
 
   private static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = longest - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
   private static IntegrationException bad(String message) {
