@@ -65,6 +65,9 @@ record EmailConfig(
       throw new InvalidConfigException(
           user == null ? "user" : "password", "user and password go together: give both or none");
     }
+    if (password != null && password.reveal().isEmpty()) {
+      throw new InvalidConfigException("password", "is empty");
+    }
     if (password != null && security == Security.NONE) {
       throw new InvalidConfigException(
           "security",

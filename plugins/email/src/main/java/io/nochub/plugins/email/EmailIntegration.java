@@ -15,7 +15,7 @@ final class EmailIntegration implements Integration {
   private final MailChannel channel;
 
   EmailIntegration(EmailConfig config, IntegrationContext context) {
-    server = new SmtpServer(config);
+    server = new SmtpServer(config, new ServerTrust(config.certificate(), null));
     channel = new MailChannel(server, context.integrationId(), context.clock());
   }
 

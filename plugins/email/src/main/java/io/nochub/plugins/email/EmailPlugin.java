@@ -8,15 +8,17 @@ import java.util.Set;
 
 /** One type, {@code email}: a notification channel by SMTP. */
 public final class EmailPlugin implements HubPlugin {
+  static final IntegrationType<EmailConfig> TYPE =
+      IntegrationType.of(
+          "email",
+          "E-mail (SMTP)",
+          EmailConfig.class,
+          Set.of(Capability.NOTIFY),
+          Set.of(),
+          EmailIntegration::new);
+
   @Override
   public List<IntegrationType<?>> integrationTypes() {
-    return List.of(
-        IntegrationType.of(
-            "email",
-            "E-mail (SMTP)",
-            EmailConfig.class,
-            Set.of(Capability.NOTIFY),
-            Set.of(),
-            EmailIntegration::new));
+    return List.of(TYPE);
   }
 }

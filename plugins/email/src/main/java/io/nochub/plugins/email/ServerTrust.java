@@ -9,6 +9,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
@@ -24,10 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerTrust {
   private final @Nullable String fingerprint;
+  private final @Nullable KeyStore authorities;
   private @Nullable SSLSocketFactory factory;
 
-  ServerTrust(@Nullable String fingerprint) {
+  /**
+   * @param fingerprint of the only certificate to accept, or null
+   * @param authorities whom to believe without a fingerprint; null for those Java knows
+   */
+  ServerTrust(@Nullable String fingerprint, @Nullable KeyStore authorities) {
     this.fingerprint = fingerprint == null ? null : normal(fingerprint);
+    this.authorities = authorities;
   }
 
   /** Reads Java's list of authorities when first asked. */
@@ -36,7 +43,8 @@ final class ServerTrust {
     if (made == null) {
       try {
         SSLContext context = SSLContext.getInstance("TLS");
-        TrustManager judge = fingerprint == null ? new Authorities(known()) : new OneOnly();
+        TrustManager judge =
+            fingerprint == null ? new Authorities(known(authorities)) : new OneOnly();
         context.init(null, new TrustManager[] {judge}, null);
         made = context.getSocketFactory();
       } catch (GeneralSecurityException e) {
@@ -47,10 +55,11 @@ final class ServerTrust {
     return made;
   }
 
-  private static X509ExtendedTrustManager known() throws GeneralSecurityException {
+  private static X509ExtendedTrustManager known(@Nullable KeyStore authorities)
+      throws GeneralSecurityException {
     TrustManagerFactory managers =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init((KeyStore) null);
+    managers.init(authorities);
     return Arrays.stream(managers.getTrustManagers())
         .filter(X509ExtendedTrustManager.class::isInstance)
         .map(X509ExtendedTrustManager.class::cast)
@@ -68,7 +77,7 @@ final class ServerTrust {
   }
 
   private static String normal(String fingerprint) {
-    return fingerprint.replace(":", "").toUpperCase(java.util.Locale.ROOT);
+    return fingerprint.replace(":", "").toUpperCase(Locale.ROOT);
   }
 
   /** A client's side only: nobody connects to us. */

@@ -2,6 +2,7 @@ package io.nochub.plugins.email;
 
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
+import io.nochub.api.Secret;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.net.UnknownHostException;
@@ -31,7 +32,7 @@ final class SmtpFailures {
     HANDED_OVER
   }
 
-  private static final Pattern REPLY = Pattern.compile("(?:^|response: )([245][0-9]{2})\\b");
+  private static final Pattern REPLY = Pattern.compile("(?:^|response: )([45][0-9]{2})\\b");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final int LONGEST = 400;
 
@@ -40,9 +41,17 @@ final class SmtpFailures {
   static IntegrationException of(MessagingException failure, Step step, EmailConfig config) {
     List<Throwable> chain = chain(failure);
     Meaning meaning = meaning(chain, step, config);
-    return IntegrationException.of(
-            meaning.kind(), config.server() + ": " + clean(meaning.words(), config))
-        .causedBy(failure);
+    IntegrationException told =
+        IntegrationException.of(
+            meaning.kind(), config.server() + ": " + clean(meaning.words(), config));
+    return showsPassword(chain, config) ? told : told.causedBy(failure);
+  }
+
+  /** Some servers repeat what they were sent; then the failure itself must not reach a log. */
+  private static boolean showsPassword(List<Throwable> chain, EmailConfig config) {
+    Secret password = config.password();
+    return password != null
+        && chain.stream().anyMatch(failure -> words(failure).contains(password.reveal()));
   }
 
   private record Meaning(Kind kind, String words) {}
@@ -166,8 +175,9 @@ final class SmtpFailures {
   /** One line, not too long, and without the password even if the server repeats it. */
   private static String clean(String words, EmailConfig config) {
     String line = CONTROL.matcher(words).replaceAll(" ").strip();
-    if (config.password() != null && !config.password().reveal().isEmpty()) {
-      line = line.replace(config.password().reveal(), "***");
+    Secret password = config.password();
+    if (password != null) {
+      line = line.replace(password.reveal(), "***");
     }
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }

@@ -16,9 +16,9 @@ final class SmtpServer {
   private final EmailConfig config;
   private final ServerTrust trust;
 
-  SmtpServer(EmailConfig config) {
+  SmtpServer(EmailConfig config, ServerTrust trust) {
     this.config = config;
-    trust = new ServerTrust(config.certificate());
+    this.trust = trust;
   }
 
   EmailConfig config() {
@@ -33,13 +33,21 @@ final class SmtpServer {
     try {
       transport.connect(
           config.host(), config.port(), config.user(), password == null ? null : password.reveal());
-      return new SmtpConnection(config, session, transport);
     } catch (MessagingException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("while connecting to " + config.server());
       }
       throw SmtpFailures.of(e, SmtpFailures.Step.OPENING, config);
     }
+    SmtpConnection connection = new SmtpConnection(config, session, transport);
+    // The library goes on without signing in where the server offers none.
+    if (password != null && !transport.supportsExtension("AUTH")) {
+      connection.close();
+      throw IntegrationException.of(
+          IntegrationException.Kind.AUTHENTICATION,
+          config.server() + ": the server offers no sign-in, but a user is set");
+    }
+    return connection;
   }
 
   private static SMTPTransport transport(Session session) {

@@ -1,0 +1,5 @@
+package io.nochub.plugins.email;
+
+import io.nochub.testkit.contract.ArchiveContract;
+
+class EmailArchiveIT extends ArchiveContract {}
