@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of a ticket; one change is one outbox entry.
  *
+ * @param summary a new summary; null leaves it
+ * @param priority a new priority; null leaves it
  * @param fields raw values to set, keyed by TicketField.name, such as the status the operator chose
  *     for this move
  * @param note a new note; what cannot be repeated
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TicketChange(
     Move move,
+    @Nullable String summary,
+    TicketDraft.@Nullable Priority priority,
     Map<String, String> fields,
     @Nullable String note,
     Visibility visibility,
@@ -45,6 +49,8 @@ public record TicketChange(
 
   public static final class Builder {
     private final Move move;
+    private @Nullable String summary;
+    private TicketDraft.@Nullable Priority priority;
     private final Map<String, String> fields = new LinkedHashMap<>();
     private @Nullable String note;
     private Visibility visibility = Visibility.INTERNAL;
@@ -54,6 +60,16 @@ public record TicketChange(
 
     private Builder(Move move) {
       this.move = move;
+    }
+
+    public Builder summary(@Nullable String text) {
+      summary = text;
+      return this;
+    }
+
+    public Builder priority(TicketDraft.@Nullable Priority value) {
+      priority = value;
+      return this;
     }
 
     public Builder field(String name, String value) {
@@ -80,7 +96,7 @@ public record TicketChange(
 
     public TicketChange build() {
       return new TicketChange(
-          move, fields, note, visibility, rollingNote, rollingNoteId, ifVersion);
+          move, summary, priority, fields, note, visibility, rollingNote, rollingNoteId, ifVersion);
     }
   }
 }

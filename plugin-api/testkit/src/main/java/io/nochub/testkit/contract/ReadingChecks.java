@@ -113,7 +113,9 @@ abstract class ReadingChecks extends Checks {
   @Test
   void garbage_is_a_bad_payload_or_nothing_and_never_a_signal() throws Exception {
     for (Case one : cases()) {
-      for (String garbage : GARBAGE) {
+      // An item may say all by its facts; then an empty body is no garbage.
+      boolean empty = one.item().text().isBlank();
+      for (String garbage : empty ? List.<String>of() : GARBAGE) {
         Outcome outcome = read(new Case(one.source(), with(one.item(), bytes(garbage))));
         assertThat(outcome.reading() == null || outcome.reading().signals().isEmpty())
             .as("garbage %.40s read as %s", garbage, outcome)

@@ -1,0 +1,72 @@
+package io.nochub.hub.alert;
+
+import io.nochub.api.signal.AlertRaised;
+import io.nochub.api.signal.Category;
+import io.nochub.api.signal.Severity;
+import io.nochub.api.signal.Subject;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the source says about an alert, as of its latest signal. Texts are cut to what the hub keeps; a link that is
+ * neither http nor https is dropped, since it will be shown.
+ *
+ * @param occurredAt the source's own time of the signal that was last taken in, a clear included
+ */
+public record Report(
+    Subject subject,
+    String condition,
+    Severity severity,
+    @Nullable String sourceSeverity,
+    Category category,
+    boolean momentary,
+    String title,
+    String body,
+    @Nullable URI link,
+    Map<String, String> details,
+    Instant occurredAt) {
+  private static final int TITLE = 500;
+  private static final int BODY = 20_000;
+
+  public Report {
+    details = Map.copyOf(details);
+  }
+
+  /** What a raise says. */
+  public static Report of(AlertRaised raised) {
+    String title = raised.title().isBlank() ? raised.condition() : raised.title();
+    return new Report(
+        raised.subject(),
+        raised.condition(),
+        raised.severity(),
+        raised.sourceSeverity(),
+        raised.category(),
+        raised.momentary(),
+        cut(title, TITLE),
+        cut(raised.body(), BODY),
+        shown(raised.link()),
+        raised.details(),
+        raised.occurredAt());
+  }
+
+  /** The same with the time of a newer signal. */
+  public Report at(Instant time) {
+    return new Report(
+        subject, condition, severity, sourceSeverity, category, momentary, title, body, link, details, time);
+  }
+
+  private static @Nullable URI shown(@Nullable URI link) {
+    if (link == null || link.getScheme() == null) {
+      return null;
+    }
+    String scheme = link.getScheme().toLowerCase(Locale.ROOT);
+    return scheme.equals("https") || scheme.equals("http") ? link : null;
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  }
+}

@@ -1,0 +1,7 @@
+package io.nochub.hub.alert;
+
+/** What the sources say about an alert. */
+public enum Truth {
+  OPEN,
+  CLEARED
+}

@@ -1,0 +1,4 @@
+package io.nochub.hub.inventory;
+
+/** A location of a client. */
+public record Site(String id, String clientId, String name) {}

@@ -1,0 +1,80 @@
+package io.nochub.hub.maintenance;
+
+import io.nochub.hub.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps maintenance windows; their next edge is a due time. */
+public final class MaintenanceStore {
+  private static final String SELECT =
+      "select id, name, reason, owner, client_id, site_id, device_id, integration, from_at, until_at, state"
+          + " from maintenance_window ";
+
+  /** Stores a new window and gives it with its id; it begins at its start, at once if that has passed. */
+  public MaintenanceWindow add(Transaction tx, MaintenanceWindow w, Instant now) {
+    long id =
+        tx.number(
+            "insert into maintenance_window (name, reason, owner, client_id, site_id, device_id, integration, from_at,"
+                + " until_at, state, next_edge, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+            w.name(), w.reason(), w.owner(), w.clientId(), w.siteId(), w.deviceId(), w.integration(), w.from(), w.until(),
+            MaintenanceWindow.State.PLANNED, w.from(), now);
+    return window(tx, id).orElseThrow();
+  }
+
+  public Optional<MaintenanceWindow> window(Transaction tx, long id) {
+    return tx.first(SELECT + "where id = ?", MaintenanceStore::read, id);
+  }
+
+  /** Windows with an id below the given one, latest first. */
+  public List<MaintenanceWindow> list(Transaction tx, long before, int atMost) {
+    return tx.list(SELECT + "where id < ? order by id desc limit ?", MaintenanceStore::read, before, atMost);
+  }
+
+  /** Windows that hold now. */
+  public List<MaintenanceWindow> active(Transaction tx) {
+    return tx.list(SELECT + "where state = 'ACTIVE' order by id", MaintenanceStore::read);
+  }
+
+  /** When the next window begins or ends. */
+  public Optional<Instant> nextEdge(Transaction tx) {
+    return tx.first(
+        "select next_edge from maintenance_window where next_edge is not null order by next_edge limit 1",
+        row -> Instant.ofEpochMilli(row.getLong(1)));
+  }
+
+  /** A window whose beginning or end has come. */
+  public Optional<MaintenanceWindow> edgeDue(Transaction tx, Instant now) {
+    return tx.first(
+        SELECT + "where next_edge is not null and next_edge <= ? order by next_edge, id limit 1",
+        MaintenanceStore::read, now);
+  }
+
+  /** Marks a window as begun; its end is its next edge. */
+  public void begun(Transaction tx, MaintenanceWindow window) {
+    tx.update(
+        "update maintenance_window set state = 'ACTIVE', next_edge = until_at where id = ?", window.id());
+  }
+
+  /** Marks a window as over, now if it was to go on; its edge stays due for those it kept quiet. */
+  public void ended(Transaction tx, MaintenanceWindow window, Instant now) {
+    tx.update(
+        "update maintenance_window set state = 'ENDED', next_edge = ?,"
+            + " until_at = case when until_at > ? then ? else until_at end where id = ?",
+        now, now, now, window.id());
+  }
+
+  /** Nobody waits for its end any more. */
+  public void finished(Transaction tx, MaintenanceWindow window) {
+    tx.update("update maintenance_window set next_edge = null where id = ?", window.id());
+  }
+
+  private static MaintenanceWindow read(ResultSet row) throws SQLException {
+    return new MaintenanceWindow(
+        row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
+        row.getString(7), row.getString(8), Instant.ofEpochMilli(row.getLong(9)), Instant.ofEpochMilli(row.getLong(10)),
+        MaintenanceWindow.State.valueOf(row.getString(11)));
+  }
+}

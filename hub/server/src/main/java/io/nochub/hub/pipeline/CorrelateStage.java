@@ -1,0 +1,193 @@
+package io.nochub.hub.pipeline;
+
+import io.nochub.api.signal.Severity;
+import io.nochub.hub.alert.Alert;
+import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.alert.Deduplication.Change;
+import io.nochub.hub.incident.Actor;
+import io.nochub.hub.incident.Happening;
+import io.nochub.hub.incident.Incident;
+import io.nochub.hub.incident.IncidentStore;
+import io.nochub.hub.incident.TimelineEntry;
+import io.nochub.hub.routing.EffectiveRoute;
+import io.nochub.hub.routing.RouteStore;
+import io.nochub.hub.store.Transaction;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the incident that tells an alert, its carrier: the one that told the same condition if it is open or may be
+ * reopened, else a new one. One alert makes one incident.
+ */
+final class CorrelateStage implements Stage {
+  private static final String STAGE = "correlate";
+
+  private final IncidentStore incidents;
+  private final AlertStore alerts;
+  private final RouteStore routes;
+
+  CorrelateStage(IncidentStore incidents, AlertStore alerts, RouteStore routes) {
+    this.incidents = incidents;
+    this.alerts = alerts;
+    this.routes = routes;
+  }
+
+  @Override
+  public Passage pass(Passage passage, Transaction tx) {
+    if (passage.ended()) {
+      return passage;
+    }
+    return switch (passage.effect()) {
+      case PROBLEM -> problem(passage, tx);
+      case RECOVERY -> recovery(passage, tx);
+      case NONE -> passage.requireAlert().incidentId() == null ? passage : news(passage, tx);
+    };
+  }
+
+  private Passage problem(Passage passage, Transaction tx) {
+    Alert alert = passage.requireAlert();
+    Optional<Incident> earlier = earlier(alert, tx);
+    Optional<Incident> fitting = earlier.filter(incident -> mayCarry(incident, alert, passage));
+    if (fitting.isEmpty()) {
+      return open(passage, earlier.map(Incident::id), tx);
+    }
+    Incident incident = fitting.get();
+    boolean reopen = !incident.isOpen();
+    Alert carried = alerts.save(tx, alert.carriedBy(incident.id()));
+    Incident sum = sum(reopen ? incident.reopened(passage.now()) : incident, tx, passage.now());
+    incidents.save(tx, sum);
+    note(
+        sum, reopen ? TimelineEntry.Kind.REOPENED : TimelineEntry.Kind.CHANGED,
+        (reopen ? "Reopened: " : "Raised again: ") + alert.report().title(), tx, passage.now());
+    return passage
+        .carried(reopen ? Happening.REOPENED : Happening.WORSE, sum, carried)
+        .saying(
+            STAGE, reopen ? "reopened" : "joined",
+            (reopen ? "Reopened incident " : "Joined incident ") + sum.id() + ", which had told the same condition.",
+            refs(carried, sum));
+  }
+
+  /** The incident that told this condition last, the alert's own carrier first. */
+  private Optional<Incident> earlier(Alert alert, Transaction tx) {
+    Long own = alert.incidentId();
+    if (own != null) {
+      return incidents.incident(tx, own);
+    }
+    return alerts
+        .lastTold(tx, alert.origin().fingerprint(), alert.id())
+        .map(Alert::incidentId)
+        .flatMap(id -> incidents.incident(tx, id));
+  }
+
+  private static boolean mayCarry(Incident incident, Alert alert, Passage passage) {
+    if (!incident.place().clientId().equals(alert.place().clientId())) {
+      return false;
+    }
+    Long own = alert.incidentId();
+    if (incident.isOpen() || (own != null && own == incident.id())) {
+      return true;
+    }
+    Instant ended = incident.resolvedAt();
+    return ended != null
+        && passage.now().isBefore(ended.plus(passage.requireRoute().reopenWithin()));
+  }
+
+  private Passage open(Passage passage, Optional<Long> previous, Transaction tx) {
+    Alert alert = passage.requireAlert();
+    EffectiveRoute route = passage.requireRoute();
+    Instant now = passage.now();
+    Incident incident =
+        incidents.save(
+            tx,
+            new Incident(
+                0, alert.place(), alert.origin().integration(), alert.report().title(),
+                route.severityOf(alert.report().severity()), Incident.State.OPEN, false, alert.routeId(), now, now, null,
+                null, null, null, null, null, 1, alert.repeats(), 0, previous.orElse(null)));
+    Alert carried = alerts.save(tx, alert.carriedBy(incident.id()));
+    String after = previous.map(id -> " after incident " + id).orElse("");
+    note(incident, TimelineEntry.Kind.OPENED, "Opened" + after + ": " + alert.report().title(), tx, now);
+    return passage
+        .carried(Happening.OPENED, incident, carried)
+        .saying(STAGE, "opened", "Opened incident " + incident.id() + after + ".", refs(carried, incident));
+  }
+
+  private Passage recovery(Passage passage, Transaction tx) {
+    Alert alert = passage.requireAlert();
+    Long carrier = alert.incidentId();
+    Incident incident = carrier == null ? null : incidents.incident(tx, carrier).orElse(null);
+    if (incident == null || !incident.isOpen()) {
+      return passage;
+    }
+    Instant now = passage.now();
+    Incident sum = sum(incident, tx, now);
+    if (alerts.carriedBy(tx, incident.id()).stream().anyMatch(Alert::isOpen)) {
+      incidents.save(tx, sum);
+      note(sum, TimelineEntry.Kind.RECOVERED, "Recovered: " + alert.report().title(), tx, now);
+      return passage.carried(Happening.CHANGED, sum, alert);
+    }
+    EffectiveRoute route = routes.effective(tx, incident.routeId());
+    Incident resolved =
+        incidents.save(tx, sum.resolved(Actor.HUB.name(), now, now.plus(route.reopenWithin())));
+    String note = alert.clearNote().isBlank() ? "" : " " + alert.clearNote();
+    note(resolved, TimelineEntry.Kind.RECOVERED, "Recovered: " + alert.report().title() + "." + note, tx, now);
+    return passage
+        .carried(Happening.RECOVERED, resolved, alert)
+        .saying(
+            STAGE, "recovered", "Resolved incident " + resolved.id() + ": all its alerts have cleared.",
+            refs(alert, resolved));
+  }
+
+  /** Changed words, a changed severity or another repeat of something that was told. */
+  private Passage news(Passage passage, Transaction tx) {
+    Alert alert = passage.requireAlert();
+    Incident incident = incidents.incident(tx, alert.incidentId() == null ? 0 : alert.incidentId()).orElseThrow();
+    if (!incident.isOpen() || !alert.isOpen()) {
+      return passage;
+    }
+    Severity before = incident.severity();
+    Incident sum = sum(incident, tx, passage.now());
+    boolean worse = sum.severity().compareTo(before) > 0;
+    if (worse && sum.state() == Incident.State.ACKNOWLEDGED) {
+      sum = sum.unacknowledged(passage.now());
+    }
+    incidents.save(tx, sum);
+    if (sum.severity() != before) {
+      note(
+          sum, TimelineEntry.Kind.CHANGED, "Severity went from " + before + " to " + sum.severity() + ".", tx,
+          passage.now());
+    }
+    Happening change =
+        worse
+            ? Happening.WORSE
+            : passage.change() == Change.REPEATED ? Happening.REPEATED : Happening.CHANGED;
+    return passage.carried(change, sum, alert);
+  }
+
+  /** The incident with what its alerts say now: the gravest open one gives severity and title. */
+  private Incident sum(Incident incident, Transaction tx, Instant now) {
+    List<Alert> carried = alerts.carriedBy(tx, incident.id());
+    Optional<Alert> gravest =
+        carried.stream()
+            .filter(Alert::isOpen)
+            .max(Comparator.comparing((Alert alert) -> severityOf(alert, tx)).thenComparing(Alert::id));
+    long repeats = carried.stream().mapToLong(Alert::repeats).sum();
+    return gravest
+        .map(alert -> incident.summing(alert.report().title(), severityOf(alert, tx), carried.size(), repeats, now))
+        .orElse(incident.summing(incident.title(), incident.severity(), carried.size(), repeats, now));
+  }
+
+  private Severity severityOf(Alert alert, Transaction tx) {
+    return routes.effective(tx, alert.routeId()).severityOf(alert.report().severity());
+  }
+
+  private void note(Incident incident, TimelineEntry.Kind kind, String text, Transaction tx, Instant now) {
+    incidents.add(tx, incident.id(), new TimelineEntry(now, Actor.HUB, kind, text));
+  }
+
+  private static Map<String, String> refs(Alert alert, Incident incident) {
+    return Map.of("alert", Long.toString(alert.id()), "incident", Long.toString(incident.id()));
+  }
+}

@@ -1,0 +1,141 @@
+package io.nochub.hub.pipeline;
+
+import io.nochub.api.signal.Signal;
+import io.nochub.hub.alert.Alert;
+import io.nochub.hub.alert.Deduplication.Change;
+import io.nochub.hub.alert.Reason;
+import io.nochub.hub.alert.Suppression.Effect;
+import io.nochub.hub.alert.TrailEntry;
+import io.nochub.hub.incident.Happening;
+import io.nochub.hub.incident.Incident;
+import io.nochub.hub.inventory.Place;
+import io.nochub.hub.routing.EffectiveRoute;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One alert on its way through the stages: what set it going, and what each stage found out. Immutable.
+ *
+ * @param now the instant of this decision; all rows written by it carry it
+ * @param cause what set it going: a signal, or one of the hub's own occasions
+ * @param signal the signal, if the cause is one
+ * @param alert as it stands after the stages so far; null before it is known
+ * @param severityRose whether the alert got graver, counting the route's own severity
+ * @param route the effective route; null for an alert that was never routed
+ * @param happening what happened to the carrier
+ * @param ended nothing more to do: the later stages pass it on
+ */
+record Passage(
+    Instant now,
+    Cause cause,
+    String integration,
+    String feed,
+    @Nullable Signal signal,
+    @Nullable Alert alert,
+    @Nullable Place place,
+    Change change,
+    boolean severityRose,
+    @Nullable EffectiveRoute route,
+    Effect effect,
+    @Nullable Incident incident,
+    Happening happening,
+    List<TrailEntry> trail,
+    boolean ended) {
+
+  /** What set a passage going. */
+  enum Cause {
+    SIGNAL,
+    /** A reason's time has come. */
+    REASON_DUE,
+    /** A maintenance window began, ended or was deleted. */
+    WINDOW,
+    /** A person closed the matter. */
+    DISMISSED,
+    /** Its client or device is another one now. */
+    MOVED,
+    /** Its integration went live. */
+    WENT_LIVE
+  }
+
+  static Passage of(Instant now, String integration, String feed, Signal signal) {
+    return new Passage(
+        now, Cause.SIGNAL, integration, feed, signal, null, null, Change.DUPLICATE, false, null, Effect.NONE, null,
+        Happening.NONE, List.of(), false);
+  }
+
+  /** For an alert that is there already. */
+  static Passage of(Instant now, Cause cause, Alert alert) {
+    return new Passage(
+        now, cause, alert.origin().integration(), alert.origin().feed(), null, alert, alert.place(), Change.UPDATED, false,
+        null, Effect.NONE, null, Happening.NONE, List.of(), false);
+  }
+
+  /** The alert; the stages after deduplication always have one. */
+  Alert requireAlert() {
+    return Objects.requireNonNull(alert, "no alert before deduplication");
+  }
+
+  /** The route; the stages after routing always have one. */
+  EffectiveRoute requireRoute() {
+    return Objects.requireNonNull(route, "no route before routing");
+  }
+
+  Passage placed(Place where) {
+    return new Passage(
+        now, cause, integration, feed, signal, alert, where, change, severityRose, route, effect, incident, happening,
+        trail, ended);
+  }
+
+  Passage found(Change what, Alert which, boolean rose) {
+    return new Passage(
+        now, cause, integration, feed, signal, which, place, what, rose, route, effect, incident, happening, trail,
+        ended);
+  }
+
+  Passage with(Alert which) {
+    return new Passage(
+        now, cause, integration, feed, signal, which, place, change, severityRose, route, effect, incident, happening,
+        trail, ended);
+  }
+
+  Passage routed(EffectiveRoute by, Alert which) {
+    return new Passage(
+        now, cause, integration, feed, signal, which, place, change, severityRose, by, effect, incident, happening,
+        trail, ended);
+  }
+
+  Passage decided(Effect what, Alert which) {
+    return new Passage(
+        now, cause, integration, feed, signal, which, place, change, severityRose, route, what, incident, happening,
+        trail, ended);
+  }
+
+  Passage carried(Happening what, Incident by, Alert which) {
+    return new Passage(
+        now, cause, integration, feed, signal, which, place, change, severityRose, route, effect, by, what, trail, ended);
+  }
+
+  /** Adds a sentence to the trail. */
+  Passage saying(String stage, String verdict, String reason, Map<String, String> refs) {
+    List<TrailEntry> longer = new ArrayList<>(trail);
+    longer.add(new TrailEntry(now, stage, verdict, reason, refs));
+    return new Passage(
+        now, cause, integration, feed, signal, alert, place, change, severityRose, route, effect, incident, happening,
+        List.copyOf(longer), ended);
+  }
+
+  Passage end() {
+    return new Passage(
+        now, cause, integration, feed, signal, alert, place, change, severityRose, route, effect, incident, happening,
+        trail, true);
+  }
+
+  /** Whether any of these reasons is of the kind. */
+  static boolean has(List<Reason> reasons, Reason.Kind kind) {
+    return reasons.stream().anyMatch(reason -> reason.kind() == kind);
+  }
+}

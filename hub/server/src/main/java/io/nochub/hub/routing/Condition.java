@@ -1,0 +1,83 @@
+package io.nochub.hub.routing;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import io.nochub.api.signal.Severity;
+
+/**
+ * A condition in CEL (cel.dev), checked against the variables of {@link RoutingFacts} when it is made and bounded in
+ * size; it has no side effects and ends by the language's design. Thread-safe.
+ */
+public final class Condition {
+  private static final int LONGEST = 4_000;
+  private static final CelOptions BOUNDS =
+      CelOptions.current().maxExpressionCodePointSize(LONGEST).maxParseRecursionDepth(60).comprehensionMaxIterations(1_000).build();
+  private static final Cel LANGUAGE = language();
+
+  /** A condition that does not compile; the message says where and what. */
+  public static final class Invalid extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Invalid(String problem) {
+      super(problem);
+    }
+  }
+
+  private final String text;
+  private final CelRuntime.Program program;
+
+  private Condition(String text, CelRuntime.Program program) {
+    this.text = text;
+    this.program = program;
+  }
+
+  private static Cel language() {
+    var builder = CelFactory.plannerCelBuilder().setOptions(BOUNDS).setResultType(SimpleType.BOOL);
+    for (String name :
+        new String[] {
+          "alert.integration", "alert.category", "alert.condition", "alert.title", "alert.body",
+          "alert.sourceSeverity", "client.id", "client.name", "site.id", "site.name", "device.id",
+          "device.name", "device.kind"
+        }) {
+      builder.addVar(name, SimpleType.STRING);
+    }
+    builder.addVar("alert.severity", SimpleType.INT);
+    builder.addVar("alert.momentary", SimpleType.BOOL);
+    builder.addVar("alert.details", MapType.create(SimpleType.STRING, SimpleType.STRING));
+    for (Severity level : Severity.values()) {
+      builder.addVar(level.name(), SimpleType.INT);
+    }
+    return builder.build();
+  }
+
+  /** Compiles and checks types and names. */
+  public static Condition of(String text) throws Invalid {
+    try {
+      CelAbstractSyntaxTree tree = LANGUAGE.compile(text).getAst();
+      return new Condition(text, LANGUAGE.createProgram(tree));
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new Invalid(e.getMessage() == null ? "cannot be read" : e.getMessage().strip());
+    }
+  }
+
+  /** Whether it holds. What cannot be evaluated, such as a detail that is not there, does not hold. */
+  public boolean holds(RoutingFacts facts) {
+    try {
+      return Boolean.TRUE.equals(program.eval(facts.variables()));
+    } catch (CelEvaluationException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

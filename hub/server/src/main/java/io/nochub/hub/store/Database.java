@@ -1,0 +1,292 @@
+package io.nochub.hub.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One database: a SQLite file or a PostgreSQL database. All changes go through one thread that
+ * commits what has gathered together; reads run beside it on connections that cannot write.
+ * Thread-safe.
+ *
+ * <p>A unit of work is short (at most 20 ms or 500 rows), calls nothing outside the database, and
+ * may be run again, so it changes nothing else before {@link Transaction#afterCommit}. A unit that
+ * throws is undone alone; the others of its commit stand.
+ */
+public final class Database implements AutoCloseable {
+  /** Served in this order, and each at least once a commit. */
+  public enum Lane {
+    /** Results of deliveries and what people do. */
+    OUTCOMES,
+    DECISIONS,
+    HOUSEKEEPING
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final int UNITS_PER_LANE = 4_096;
+  private static final int READERS = 4;
+  static final long READ_MILLIS = 2_000;
+  private static final long CLOSE_MILLIS = 4_000;
+
+  private final Dialect dialect;
+  private final UnitQueue queue = new UnitQueue(UNITS_PER_LANE);
+  private final Session writing;
+  private final Thread writer;
+  private final ThreadPoolExecutor answers;
+  private final HikariDataSource readers;
+  private final ReadLimits limits;
+  private final @Nullable Checkpointer checkpointer;
+  private final @Nullable Thread checkpoints;
+
+  /**
+   * Opens the database, which is made if it is a file that is not there.
+   *
+   * @param threads makes the database's threads; it names them itself
+   * @param fatal told when the database can no longer keep what it is given (an I/O error at a
+   *     commit); the process has to end, because nobody knows what is on disk then
+   * @throws StartRefused if it cannot be opened
+   */
+  public Database(Dialect dialect, ThreadFactory threads, Consumer<Throwable> fatal) {
+    this.dialect = dialect;
+    try {
+      this.writing = new Session(dialect, dialect.openWriter());
+      writing.connection().setAutoCommit(false);
+      this.checkpointer = dialect instanceof SqliteDialect sqlite ? new Checkpointer(sqlite) : null;
+    } catch (SQLException e) {
+      throw new StartRefused(
+          "The database " + dialect.name() + " cannot be opened: " + e.getMessage(), e);
+    }
+    this.answers = answers(named(threads, "answers"));
+    this.readers = readers(named(threads, "readers"));
+    this.limits = new ReadLimits(dialect, named(threads, "read-limits"));
+    this.writer =
+        named(threads, "writer").newThread(new Writer(writing, queue, this::settle, fatal));
+    this.checkpoints =
+        checkpointer == null ? null : named(threads, "checkpoints").newThread(checkpointer);
+    writer.start();
+    if (checkpoints != null) {
+      checkpoints.start();
+    }
+  }
+
+  private ThreadFactory named(ThreadFactory threads, String purpose) {
+    return work -> {
+      Thread thread = threads.newThread(work);
+      thread.setName(dialect.name() + "-" + purpose);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private static ThreadPoolExecutor answers(ThreadFactory threads) {
+    return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+  }
+
+  private HikariDataSource readers(ThreadFactory threads) {
+    HikariConfig config = dialect.readers();
+    config.setPoolName(dialect.name());
+    config.setThreadFactory(threads);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    return new HikariDataSource(config);
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * Queues a unit of work; waits here while its lane is full. The future completes only after the
+   * commit that holds the unit is on disk, on a thread of the database: what is chained to it is
+   * short and does not wait for the database.
+   */
+  public <T> CompletableFuture<T> write(Lane lane, Function<Transaction, T> work) {
+    Unit<T> unit = new Unit<>(work);
+    try {
+      // The database's own threads must not wait for themselves.
+      boolean taken = isOwnThread() ? queue.addAtOnce(lane, unit) : queue.add(lane, unit);
+      if (!taken) {
+        unit.answer().completeExceptionally(closing());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      unit.answer().completeExceptionally(interrupted(e));
+    }
+    return unit.answer();
+  }
+
+  /**
+   * As {@link #write}, and waits for the commit. What the unit threw is thrown here. After an
+   * interruption, which stays set, the unit may still be committed.
+   */
+  public <T> T writeAndWait(Lane lane, Function<Transaction, T> work) {
+    if (isOwnThread()) {
+      throw new IllegalStateException("A thread of the database cannot wait for the database");
+    }
+    try {
+      return write(lane, work).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException known ? known : new CompletionException(cause);
+  }
+
+  /**
+   * Reads from one consistent state of the database; what is committed meanwhile is not seen. A
+   * read is stopped after 2 seconds.
+   *
+   * @throws StoreException if it took longer, or no connection became free
+   */
+  public <T> T read(Function<Transaction, T> work) {
+    try (Connection connection = readers.getConnection()) {
+      return read(new Session(dialect, connection), work);
+    } catch (SQLException e) {
+      throw new StoreException(dialect.name() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private <T> T read(Session session, Function<Transaction, T> work) throws SQLException {
+    Transaction transaction = new Transaction(session, false);
+    ReadLimits.Watch watch = limits.start(session.connection(), READ_MILLIS);
+    try (watch) {
+      T result = work.apply(transaction);
+      // Ends the read's snapshot before the connection goes back to the pool.
+      session.closeStatements();
+      session.connection().rollback();
+      return result;
+    } catch (RuntimeException | SQLException e) {
+      if (watch.passed()) {
+        throw tooLong(e);
+      }
+      throw e;
+    } finally {
+      transaction.end();
+    }
+  }
+
+  private StoreException tooLong(Exception e) {
+    return new StoreException(
+        dialect.name()
+            + ": a read was stopped after "
+            + READ_MILLIS / 1000
+            + " s; ask for less at a time",
+        e);
+  }
+
+  /**
+   * Writes a copy of what is committed into a new file, beside the work that goes on. The caller
+   * changes the {@link Instance}'s stamp afterwards.
+   *
+   * @throws UnsupportedOperationException on PostgreSQL, which has its own means
+   */
+  public void copyTo(Path file) {
+    try {
+      dialect.copyTo(file);
+    } catch (SQLException e) {
+      throw new StoreException(
+          dialect.name() + " could not be copied to " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Bytes SQLite has not yet moved into the database file; 0 on PostgreSQL. */
+  public long logBytes() {
+    return checkpointer == null ? 0 : checkpointer.logBytes();
+  }
+
+  /** Units that wait for the writer. */
+  public int waiting() {
+    return queue.size();
+  }
+
+  private void settle(List<Unit<?>> units) {
+    if (checkpointer != null) {
+      checkpointer.committed();
+    }
+    answers.execute(() -> units.forEach(Unit::tell));
+  }
+
+  /** Takes no more units, finishes those that wait, and closes; within seconds. */
+  @Override
+  public void close() {
+    queue.close();
+    boolean finished = ends(writer);
+    if (!finished) {
+      LOG.error("{}: {} units could not be finished in time", dialect.name(), queue.size());
+      writer.interrupt();
+    }
+    answers.shutdown();
+    awaitAnswers();
+    limits.close();
+    readers.close();
+    closeWriting();
+    if (checkpointer != null && checkpoints != null) {
+      checkpointer.stop();
+      ends(checkpoints);
+    }
+  }
+
+  private void awaitAnswers() {
+    try {
+      if (!answers.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.error("{}: somebody who was told of a commit does not return", dialect.name());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeWriting() {
+    try {
+      writing.close();
+    } catch (SQLException e) {
+      LOG.warn("Closing {}: {}", dialect.name(), e.getMessage());
+    }
+  }
+
+  private static boolean ends(Thread thread) {
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  private boolean isOwnThread() {
+    Thread current = Thread.currentThread();
+    return current == writer || current.getName().equals(dialect.name() + "-answers");
+  }
+
+  private StoreException closing() {
+    return new StoreException(dialect.name() + " is closing and takes no more work", null);
+  }
+
+  private StoreException interrupted(InterruptedException e) {
+    return new StoreException("Interrupted while waiting for " + dialect.name(), e);
+  }
+}

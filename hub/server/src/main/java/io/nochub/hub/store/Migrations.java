@@ -1,0 +1,78 @@
+package io.nochub.hub.store;
+
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+
+/**
+ * Brings a database to the schema this program knows, by Flyway, from {@code db/<set>/V*.sql}. The
+ * sets are {@code hub} and {@code inbox}; each keeps its own history, so both may live in one
+ * PostgreSQL database. One text serves both databases through placeholders:
+ *
+ * <ul>
+ *   <li>{@code ${id}} the type of a generated number that is a table's key and is never given twice
+ *   <li>{@code ${int}} whole numbers, also times (epoch milliseconds) and flags (0 or 1)
+ *   <li>{@code ${real}}, {@code ${blob}} fractions, bytes
+ *   <li>{@code ${strict}} stands after a table's closing bracket
+ * </ul>
+ */
+public final class Migrations {
+  private final Dialect dialect;
+
+  public Migrations(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * Applies what is missing. Run before the database is opened for work.
+   *
+   * @throws StartRefused if the database is newer than this program, or a migration failed
+   */
+  public void run(String set) {
+    try {
+      Flyway flyway = flyway(set);
+      refuseNewer(set, flyway.info());
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw new StartRefused(
+          "The database " + dialect.name() + " could not be upgraded: " + e.getMessage(), e);
+    }
+  }
+
+  private Flyway flyway(String set) {
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(new WriterSource(dialect))
+        .locations("classpath:db/" + set)
+        .table("migrations_" + set)
+        .placeholders(dialect.placeholders())
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
+  }
+
+  private void refuseNewer(String set, MigrationInfoService info) {
+    int known = info.all().length - future(info);
+    if (future(info) > 0) {
+      MigrationInfo newest = info.current();
+      throw new StartRefused(
+          "The database "
+              + dialect.name()
+              + " was written by a newer version of NOC Hub (schema "
+              + (newest == null ? "unknown" : newest.getVersion())
+              + ", this program knows "
+              + known
+              + " steps of "
+              + set
+              + "): start that version, or restore a backup from before the upgrade.");
+    }
+  }
+
+  private static int future(MigrationInfoService info) {
+    return (int)
+        Arrays.stream(info.all())
+            .filter(step -> step.getState().isApplied() && !step.getState().isResolved())
+            .count();
+  }
+}

@@ -1,0 +1,87 @@
+package io.nochub.hub.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** One connection with the statements kept on it. Used by one thread at a time. */
+final class Session implements AutoCloseable {
+  /** More different texts than the hub has; a guard against SQL put together at run time. */
+  private static final int STATEMENTS_KEPT = 500;
+
+  private final Dialect dialect;
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+  private @Nullable Handle handle;
+
+  Session(Dialect dialect, Connection connection) {
+    this.dialect = dialect;
+    this.connection = connection;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Handle handle() {
+    Handle open = handle;
+    if (open == null) {
+      open = jdbi(connection).open();
+      handle = open;
+    }
+    return open;
+  }
+
+  private static Jdbi jdbi(Connection connection) {
+    Jdbi jdbi = Jdbi.create(() -> connection);
+    jdbi.registerArgument(new InstantArgument());
+    jdbi.registerColumnMapper(new InstantColumn());
+    // The writer's transaction is open whenever a unit runs; ending it is not the handle's.
+    jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+    return jdbi;
+  }
+
+  PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement kept = statements.get(sql);
+    if (kept == null) {
+      kept = connection.prepareStatement(sql);
+      statements.put(sql, kept);
+      dropEldest();
+    } else {
+      kept.clearParameters();
+    }
+    return kept;
+  }
+
+  private void dropEldest() throws SQLException {
+    if (statements.size() > STATEMENTS_KEPT) {
+      var eldest = statements.entrySet().iterator();
+      eldest.next().getValue().close();
+      eldest.remove();
+    }
+  }
+
+  void closeStatements() throws SQLException {
+    for (PreparedStatement statement : statements.values()) {
+      statement.close();
+    }
+    statements.clear();
+  }
+
+  /** Closes the statements and the connection. */
+  @Override
+  public void close() throws SQLException {
+    closeStatements();
+    connection.close();
+  }
+}

@@ -1,0 +1,159 @@
+package io.nochub.hub.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+
+/** One SQLite file, in write-ahead mode, synchronised at every commit. */
+public final class SqliteDialect extends Dialect {
+  private static final Map<String, String> PLACEHOLDERS =
+      Map.of(
+          "id", "INTEGER PRIMARY KEY AUTOINCREMENT",
+          "int", "INTEGER",
+          "real", "REAL",
+          "blob", "BLOB",
+          "strict", "STRICT");
+
+  /** The low byte of SQLite's result codes, https://www.sqlite.org/rescode.html */
+  private static final Set<SQLiteErrorCode> FATAL =
+      Set.of(
+          SQLiteErrorCode.SQLITE_IOERR,
+          SQLiteErrorCode.SQLITE_CORRUPT,
+          SQLiteErrorCode.SQLITE_NOTADB,
+          SQLiteErrorCode.SQLITE_CANTOPEN,
+          SQLiteErrorCode.SQLITE_READONLY);
+
+  private final Path file;
+
+  public SqliteDialect(Path file) {
+    this.file = file;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** The file in which SQLite gathers commits before they are moved into the database. */
+  Path writeAheadLog() {
+    return file.resolveSibling(file.getFileName() + "-wal");
+  }
+
+  @Override
+  public String name() {
+    return String.valueOf(file.getFileName());
+  }
+
+  @Override
+  boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public String contains(String column) {
+    return column + " like ? escape '\\'";
+  }
+
+  @Override
+  void copyTo(Path copy) throws SQLException {
+    try (Connection connection = source(common()).getConnection();
+        PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
+      statement.setString(1, copy.toString());
+      statement.execute();
+    }
+  }
+
+  @Override
+  Map<String, String> placeholders() {
+    return PLACEHOLDERS;
+  }
+
+  @Override
+  Connection openWriter() throws SQLException {
+    Connection connection = source(common()).getConnection();
+    try {
+      // First of all: it takes effect only while the file is empty, and stays with it.
+      run(connection, "pragma auto_vacuum = incremental");
+      run(connection, "pragma journal_mode = wal");
+      run(connection, "pragma synchronous = full");
+      // Checkpoints are the checkpointer's, so hardly a commit ever waits for one.
+      run(connection, "pragma wal_autocheckpoint = 0");
+      run(connection, "pragma journal_size_limit = " + Checkpointer.BY_SIZE);
+      run(connection, "pragma cache_size = -16000");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A connection for nothing but checkpoints; it never waits for a reader. */
+  Connection openCheckpointer() throws SQLException {
+    SQLiteConfig config = common();
+    config.setBusyTimeout(0);
+    return source(config).getConnection();
+  }
+
+  @Override
+  HikariConfig readers() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source(common()));
+    config.setConnectionInitSql("pragma query_only = 1");
+    return config;
+  }
+
+  private static SQLiteConfig common() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(10_000);
+    config.enforceForeignKeys(true);
+    config.setTempStore(TempStore.MEMORY);
+    return config;
+  }
+
+  private SQLiteDataSource source(SQLiteConfig config) {
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    return source;
+  }
+
+  @Override
+  void rollback(Connection writer) throws SQLException {
+    try {
+      writer.rollback();
+    } catch (SQLException alreadyRolledBack) {
+      // After some errors (a full disk) SQLite has done it by itself, and the driver has not begun
+      // the next transaction; https://www.sqlite.org/lang_transaction.html
+      run(writer, "begin");
+    }
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  boolean isWorthRepeating(SQLException e) {
+    return false;
+  }
+
+  @Override
+  boolean isFatal(SQLException e) {
+    return FATAL.contains(SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff));
+  }
+
+  @Override
+  void interrupt(Connection reader) throws SQLException {
+    reader.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+  }
+}

@@ -1,0 +1,198 @@
+package io.nochub.hub.store;
+
+import io.nochub.hub.store.Database.Lane;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes a database. Takes the units that have gathered, runs each in its own
+ * savepoint and commits them together; hands them on when the commit is on disk, or has failed.
+ */
+final class Writer implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  /** A commit takes in no more work once its units ran this long, so that nobody waits for long. */
+  private static final long GATHERING_NANOS = 20_000_000;
+
+  private static final int UNITS_PER_COMMIT = 1_000;
+  private static final int ATTEMPTS = 6;
+
+  private final Session session;
+  private final UnitQueue queue;
+  private final Consumer<List<Unit<?>>> settled;
+  private final Consumer<Throwable> fatal;
+
+  /**
+   * @param settled is given the units of each commit, those that failed included, in order
+   * @param fatal is told once that the database can no longer keep what it is given
+   */
+  Writer(
+      Session session,
+      UnitQueue queue,
+      Consumer<List<Unit<?>>> settled,
+      Consumer<Throwable> fatal) {
+    this.session = session;
+    this.queue = queue;
+    this.settled = settled;
+    this.fatal = fatal;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (queue.awaitWork()) {
+        Throwable end = commitWhatGathered();
+        if (end != null) {
+          giveUp(end);
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      giveUp(e);
+    }
+  }
+
+  private @Nullable Throwable commitWhatGathered() {
+    List<Unit<?>> batch = new ArrayList<>();
+    SQLException failure = attempt(() -> runGathered(batch));
+    for (int n = 1; failure != null && repeatable(failure) && n < ATTEMPTS; n++) {
+      failure = attempt(() -> runAgain(batch));
+    }
+    if (failure != null) {
+      StoreException reason =
+          new StoreException(
+              session.dialect().name() + ": a commit failed: " + failure.getMessage(), failure);
+      batch.forEach(unit -> unit.failed(reason));
+    }
+    batch.forEach(unit -> unit.afterCommit().forEach(Writer::runSafely));
+    settled.accept(batch);
+    return failure != null && session.dialect().isFatal(failure) ? failure : null;
+  }
+
+  private boolean repeatable(SQLException e) {
+    return session.dialect().isWorthRepeating(e);
+  }
+
+  /** Null if all of it is committed, else why nothing of it is. */
+  private @Nullable SQLException attempt(SqlWork units) {
+    try {
+      units.run();
+      session.connection().commit();
+      return null;
+    } catch (SQLException e) {
+      rollBack(e);
+      return e;
+    }
+  }
+
+  private void rollBack(SQLException reason) {
+    try {
+      session.closeStatements();
+      session.dialect().rollback(session.connection());
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** One unit of each lane, then by urgency for as long as there are any and there is time. */
+  private void runGathered(List<Unit<?>> batch) throws SQLException {
+    long end = System.nanoTime() + GATHERING_NANOS;
+    for (Lane lane : Lane.values()) {
+      runNext(queue.poll(lane), batch);
+    }
+    while (batch.size() < UNITS_PER_COMMIT && System.nanoTime() - end < 0) {
+      if (!runNext(queue.poll(), batch)) {
+        return;
+      }
+    }
+  }
+
+  private boolean runNext(@Nullable Unit<?> unit, List<Unit<?>> batch) throws SQLException {
+    if (unit == null) {
+      return false;
+    }
+    batch.add(unit);
+    run(unit);
+    return true;
+  }
+
+  private void runAgain(List<Unit<?>> batch) throws SQLException {
+    for (Unit<?> unit : batch) {
+      run(unit);
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // whatever a unit throws is its own affair
+  private void run(Unit<?> unit) throws SQLException {
+    session.statement("savepoint unit").execute();
+    try {
+      unit.run(session);
+    } catch (Throwable e) {
+      SQLException cause = sqlCause(e);
+      if (cause != null && (repeatable(cause) || session.dialect().isFatal(cause))) {
+        throw cause;
+      }
+      unit.failed(e);
+      if (cause != null) {
+        // The SQLite driver gives up a statement that failed.
+        session.closeStatements();
+      }
+      undo(cause);
+    }
+    session.statement("release savepoint unit").execute();
+  }
+
+  /**
+   * Undoes the unit; where the error has ended the whole transaction, that error is what counts.
+   */
+  private void undo(@Nullable SQLException error) throws SQLException {
+    try {
+      session.statement("rollback to savepoint unit").execute();
+    } catch (SQLException e) {
+      if (error == null) {
+        throw e;
+      }
+      error.addSuppressed(e);
+      throw error;
+    }
+  }
+
+  private static @Nullable SQLException sqlCause(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  private static void runSafely(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.error("What was to be done after a commit failed; the commit itself stands", e);
+    }
+  }
+
+  private void giveUp(Throwable reason) {
+    queue.close();
+    List<Unit<?>> left = new ArrayList<>();
+    for (Unit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
+      unit.failed(new StoreException(session.dialect().name() + " takes no more work", reason));
+      left.add(unit);
+    }
+    settled.accept(left);
+    if (!(reason instanceof InterruptedException)) {
+      fatal.accept(reason);
+    }
+  }
+
+  private interface SqlWork {
+    void run() throws SQLException;
+  }
+}

@@ -1,0 +1,177 @@
+package io.nochub.hub.ticketing;
+
+import io.nochub.api.IntegrationException;
+import io.nochub.hub.incident.Actor;
+import io.nochub.hub.incident.IncidentStore;
+import io.nochub.hub.outbox.Delivery;
+import io.nochub.hub.outbox.OutboxEntry;
+import io.nochub.hub.plugin.OpenIntegration;
+import io.nochub.hub.store.Database;
+import io.nochub.hub.store.Database.Lane;
+import io.nochub.hub.store.Transaction;
+import io.nochub.hub.ticketing.TicketLink.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Brings a ticket to what is wanted of it, one step at a time: what cannot be repeated is written down before it is
+ * tried, its result before the next step. A lost answer is asked after, never repeated blindly.
+ */
+public final class TicketDelivery implements Delivery {
+  private static final Duration GONE_AFTER = Duration.ofMinutes(10);
+  private static final int MOST_STEPS = 50;
+
+  private final Database database;
+  private final TicketStore tickets;
+  private final IncidentStore incidents;
+  private final TicketCalls calls;
+  private final Function<String, Optional<OpenIntegration>> integrations;
+  private final InstantSource clock;
+
+  public TicketDelivery(
+      Database database,
+      TicketStore tickets,
+      IncidentStore incidents,
+      TicketCalls calls,
+      Function<String, Optional<OpenIntegration>> integrations,
+      InstantSource clock) {
+    this.database = database;
+    this.tickets = tickets;
+    this.incidents = incidents;
+    this.calls = calls;
+    this.integrations = integrations;
+    this.clock = clock;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.TICKET;
+  }
+
+  /** A link as it stands, with the notes that wait. */
+  private record View(TicketLink link, List<TicketNote> unsent) {}
+
+  @Override
+  public Next attempt(OutboxEntry entry) throws IntegrationException, InterruptedException {
+    OpenIntegration integration =
+        integrations
+            .apply(entry.integration())
+            .orElseThrow(
+                () ->
+                    IntegrationException.of(
+                        IntegrationException.Kind.UNAVAILABLE,
+                        "The integration " + entry.integration() + " is not open; see its health."));
+    for (int done = 0; done < MOST_STEPS; done++) {
+      View view = view(entry.ref());
+      TicketStep step =
+          TicketSteps.next(view.link(), view.unsent(), integration.capabilities(), clock.instant());
+      if (step == TicketStep.NOTHING) {
+        Instant back = TicketSteps.comeBack(view.link(), integration.capabilities());
+        return back.equals(Instant.MAX) ? Next.DONE : Next.at(back);
+      }
+      Optional<Instant> wait = take(step, view, integration);
+      if (wait.isPresent()) {
+        return Next.at(wait.get());
+      }
+    }
+    return Next.at(clock.instant());
+  }
+
+  private View view(long linkId) {
+    return database.read(
+        tx ->
+            new View(
+                tickets.link(tx, linkId).orElseThrow(), tickets.unsent(tx, linkId)));
+  }
+
+  /** Takes one step; gives when to come back if the next one has to wait. */
+  private Optional<Instant> take(TicketStep step, View view, OpenIntegration integration)
+      throws IntegrationException, InterruptedException {
+    TicketLink link = view.link();
+    try {
+      return switch (step) {
+        case CREATE -> calls.create(link, integration);
+        case FIND -> calls.find(link, integration);
+        case READ -> calls.read(link, integration);
+        case REOPEN -> calls.reopen(link, integration);
+        case FIELDS -> calls.fields(link, integration);
+        case NOTE -> calls.note(link, view.unsent().get(0), integration);
+        case ROLLING_NOTE -> calls.rollingNote(link, integration);
+        case RESOLVE -> calls.resolve(link, integration);
+        case NEXT_GENERATION -> calls.nextGeneration(link);
+        case FIND_TWIN -> calls.findTwin(link, integration);
+        case NOTHING -> Optional.empty();
+      };
+    } catch (IntegrationException e) {
+      if (e.kind() == IntegrationException.Kind.NOT_FOUND && link.state().hasTicket()) {
+        return missing(link, integration);
+      }
+      throw e;
+    }
+  }
+
+  /** A ticket counts as deleted when it was not there twice, ten minutes apart, while the system is well. */
+  private Optional<Instant> missing(TicketLink link, OpenIntegration integration)
+      throws IntegrationException, InterruptedException {
+    Instant now = clock.instant();
+    Instant since = link.missingSince();
+    if (since == null) {
+      outcome(tx -> tickets.missing(tx, link, now));
+      return Optional.of(now.plus(GONE_AFTER));
+    }
+    if (since.plus(GONE_AFTER).isAfter(now) || !calls.isWell(integration)) {
+      return Optional.of(now.plus(GONE_AFTER));
+    }
+    outcome(
+        tx -> {
+          tickets.state(tx, link, State.GONE, "The ticket was deleted at " + link.integration() + ".");
+          TicketPlanner.tell(
+              incidents, tx, link, Actor.HUB,
+              "Ticket " + link.name() + " is no longer there: it was deleted at " + link.integration()
+                  + ". Nothing more is written; a new occurrence gets a new ticket.", now);
+        });
+    return Optional.empty();
+  }
+
+  private void outcome(java.util.function.Consumer<Transaction> unit) {
+    database.writeAndWait(
+        Lane.OUTCOMES,
+        tx -> {
+          unit.accept(tx);
+          return tx;
+        });
+  }
+
+  @Override
+  public void buried(Transaction tx, OutboxEntry entry, String problem, Instant now) {
+    tickets
+        .link(tx, entry.ref())
+        .ifPresent(
+            link -> {
+              if (!link.state().hasTicket()) {
+                tickets.state(tx, link, State.DEAD, problem);
+              }
+              TicketPlanner.tell(
+                  incidents, tx, link, Actor.HUB,
+                  "The ticket at " + link.integration() + " could not be brought up to date and waits for an operator: " + problem, now);
+            });
+  }
+
+  /** Takes a dead letter up again: what was refused is tried anew with what is wanted now. */
+  public void revived(Transaction tx, long linkId) {
+    tickets
+        .link(tx, linkId)
+        .filter(link -> link.state() == State.DEAD)
+        .ifPresent(
+            link -> {
+              // a refused create made nothing; one whose answer was lost is still to be asked after
+              State state = link.attempt() == null ? State.ABSENT : State.UNCERTAIN;
+              tickets.state(tx, link, state, null);
+            });
+  }
+
+}

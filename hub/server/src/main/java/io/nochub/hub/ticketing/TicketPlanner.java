@@ -1,0 +1,221 @@
+package io.nochub.hub.ticketing;
+
+import io.nochub.hub.alert.SeverityRank;
+import io.nochub.hub.alert.Alert;
+import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.incident.Actor;
+import io.nochub.hub.incident.Happening;
+import io.nochub.hub.incident.Incident;
+import io.nochub.hub.incident.IncidentStore;
+import io.nochub.hub.incident.TimelineEntry;
+import io.nochub.hub.inventory.Client;
+import io.nochub.hub.inventory.Device;
+import io.nochub.hub.inventory.InventoryStore;
+import io.nochub.hub.inventory.Site;
+import io.nochub.hub.outbox.Delivery;
+import io.nochub.hub.outbox.OutboxStore;
+import io.nochub.hub.routing.EffectiveRoute;
+import io.nochub.hub.routing.TicketRoute;
+import io.nochub.hub.routing.TicketRoute.Resolve;
+import io.nochub.hub.store.Transaction;
+import io.nochub.hub.ticketing.TicketLink.Purpose;
+import io.nochub.hub.ticketing.TicketLink.State;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what an incident wants of its ticket: the level fields as one document, and what must be said once as notes.
+ * Nothing leaves the building here; the delivery finds out what has to be done.
+ */
+public final class TicketPlanner {
+  private final TicketStore tickets;
+  private final IncidentStore incidents;
+  private final AlertStore alerts;
+  private final InventoryStore inventory;
+  private final OutboxStore outbox;
+  private final Keys keys;
+  private final LongFunction<@Nullable URI> incidentLink;
+
+  /**
+   * Makes a planner.
+   *
+   * @param incidentLink the address of an incident's page; null while the hub has no public address
+   */
+  public TicketPlanner(
+      TicketStore tickets,
+      IncidentStore incidents,
+      AlertStore alerts,
+      InventoryStore inventory,
+      OutboxStore outbox,
+      Keys keys,
+      LongFunction<@Nullable URI> incidentLink) {
+    this.tickets = tickets;
+    this.incidents = incidents;
+    this.alerts = alerts;
+    this.inventory = inventory;
+    this.outbox = outbox;
+    this.keys = keys;
+    this.incidentLink = incidentLink;
+  }
+
+  /**
+   * Plans what follows from what happened.
+   *
+   * @param text what there is to say about it
+   * @return what was planned, in a sentence; empty if nothing
+   */
+  public Optional<String> plan(
+      Transaction tx, Incident incident, EffectiveRoute route, Happening what, String text, Instant now) {
+    Optional<TicketLink> link = tickets.current(tx, incident.id(), Purpose.MAIN);
+    if (link.isEmpty()) {
+      return incident.isOpen() ? create(tx, incident, route, now) : Optional.empty();
+    }
+    return change(tx, incident, link.get(), route, what, text, now);
+  }
+
+  private Optional<String> create(Transaction tx, Incident incident, EffectiveRoute route, Instant now) {
+    Optional<TicketRoute> wanted = route.wantedTicket();
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    String system = Objects.requireNonNull(wanted.get().integration(), "a wanted ticket names its system");
+    if (!incident.live()) {
+      return Optional.of("Would have opened a ticket at " + system + ".");
+    }
+    TicketDocument document = document(tx, incident, system, wanted.get(), Optional.empty());
+    long id = tickets.add(tx, incident.id(), system, Purpose.MAIN, 1, incident.routeId(), document, now);
+    enqueue(tx, id, system, incident, now);
+    return Optional.of("Opens a ticket at " + system + " with priority " + document.priority() + ".");
+  }
+
+  private Optional<String> change(
+      Transaction tx,
+      Incident incident,
+      TicketLink link,
+      EffectiveRoute route,
+      Happening what,
+      String text,
+      Instant now) {
+    TicketRoute words = Objects.requireNonNullElseGet(route.ticket(), () -> TicketRoute.to(link.integration()));
+    TicketDocument wanted = document(tx, incident, link.integration(), words, Optional.of(link));
+    if (what == Happening.RESOLVED) {
+      // a person said so here: that counts as much as a person's closing the ticket
+      wanted = resolvedBy(wanted, Resolve.ALWAYS);
+    }
+    boolean noted = note(tx, link, wanted, what, text, now);
+    boolean changed = tickets.want(tx, link, wanted);
+    if (!noted && !changed) {
+      return Optional.empty();
+    }
+    enqueue(tx, link.id(), link.integration(), incident, now);
+    return Optional.of(sentence(link, wanted, noted));
+  }
+
+  private static String sentence(TicketLink link, TicketDocument wanted, boolean noted) {
+    String ticket = link.ticketId() == null ? "the ticket at " + link.integration() : link.name() + " at " + link.integration();
+    if (link.wanted().open() && !wanted.open()) {
+      return switch (wanted.resolve()) {
+        case ALWAYS -> "Resolves " + ticket + ".";
+        case UNTOUCHED -> "Resolves " + ticket + " if no person has worked on it.";
+        case NEVER -> "Leaves " + ticket + " open, as the route says.";
+      };
+    }
+    if (!link.wanted().open() && wanted.open()) {
+      return "Reopens " + ticket + ".";
+    }
+    return noted ? "Adds a note to " + ticket + "." : "Brings " + ticket + " up to date.";
+  }
+
+  /** Adds what has to be said once; a ticket that was never created is told nothing of its recovery. */
+  private boolean note(
+      Transaction tx, TicketLink link, TicketDocument wanted, Happening what, String text, Instant now) {
+    boolean exists = link.state() != State.ABSENT;
+    boolean said =
+        switch (what) {
+          case RECOVERED, RESOLVED, REOPENED, ACKNOWLEDGED -> exists;
+          case NOTED -> true;
+          case NONE, OPENED, WORSE, CHANGED, REPEATED, CLOSED, WENT_LIVE -> false;
+        };
+    if (!said || text.isBlank()) {
+      return false;
+    }
+    tickets.add(tx, link.id(), keys.next(), what.name(), text, wanted.visibility(), now);
+    return true;
+  }
+
+  private TicketDocument document(
+      Transaction tx, Incident incident, String system, TicketRoute route, Optional<TicketLink> link) {
+    List<Alert> carried = alerts.carriedBy(tx, incident.id());
+    TicketWords.Names names = names(tx, incident);
+    var facts = TicketWords.facts(incident, carried, names, incidentLink.apply(incident.id()));
+    String device = incident.place().deviceId();
+    Optional<String> item = device == null ? Optional.empty() : inventory.sourceIdOf(tx, system, device);
+    TicketDocument fresh =
+        new TicketDocument(
+            incident.isOpen(),
+            inventory.organisationOf(tx, system, incident.place().clientId()).orElse(null),
+            item.map(List::of).orElse(List.of()),
+            TicketWords.summary(route, facts),
+            TicketWords.body(route, facts),
+            route.priorityOf(incident.severity()),
+            carried.isEmpty()
+                ? io.nochub.api.signal.Category.OTHER
+                : carried.get(carried.size() - 1).report().category(),
+            route.fields(),
+            TicketWords.rolling(incident, carried),
+            Objects.requireNonNullElse(route.resolve(), Resolve.UNTOUCHED),
+            Objects.requireNonNullElse(
+                route.visibility(), io.nochub.api.ticket.TicketChange.Visibility.INTERNAL),
+            incidentLink.apply(incident.id()));
+    return link.map(known -> keepingWhatIsSettled(known.wanted(), fresh)).orElse(fresh);
+  }
+
+  /** Company, device, first text and routed fields of a ticket are settled when it is made. */
+  private static TicketDocument keepingWhatIsSettled(TicketDocument made, TicketDocument fresh) {
+    return new TicketDocument(
+        fresh.open(), made.organisation(), made.configurationItems(), fresh.summary(), made.body(), fresh.priority(),
+        made.category(), made.fields(), fresh.rollingText(), fresh.resolve(), made.visibility(), made.link());
+  }
+
+  private static TicketDocument resolvedBy(TicketDocument document, Resolve manner) {
+    return new TicketDocument(
+        document.open(), document.organisation(), document.configurationItems(), document.summary(), document.body(),
+        document.priority(), document.category(), document.fields(), document.rollingText(), manner,
+        document.visibility(), document.link());
+  }
+
+  private TicketWords.Names names(Transaction tx, Incident incident) {
+    String site = incident.place().siteId();
+    String device = incident.place().deviceId();
+    return new TicketWords.Names(
+        inventory.client(tx, incident.place().clientId()).map(Client::name).orElse(incident.place().clientId()),
+        site == null ? null : inventory.site(tx, site).map(Site::name).orElse(null),
+        device == null ? null : inventory.device(tx, device).map(Device::name).orElse(null));
+  }
+
+  private void enqueue(Transaction tx, long link, String system, Incident incident, Instant now) {
+    outbox.enqueue(tx, Delivery.Kind.TICKET, link, system, incident.id(), SeverityRank.of(incident.severity()), now);
+  }
+
+  /** Somebody or something says that a ticket changed; if it is one of ours it is read again. */
+  public void touched(Transaction tx, String integration, String ticketId, Instant now) {
+    for (TicketLink link : tickets.byTicket(tx, integration, ticketId)) {
+      if (link.state().hasTicket()) {
+        tickets.wantRead(tx, link);
+        incidents
+            .incident(tx, link.incidentId())
+            .ifPresent(incident -> enqueue(tx, link.id(), integration, incident, now));
+      }
+    }
+  }
+
+  /** Says on the timeline what became of a ticket. */
+  static void tell(IncidentStore incidents, Transaction tx, TicketLink link, Actor actor, String text, Instant now) {
+    incidents.add(tx, link.incidentId(), new TimelineEntry(now, actor, TimelineEntry.Kind.TICKET, text));
+  }
+}

@@ -1,0 +1,60 @@
+package io.nochub.hub.web;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Reads request bodies within bounds. */
+public final class Bodies {
+  private Bodies() {}
+
+  /**
+   * Reads the whole body, unpacking gzip.
+   *
+   * @param limit bytes at most, counted after unpacking, so a small body cannot become a large one
+   * @throws ApiError 413 if it is larger, 415 for another encoding, 400 if it breaks off or is no
+   *     gzip
+   */
+  public static byte[] read(Context ctx, long limit) {
+    if (ctx.req().getContentLengthLong() > limit) {
+      throw ApiError.tooLarge(limit);
+    }
+    try (InputStream in = unpacked(ctx)) {
+      return bounded(in, limit);
+    } catch (ZipException e) {
+      throw ApiError.badRequest("The body says it is gzip and is not: " + e.getMessage());
+    } catch (EOFException e) {
+      throw ApiError.badRequest("The body broke off.");
+    } catch (IOException e) {
+      throw ApiError.badRequest("The body could not be read to its end.");
+    }
+  }
+
+  private static InputStream unpacked(Context ctx) throws IOException {
+    String encoding = ctx.header("Content-Encoding");
+    InputStream raw = ctx.req().getInputStream();
+    if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
+      return raw;
+    }
+    if (encoding.equalsIgnoreCase("gzip")) {
+      return new GZIPInputStream(raw);
+    }
+    throw ApiError.unsupportedMedia("Content-Encoding may be gzip or left out.");
+  }
+
+  private static byte[] bounded(InputStream in, long limit) throws IOException {
+    ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      if (taken.size() + (long) count > limit) {
+        throw ApiError.tooLarge(limit);
+      }
+      taken.write(buffer, 0, count);
+    }
+    return taken.toByteArray();
+  }
+}

@@ -1,0 +1,185 @@
+package io.nochub.hub.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.nochub.hub.access.Access;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The hub's one HTTP server. */
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+  private static final int THREADS = 200;
+  private static final int HEADER_BYTES = 16 * 1024;
+  private static final long STOP_MILLIS = 2_500;
+  private static final List<HandlerType> HOOK_METHODS =
+      List.of(
+          HandlerType.GET,
+          HandlerType.HEAD,
+          HandlerType.POST,
+          HandlerType.PUT,
+          HandlerType.PATCH,
+          HandlerType.DELETE);
+
+  private final WebSettings settings;
+  private final LiveEvents events;
+  private final MeterRegistry meters;
+  private final ApiAnswers answers;
+  private final Endpoints endpoints;
+  private final Guard guard;
+  private final Javalin javalin;
+
+  /**
+   * Puts the server together; {@link #start} makes it listen.
+   *
+   * @param features what the hub answers besides sign-in and tokens
+   * @throws IllegalArgumentException if a route is not in {@code openapi.yaml}
+   */
+  public WebServer(
+      WebSettings settings,
+      ApiDescription description,
+      Access access,
+      LiveEvents events,
+      MeterRegistry meters,
+      InstantSource clock,
+      List<Routes> features) {
+    WebJson json = new WebJson();
+    this.settings = settings;
+    this.events = events;
+    this.meters = meters;
+    this.answers = new ApiAnswers(json);
+    Sessions sessions = new Sessions(new SecureRandom(), clock);
+    this.guard = new Guard(access, sessions, description, json, settings);
+    this.endpoints = new Endpoints(description, guard, answers);
+    new AccessRoutes(access, guard, clock).addTo(endpoints);
+    features.forEach(feature -> feature.addTo(endpoints));
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /** Everything that is answered. */
+  public List<Endpoint> endpoints() {
+    return endpoints.registered();
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @throws PortTaken if the port is in use or may not be used
+   */
+  public void start() {
+    try {
+      javalin.start();
+    } catch (JavalinBindException e) {
+      throw new PortTaken(settings.host(), settings.port(), e);
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Takes no more requests, lets running ones end, and stops within 3 seconds. */
+  @Override
+  public void close() {
+    events.close();
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = Endpoints.ARCHIVE_BODY;
+    config.router.treatMultipleSlashesAsSingleSlash = false;
+    config.router.ignoreTrailingSlashes = true;
+    config.jetty.host = settings.host();
+    config.jetty.port = settings.port();
+    if (!config.concurrency.useVirtualThreads) {
+      config.jetty.threadPool = new QueuedThreadPool(THREADS, 8);
+    }
+    config.jetty.modifyServer(this::configure);
+    config.jetty.modifyHttpConfiguration(WebServer::configure);
+    config.routes.before(ctx -> PageSafety.addHeaders(ctx));
+    endpoints.registered().forEach(endpoint -> register(config, endpoint));
+    config.routes.exception(ApiError.class, (error, ctx) -> answers.send(ctx, error));
+    config.routes.exception(HttpResponseException.class, this::refused);
+    config.routes.exception(Exception.class, this::unexpected);
+  }
+
+  private void configure(Server server) {
+    server.setStopTimeout(STOP_MILLIS);
+    server.setErrorHandler(new PlainErrors());
+  }
+
+  private static void configure(HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+  }
+
+  private void register(JavalinConfig config, Endpoint endpoint) {
+    String path = endpoint.path().replace("{rest}", "<rest>");
+    Handler measured = ctx -> measure(endpoint, ctx);
+    if (endpoint.method().equals("*")) {
+      HOOK_METHODS.forEach(method -> config.routes.addHttpHandler(method, path, measured));
+    } else {
+      config.routes.addHttpHandler(HandlerType.findOrCreate(endpoint.method()), path, measured);
+    }
+  }
+
+  private void measure(Endpoint endpoint, Context ctx) throws Exception {
+    Timer.Sample sample = Timer.start(meters);
+    try {
+      endpoint.handler().handle(ctx);
+    } finally {
+      sample.stop(
+          meters.timer("nochub.http", "method", ctx.method().name(), "path", endpoint.path()));
+    }
+  }
+
+  private void refused(HttpResponseException refusal, Context ctx) {
+    if (refusal instanceof MethodNotAllowedResponse) {
+      answers.send(ctx, ApiError.methodNotAllowed(allowed(ctx)));
+    } else if (refusal.getStatus() == 404) {
+      answers.send(ctx, ApiError.notFound("such address"));
+    } else {
+      answers.send(ctx, ApiError.badRequest(String.valueOf(refusal.getMessage())));
+    }
+  }
+
+  private String allowed(Context ctx) {
+    TreeSet<String> methods = new TreeSet<>();
+    for (Endpoint endpoint : endpoints.registered()) {
+      String pattern = endpoint.path().replaceAll("\\{[^/]+}", "[^/]+");
+      if (ctx.path().matches(pattern)) {
+        methods.add(endpoint.method());
+      }
+    }
+    return String.join(", ", methods);
+  }
+
+  private void unexpected(Exception failure, Context ctx) {
+    String id = UUID.randomUUID().toString();
+    LOG.error("Request {} {} failed, id {}", ctx.method(), ctx.endpoint().path, id, failure);
+    answers.send(ctx, Problem.unexpected(id));
+  }
+}

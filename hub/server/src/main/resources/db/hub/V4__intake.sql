@@ -1,0 +1,23 @@
+-- Who this installation is; see Instance.
+create table instance(
+  one ${int} not null primary key check (one = 1),
+  instance_id text not null,
+  epoch ${int} not null,
+  stamp text not null
+) ${strict};
+
+-- Inputs that are decided, by their number in the inbox.
+create table decided_input(
+  input_id ${int} not null primary key,
+  at ${int} not null
+) ${strict};
+
+-- Inputs nobody could make sense of. The bytes stay in the inbox.
+create table dead_input(
+  input_id ${int} not null primary key,
+  integration text not null,
+  source text not null,
+  at ${int} not null,
+  kind text not null,
+  problem text not null
+) ${strict};

@@ -1,0 +1,44 @@
+package io.nochub.hub.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nochub.hub.store.Database.Lane;
+import org.junit.jupiter.api.Test;
+
+class MigrationsTest extends OnBothDatabases {
+  @Test
+  void running_them_again_changes_nothing_and_both_sets_fit_into_one_database() {
+    database().close();
+    Migrations migrations = new Migrations(opened().dialect());
+    migrations.run("hub");
+    migrations.run("inbox");
+    migrations.run("hub");
+    opened().reopen();
+    assertThat(database().<Long>read(tx -> tx.number("select count(*) from migrations_hub")))
+        .isPositive();
+    assertThat(database().<Long>read(tx -> tx.number("select count(*) from input"))).isZero();
+  }
+
+  @Test
+  void an_older_program_refuses_a_newer_schema_with_a_sentence() {
+    database()
+        .writeAndWait(
+            Lane.HOUSEKEEPING,
+            tx ->
+                tx.update(
+                    "insert into migrations_hub(installed_rank, version, description, type, script,"
+                        + " checksum, installed_by, execution_time, success)"
+                        + " select max(installed_rank) + 1, '999', 'future', 'SQL',"
+                        + " 'V999__future.sql', 1, 'test', 1, "
+                        + (opened().kind() == TestDatabase.Kind.SQLITE ? "1" : "true")
+                        + " from migrations_hub"));
+    Migrations migrations = new Migrations(opened().dialect());
+    assertThatThrownBy(() -> migrations.run("hub"))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("was written by a newer version of NOC Hub")
+        .hasMessageContaining("999");
+    assertThatCode(() -> migrations.run("inbox")).doesNotThrowAnyException();
+  }
+}
