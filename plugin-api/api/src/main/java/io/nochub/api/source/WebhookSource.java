@@ -23,6 +23,14 @@ public non-sealed interface WebhookSource extends SignalSource {
   }
 
   /**
+   * Whether read needs the path behind the source's address. Not where a secret may stand in it: it
+   * is then forgotten after authenticate, like the headers.
+   */
+  default boolean keepsPath() {
+    return true;
+  }
+
+  /**
    * Registers the address at the vendor, in place of an earlier one. Only with WEBHOOK_INSTALL, on
    * the operator's word.
    */

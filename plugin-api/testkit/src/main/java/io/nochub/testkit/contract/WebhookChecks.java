@@ -150,7 +150,9 @@ abstract class WebhookChecks extends Checks {
   private static Received stored(WebhookSource source, WebhookRequest request) {
     Map<String, String> facts = new TreeMap<>();
     facts.put("method", request.method());
-    facts.put("path", request.path());
+    if (source.keepsPath()) {
+      facts.put("path", request.path());
+    }
     String query = request.address().getRawQuery();
     if (query != null) {
       WebhookRequest.form(query).forEach((name, value) -> facts.put("query." + name, value));

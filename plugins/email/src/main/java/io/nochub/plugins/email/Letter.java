@@ -4,6 +4,7 @@ import io.nochub.api.IdempotencyKey;
 import io.nochub.api.notify.Notification;
 import io.nochub.api.signal.Severity;
 import java.net.URI;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ record Letter(String id, String subject, Map<String, String> headers, String pla
   private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
 
   Letter {
-    headers = Map.copyOf(headers);
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
   }
 
   /**

@@ -7,7 +7,6 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.nochub.api.IntegrationType;
 import io.nochub.testkit.FakeVendor;
 import io.nochub.testkit.contract.IntegrationContract;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +46,15 @@ class EmailContractTest extends IntegrationContract<EmailConfig> {
 
   @Override
   protected Map<String, Object> settings(FakeVendor vendor) {
-    try {
-      return Map.of(
-          "host", "127.0.0.1",
-          "port", server.getSmtps().getPort(),
-          "security", "TLS",
-          "certificate", ScriptedSmtp.fingerprint(),
-          "user", "noc",
-          "password", Fixtures.PASSWORD,
-          "from", "Example NOC <noc@msp.example>",
-          "domain", "hub.msp.example");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Map.of(
+        "host", "127.0.0.1",
+        "port", server.getSmtps().getPort(),
+        "security", "TLS",
+        "certificate", ScriptedSmtp.fingerprint(),
+        "user", "noc",
+        "password", Fixtures.PASSWORD,
+        "from", "Example NOC <noc@msp.example>",
+        "domain", "hub.msp.example");
   }
 
   @Override

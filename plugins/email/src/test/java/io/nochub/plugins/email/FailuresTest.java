@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.nochub.api.Health;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
+import io.nochub.api.notify.Notification;
+import io.nochub.api.notify.Notification.Moment;
 import io.nochub.plugins.email.EmailConfig.Security;
+import io.nochub.testkit.TestContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -157,10 +160,8 @@ class FailuresTest {
             () ->
                 Fixtures.channel(Fixtures.plain(server.port()))
                     .send(
-                        io.nochub.api.notify.Notification.of(
-                                "a@b.example,c@d.example",
-                                io.nochub.api.notify.Notification.Moment.OPENED,
-                                Fixtures.REFERENCE)
+                        Notification.of(
+                                "a@b.example,c@d.example", Moment.OPENED, Fixtures.REFERENCE)
                             .build(),
                         Fixtures.KEY));
 
@@ -219,7 +220,7 @@ class FailuresTest {
   }
 
   private static Health probe(EmailConfig config) throws Exception {
-    try (io.nochub.testkit.TestContext context = io.nochub.testkit.TestContext.plain()) {
+    try (TestContext context = TestContext.plain()) {
       return new EmailIntegration(config, context).probe();
     }
   }

@@ -54,7 +54,7 @@ class InterruptTest {
     }
   }
 
-  private static EmailConfig patient(int port, Security security) throws Exception {
+  private static EmailConfig patient(int port, Security security) {
     boolean open = security == Security.NONE;
     EmailConfig config =
         Fixtures.config(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.nochub.api.IdempotencyKey;
 import io.nochub.api.notify.Notification.Moment;
 import io.nochub.api.notify.Receipt;
 import io.nochub.api.signal.Severity;
@@ -61,7 +62,7 @@ class SendingTest {
     channel()
         .send(
             Fixtures.notice(Moment.RESOLVED).earlier(first.externalId()).build(),
-            new io.nochub.api.IdempotencyKey("k3y0flatermail"));
+            new IdempotencyKey("k3y0flatermail"));
 
     MimeMessage later = server.getReceivedMessages()[1];
     assertThat(later.getHeader("In-Reply-To")).containsExactly(first.externalId());

@@ -47,6 +47,12 @@ final class JsonHook implements WebhookSource {
     };
   }
 
+  /** The secret may stand in it. */
+  @Override
+  public boolean keepsPath() {
+    return false;
+  }
+
   private boolean genuine(WebhookRequest request) {
     String signature = config.signatureHeader();
     return secrets.stream()

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -95,8 +96,9 @@ class AuthenticationTest {
   }
 
   @Test
-  void only_the_content_type_is_kept_of_the_headers() {
+  void nothing_is_kept_that_could_hold_the_secret() {
     assertThat(HookFixture.plain().hook().keptHeaders()).containsExactly("Content-Type");
+    assertThat(HookFixture.plain().hook().keepsPath()).isFalse();
   }
 
   private static WebhookRequest withSecret(String secret) {
@@ -106,9 +108,7 @@ class AuthenticationTest {
   private static WebhookRequest request(String method, String path, Map<String, String> headers) {
     Map<String, List<String>> lists =
         headers.entrySet().stream()
-            .collect(
-                java.util.stream.Collectors.toMap(
-                    Map.Entry::getKey, entry -> List.of(entry.getValue())));
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue())));
     return new WebhookRequest(
         method,
         URI.create("https://hub.example/hooks/any/alerts"),

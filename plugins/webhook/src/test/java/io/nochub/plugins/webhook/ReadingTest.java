@@ -13,6 +13,7 @@ import io.nochub.api.signal.Severity;
 import io.nochub.api.signal.Signal;
 import io.nochub.api.signal.Subject.Hint;
 import io.nochub.api.source.Reading;
+import io.nochub.api.source.Received;
 import io.nochub.plugins.webhook.WebhookConfig.SeverityWord;
 import java.net.URI;
 import java.time.Instant;
@@ -346,8 +347,7 @@ class ReadingTest {
     return type.cast(signals.get(0));
   }
 
-  private static void assertBad(
-      HookFixture hook, io.nochub.api.source.Received item, String saying) {
+  private static void assertBad(HookFixture hook, Received item, String saying) {
     assertThatThrownBy(() -> hook.hook().read(item))
         .isInstanceOfSatisfying(
             IntegrationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BAD_PAYLOAD))
