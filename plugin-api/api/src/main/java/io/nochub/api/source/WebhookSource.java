@@ -23,6 +23,15 @@ public non-sealed interface WebhookSource extends SignalSource {
   }
 
   /**
+   * Facts that hold a secret of the sender: "path" where the address ends in one, "query.token"
+   * where a parameter is one. Authenticate sees them in the request, then they are forgotten: they
+   * are not stored and read never sees them. Always the same for one source.
+   */
+  default Set<String> secretFacts() {
+    return Set.of();
+  }
+
+  /**
    * Registers the address at the vendor, in place of an earlier one. Only with WEBHOOK_INSTALL, on
    * the operator's word.
    */
