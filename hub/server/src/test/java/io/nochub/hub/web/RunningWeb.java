@@ -80,6 +80,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
     return new WebServer(
         new WebSettings("127.0.0.1", port, publicAddress, "test"),
         DESCRIPTION,
+        new Pages(new Assets()),
         access,
         events,
         metrics.registry(),
