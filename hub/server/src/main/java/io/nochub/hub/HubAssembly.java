@@ -61,7 +61,9 @@ import io.nochub.hub.ticketing.TicketPlanner;
 import io.nochub.hub.ticketing.TicketStore;
 import io.nochub.hub.ticketing.TicketSync;
 import io.nochub.hub.web.ApiDescription;
+import io.nochub.hub.web.Assets;
 import io.nochub.hub.web.LiveEvents;
+import io.nochub.hub.web.Pages;
 import io.nochub.hub.web.Readiness;
 import io.nochub.hub.web.Routes;
 import io.nochub.hub.web.SystemRoutes;
@@ -255,6 +257,7 @@ final class HubAssembly implements AutoCloseable {
                 new WebSettings(
                     config.host(), config.port(), Optional.ofNullable(config.publicAddress()), around.version()),
                 description,
+                new Pages(new Assets()),
                 access,
                 events,
                 metrics.registry(),
