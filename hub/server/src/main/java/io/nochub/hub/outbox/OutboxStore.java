@@ -122,6 +122,19 @@ public final class OutboxStore {
         before, atMost);
   }
 
+  /** Entries of a state with an id above the given one that fit all that is given, oldest first; null fits all. */
+  public List<OutboxEntry> inState(
+      Transaction tx, OutboxEntry.State state, Delivery.@Nullable Kind kind, @Nullable String integration,
+      @Nullable Long incident, long after, int atMost) {
+    String wantedKind = kind == null ? "" : kind.name();
+    String lane = integration == null ? "" : integration;
+    long about = incident == null ? 0 : incident;
+    return tx.list(
+        SELECT + "where state = ? and id > ? and (? = '' or kind = ?) and (? = '' or integration = ?)"
+            + " and (? = 0 or incident_id = ?) order by id limit ?",
+        OutboxStore::read, state, after, wantedKind, wantedKind, lane, lane, about, about, atMost);
+  }
+
   // holds
 
   public void hold(Transaction tx, LaneHold hold) {
