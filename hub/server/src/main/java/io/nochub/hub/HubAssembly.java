@@ -136,9 +136,11 @@ final class HubAssembly implements AutoCloseable {
   private final PollWorker polls;
   private final ListenerHost listeners;
   private final Recheck recheck;
+  private final WebhookIntake hooks;
   private final Clockwork clockwork;
   private final OutboxWorker outboxWorker;
   private final ScheduledExecutorService workers;
+  private final LiveEvents events = new LiveEvents((actor, topic, id) -> true);
   private volatile Readiness readiness = new Readiness(false, "Starting.");
 
   HubAssembly(HubConfig config, Surroundings around) throws IOException {
@@ -176,10 +178,10 @@ final class HubAssembly implements AutoCloseable {
 
     // the work
     AlertStore alerts = new AlertStore();
-    IncidentStore incidents = new IncidentStore();
+    IncidentStore incidents = new IncidentStore(this::incidentChanged);
     RouteStore routes = new RouteStore();
     MaintenanceStore windows = new MaintenanceStore();
-    OutboxStore outbox = new OutboxStore();
+    OutboxStore outbox = new OutboxStore(this::wakeOutbox);
     TicketStore tickets = new TicketStore();
     NoticeStore notices = new NoticeStore();
     Keys keys = new Keys(random);
@@ -235,7 +237,7 @@ final class HubAssembly implements AutoCloseable {
     polls = new PollWorker(integrations, inbox, reader, judge, pauses, workers, clock);
     listeners = new ListenerHost(integrations, inbox, threads("listener"));
     recheck = new Recheck(integrations, inbox, known, pauses, workers);
-    WebhookIntake hooks = new WebhookIntake(integrations, inbox, reader::behind, clock);
+    hooks = new WebhookIntake(integrations, inbox, reader::behind, clock);
 
     // what happens later
     clockwork = closing(new Clockwork(hub, clock, threads("clockwork"), this::sourcesFirst));
@@ -248,7 +250,6 @@ final class HubAssembly implements AutoCloseable {
 
     // what people and programs see
     ApiDescription description = ApiDescription.load();
-    LiveEvents events = new LiveEvents((actor, topic, id) -> true);
     List<Routes> features =
         List.of(new SystemRoutes(description, metrics, events, () -> readiness, around.version()));
     web =
@@ -289,6 +290,14 @@ final class HubAssembly implements AutoCloseable {
   private static @Nullable URI incidentLink(HubConfig config, long id) {
     URI address = config.publicAddress();
     return address == null ? null : address.resolve("/incidents/" + id);
+  }
+
+  private void incidentChanged(long id) {
+    events.publish("incidents", Long.toString(id));
+  }
+
+  private void wakeOutbox() {
+    outboxWorker.wake();
   }
 
   private boolean isLive(String integration) {

@@ -15,6 +15,22 @@ public final class OutboxStore {
       "select id, kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked, problem_kind, problem,"
           + " created_at from delivery ";
 
+  private final Runnable enqueued;
+
+  /**
+   * Makes it.
+   *
+   * @param enqueued told after the commit of what asks for an attempt
+   */
+  public OutboxStore(Runnable enqueued) {
+    this.enqueued = enqueued;
+  }
+
+  /** A store that tells nobody. */
+  public OutboxStore() {
+    this(() -> {});
+  }
+
   /** What a list of deliveries is narrowed to; null means all. */
   public record Filter(
       OutboxEntry.@Nullable State state, @Nullable String integration, @Nullable Long incident) {}
@@ -29,6 +45,7 @@ public final class OutboxStore {
             + " due_at = case when delivery.state = 'WAITING' and delivery.attempts > 0 then delivery.due_at else excluded.due_at end,"
             + " state = case when delivery.state = 'DEAD' then 'DEAD' else 'WAITING' end",
         kind, ref, integration, incident, urgency, now, now, now);
+    tx.afterCommit(enqueued);
   }
 
   /** Integrations that have due entries and are not held. */
