@@ -1,6 +1,22 @@
 package io.nochub.hub;
 
+import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
+import io.nochub.hub.plugin.IntegrationView;
+import io.nochub.hub.alert.AlertRoutes;
+import io.nochub.hub.incident.IncidentRoutes;
+import io.nochub.hub.intake.HookRoutes;
+import io.nochub.hub.inventory.InventoryChanges;
+import io.nochub.hub.inventory.InventoryRoutes;
+import io.nochub.hub.maintenance.MaintenanceRoutes;
+import io.nochub.hub.outbox.DeliveryRoutes;
+import io.nochub.hub.pipeline.DryRun;
+import io.nochub.hub.pipeline.KeptQuiet;
+import io.nochub.hub.pipeline.KnownTargets;
+import io.nochub.hub.pipeline.TrialRoad;
+import io.nochub.hub.routing.RouteRoutes;
+import io.nochub.hub.ticketing.TicketViews;
+import io.nochub.hub.web.AuditRoutes;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
 import io.nochub.hub.incident.IncidentActs;
@@ -136,7 +152,6 @@ final class HubAssembly implements AutoCloseable {
   private final PollWorker polls;
   private final ListenerHost listeners;
   private final Recheck recheck;
-  private final WebhookIntake hooks;
   private final Clockwork clockwork;
   private final OutboxWorker outboxWorker;
   private final ScheduledExecutorService workers;
@@ -189,9 +204,10 @@ final class HubAssembly implements AutoCloseable {
     routing = new Routing(routes);
     TicketPlanner ticketPlanner =
         new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, incidentLink);
+    Pipeline.Stores stores = new Pipeline.Stores(inventory, alerts, routes, windows, incidents);
     Pipeline pipeline =
         new Pipeline(
-            new Pipeline.Stores(inventory, alerts, routes, windows, incidents),
+            stores,
             routing::tree,
             ticketPlanner,
             new NoticePlanner(notices, inventory, outbox, keys, incidentLink),
@@ -237,7 +253,7 @@ final class HubAssembly implements AutoCloseable {
     polls = new PollWorker(integrations, inbox, reader, judge, pauses, workers, clock);
     listeners = new ListenerHost(integrations, inbox, threads("listener"));
     recheck = new Recheck(integrations, inbox, known, pauses, workers);
-    hooks = new WebhookIntake(integrations, inbox, reader::behind, clock);
+    WebhookIntake hooks = new WebhookIntake(integrations, inbox, reader::behind, clock);
 
     // what happens later
     clockwork = closing(new Clockwork(hub, clock, threads("clockwork"), this::sourcesFirst));
@@ -251,7 +267,46 @@ final class HubAssembly implements AutoCloseable {
     // what people and programs see
     ApiDescription description = ApiDescription.load();
     List<Routes> features =
-        List.of(new SystemRoutes(description, metrics, events, () -> readiness, around.version()));
+        List.of(
+            new SystemRoutes(description, metrics, events, () -> readiness, around.version()),
+            new AuditRoutes(hub, audit),
+            new InventoryRoutes(
+                hub,
+                inventory,
+                new InventoryChanges(inventory, audit, moves, this::isIntegration, clock),
+                this::wakeClockwork),
+            new MaintenanceRoutes(
+                hub,
+                new MaintenanceRoutes.Stores(windows, inventory, audit),
+                this::isIntegration,
+                clock,
+                this::wakeClockwork),
+            new RouteRoutes(
+                hub,
+                new RouteRoutes.Stores(routes, routing, audit),
+                new KnownTargets(this::declared, integrations),
+                new DryRun(
+                    hub,
+                    new TrialRoad(stores, tickets, notices, outbox, keys),
+                    integrations,
+                    routing,
+                    clock),
+                clock),
+            new AlertRoutes(hub, alerts, inventory, new KeptQuiet(routes, incidents)),
+            new IncidentRoutes(
+                hub,
+                new IncidentRoutes.Stores(incidents, alerts, inventory, new TicketViews(tickets), audit),
+                acts,
+                clock,
+                events,
+                this::wakeOutbox),
+            new DeliveryRoutes(
+                hub,
+                new DeliveryRoutes.Stores(outbox, audit),
+                List.of(ticketDelivery, noticeDelivery),
+                clock,
+                this::wakeOutbox),
+            new HookRoutes(hooks, Optional.ofNullable(config.publicAddress())));
     web =
         closing(
             new WebServer(
@@ -298,6 +353,18 @@ final class HubAssembly implements AutoCloseable {
 
   private void wakeOutbox() {
     outboxWorker.wake();
+  }
+
+  private void wakeClockwork() {
+    clockwork.wake();
+  }
+
+  private boolean isIntegration(String id) {
+    return integrations.switches(id).isPresent();
+  }
+
+  private Optional<Set<Capability>> declared(String integration) {
+    return integrations.view(integration).map(IntegrationView::capabilities);
   }
 
   private boolean isLive(String integration) {

@@ -47,6 +47,7 @@ public final class RouteStore {
   private final Cache<Long, EffectiveRoute> effective = Caffeine.newBuilder().maximumSize(10_000).build();
 
   /** How the tree is written outside: two names that Java keeps for itself. */
+  @SuppressWarnings("UnusedMethod") // only its annotations are read
   private interface RouteNodeNames {
     @JsonProperty("continue")
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -59,6 +60,7 @@ public final class RouteStore {
     List<NotifyRoute> notices();
   }
 
+  @SuppressWarnings("UnusedMethod") // only its annotations are read
   private interface TicketRouteNames {
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     Map<String, String> fields();
