@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps incidents and their timelines. */
@@ -21,6 +22,21 @@ public final class IncidentStore {
           + " acknowledged_at, acknowledged_by, resolved_at, resolved_by, close_due, closed_at, alerts, repeats, reopened,"
           + " previous_id";
   private static final String SELECT = "select " + COLUMNS + " from incident ";
+
+  private final LongConsumer changed;
+
+  public IncidentStore() {
+    this(id -> {});
+  }
+
+  /**
+   * Tells of every incident that changed.
+   *
+   * @param changed given the incident's id after the commit, on the database's thread; does not wait
+   */
+  public IncidentStore(LongConsumer changed) {
+    this.changed = changed;
+  }
 
   /** What a list of incidents is narrowed to; null or empty means all. */
   public record Filter(
@@ -51,8 +67,10 @@ public final class IncidentStore {
               SeverityRank.of(i.severity()), i.state(), i.live(), i.routeId(), i.openedAt(), i.changedAt(), i.acknowledgedAt(),
               i.acknowledgedBy(), i.resolvedAt(), i.resolvedBy(), i.closeDue(), i.closedAt(), i.alerts(), i.repeats(),
               i.reopened(), i.previousId(), searched(i.title()));
+      tx.afterCommit(() -> changed.accept(id));
       return i.withId(id);
     }
+    tx.afterCommit(() -> changed.accept(i.id()));
     tx.update(
         "update incident set client_id = ?, site_id = ?, device_id = ?, title = ?, search = ?, severity = ?, state = ?,"
             + " live = ?, route_id = ?, changed_at = ?, acknowledged_at = ?, acknowledged_by = ?, resolved_at = ?,"
@@ -112,6 +130,7 @@ public final class IncidentStore {
 
   /** Adds to the timeline. */
   public void add(Transaction tx, long incidentId, TimelineEntry entry) {
+    tx.afterCommit(() -> changed.accept(incidentId));
     tx.update(
         "insert into timeline (incident_id, at, actor_kind, actor, kind, text) values (?, ?, ?, ?, ?, ?)",
         incidentId, entry.at(), entry.actor().kind(), entry.actor().name(), entry.kind(), entry.text());
