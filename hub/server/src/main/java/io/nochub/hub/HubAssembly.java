@@ -19,6 +19,9 @@ import io.nochub.hub.ticketing.TicketViews;
 import io.nochub.hub.web.AuditRoutes;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
+import io.nochub.hub.board.HubWatch;
+import io.nochub.hub.board.StoredBoard;
+import io.nochub.hub.web.board.BoardPages;
 import io.nochub.hub.incident.IncidentActs;
 import io.nochub.hub.incident.IncidentClosing;
 import io.nochub.hub.incident.IncidentStore;
@@ -266,10 +269,19 @@ final class HubAssembly implements AutoCloseable {
 
     // what people and programs see
     ApiDescription description = ApiDescription.load();
+    Pages pages = new Pages(new Assets());
     List<Routes> features =
         List.of(
             new SystemRoutes(description, metrics, events, () -> readiness, around.version()),
             new AuditRoutes(hub, audit),
+            new BoardPages(
+                new StoredBoard(
+                    hub,
+                    new StoredBoard.Parts(incidents, alerts, acts),
+                    new HubWatch(hub, integrations::list, clock),
+                    clock),
+                pages,
+                clock),
             new InventoryRoutes(
                 hub,
                 inventory,
@@ -313,7 +325,7 @@ final class HubAssembly implements AutoCloseable {
                 new WebSettings(
                     config.host(), config.port(), Optional.ofNullable(config.publicAddress()), around.version()),
                 description,
-                new Pages(new Assets()),
+                pages,
                 access,
                 events,
                 metrics.registry(),

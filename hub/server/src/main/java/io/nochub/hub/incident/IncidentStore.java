@@ -131,7 +131,6 @@ public final class IncidentStore {
 
   /** Adds to the timeline. */
   public void add(Transaction tx, long incidentId, TimelineEntry entry) {
-    tx.afterCommit(() -> changed.accept(incidentId));
     tx.update(
         "insert into timeline (incident_id, at, actor_kind, actor, kind, text) values (?, ?, ?, ?, ?, ?)",
         incidentId, entry.at(), entry.actor().kind(), entry.actor().name(), entry.kind(), entry.text());

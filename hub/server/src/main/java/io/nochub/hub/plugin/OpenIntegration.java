@@ -172,6 +172,7 @@ public final class OpenIntegration {
     return outcomes;
   }
 
+  /** Tries something harmless at the remote side, see {@link Integration#probe}. */
   public Health probe(Duration atMost) throws IntegrationException, InterruptedException {
     return call("probe", atMost, () -> open().roles().integration().probe());
   }

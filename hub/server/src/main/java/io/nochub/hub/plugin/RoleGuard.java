@@ -24,6 +24,7 @@ final class RoleGuard implements InvocationHandler {
           "name",
           "feed",
           "keptHeaders",
+          "secretFacts",
           "limits",
           "usualInterval",
           "longest",

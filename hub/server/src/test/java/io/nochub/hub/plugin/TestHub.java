@@ -137,6 +137,7 @@ final class TestHub implements AutoCloseable {
     return install(archive, null, false);
   }
 
+  /** A good archive, whatever it is put in place of. */
   PluginHost.Installed install(Path archive, byte @Nullable [] signature, boolean force)
       throws Exception {
     try (InputStream in = Files.newInputStream(archive)) {
