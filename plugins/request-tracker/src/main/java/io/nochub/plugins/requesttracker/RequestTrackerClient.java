@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class RequestTrackerClient {
   static final int PAGE = 100;
 
   private static final int MOST_PAGES = 10;
+  private static final Pattern PACKED =
+      Pattern.compile("(?:W/)?\"([^\"]*?)(?:[-;]{1,2}(?:gzip|br|deflate))*\"");
 
   private final URI address;
   private final URI api;
@@ -90,7 +93,8 @@ final class RequestTrackerClient {
   Ticket ticket(String id) throws IntegrationException, InterruptedException {
     HttpReply reply = http.send(HttpCall.get(api, "ticket", id).query("fields[Queue]", "Name"));
     JsonView json = reply.json();
-    return new Ticket(json.at("id").requireText(), json, reply.header("ETag").orElse(null));
+    String version = reply.header("ETag").map(RequestTrackerClient::unchanged).orElse(null);
+    return new Ticket(json.at("id").requireText(), json, version);
   }
 
   /** Tickets by RT's search language; deleted ones are never among them. */
@@ -167,6 +171,13 @@ final class RequestTrackerClient {
   void note(String id, String how, Map<String, Object> note)
       throws IntegrationException, InterruptedException {
     http.send(HttpCall.post(api, "ticket", id, how).json(note));
+  }
+
+  /**
+   * The ETag as RT made it: a web server that packs answers marks it as weak or puts a word behind.
+   */
+  private static String unchanged(String etag) {
+    return PACKED.matcher(etag).replaceFirst("\"$1\"");
   }
 
   private static IntegrationException lost(String what, IntegrationException cause) {

@@ -223,7 +223,15 @@ final class RequestTrackerTickets implements TicketSystem {
       case REOPEN -> wanted.put(STATUS, config.reopenStatus());
       case NONE -> {}
     }
-    wanted.putAll(change.fields());
+    change
+        .fields()
+        .forEach(
+            (name, value) -> {
+              // Only a custom field can be emptied; the others always have a value.
+              if (name.startsWith(CUSTOM) || !value.isBlank()) {
+                wanted.put(name, value.strip());
+              }
+            });
     return wanted;
   }
 
@@ -269,11 +277,29 @@ final class RequestTrackerTickets implements TicketSystem {
     if (!id.matches("[0-9]{1,18}")) {
       throw IntegrationException.of(Kind.NOT_FOUND, "RT has no ticket " + id);
     }
-    Ticket ticket = client.ticket(id);
+    Ticket ticket = seen(id);
     if (ticket.json().at(STATUS).textOr("").equals("deleted")) {
       throw IntegrationException.of(Kind.NOT_FOUND, "ticket " + ticket.id() + " was deleted");
     }
     return ticket;
+  }
+
+  /**
+   * RT says 403 of a ticket that was moved where this user sees nothing. That is the end of this
+   * ticket only, as long as others can be seen.
+   */
+  private Ticket seen(String id) throws IntegrationException, InterruptedException {
+    try {
+      return client.ticket(id);
+    } catch (IntegrationException e) {
+      if (e.kind() == Kind.FORBIDDEN && !client.tickets("id > 0", "id", Order.DESC, 1).isEmpty()) {
+        throw IntegrationException.of(
+                Kind.NOT_FOUND,
+                "ticket " + id + " was moved to where the hub's user may not see it")
+            .causedBy(e);
+      }
+      throw e;
+    }
   }
 
   private void set(String id, Map<String, String> wanted, @Nullable String ifVersion)

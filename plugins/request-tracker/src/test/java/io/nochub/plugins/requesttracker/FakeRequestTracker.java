@@ -520,7 +520,7 @@ final class FakeRequestTracker implements Desk {
                     case "CF" -> one.custom.getOrDefault(parts.group(2), List.of()).contains(value);
                     case "Subject" -> one.parts.getOrDefault("Subject", "").contains(value);
                     case "Creator" -> first(one).creator.equals(value);
-                    case "EffectiveId" -> true;
+                    case "EffectiveId", "id" -> true;
                     default -> value.equals(one.parts.get(field));
                   });
     }

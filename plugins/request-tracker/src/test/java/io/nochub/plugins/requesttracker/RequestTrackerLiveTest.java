@@ -7,6 +7,7 @@ import io.nochub.api.Cursor;
 import io.nochub.api.Health;
 import io.nochub.api.IdempotencyKey;
 import io.nochub.api.Integration;
+import io.nochub.api.IntegrationContext;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.source.Poll;
@@ -20,15 +21,26 @@ import io.nochub.api.ticket.TicketField;
 import io.nochub.api.ticket.TicketRef;
 import io.nochub.api.ticket.TicketSnapshot;
 import io.nochub.api.ticket.TicketSystem;
+import io.nochub.runtime.context.LentContext;
+import io.nochub.runtime.http.HttpClients;
+import io.nochub.runtime.http.HttpMeter;
+import io.nochub.runtime.http.HttpScope;
+import io.nochub.runtime.json.JacksonJson;
 import io.nochub.runtime.settings.SettingsBinder;
-import io.nochub.testkit.TestContext;
+import io.nochub.runtime.work.Workers;
+import io.nochub.testkit.MemoryState;
+import io.nochub.testkit.RecordingMetrics;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +51,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The plugin against a real Request Tracker 5, with a user that has the README's rights only. */
 @EnabledIfEnvironmentVariable(
@@ -264,6 +277,15 @@ class RequestTrackerLiveTest {
   }
 
   @Test
+  void a_ticket_moved_out_of_sight_is_gone() throws Exception {
+    TicketSystem tickets = tickets(Map.of());
+    TicketRef made = tickets.create(TicketDraft.of("to be hidden", "x").build(), key());
+    rt.hide(made.id());
+
+    assertThatThrownBy(() -> tickets.read(made)).satisfies(e -> assertKind(e, Kind.NOT_FOUND));
+  }
+
+  @Test
   void the_probe_is_content_with_the_rights_of_the_readme() throws Exception {
     tickets(Map.of()).create(TicketDraft.of("for the probe", "x").build(), key());
 
@@ -360,10 +382,31 @@ class RequestTrackerLiveTest {
     settings.putAll(more);
     RequestTrackerConfig config =
         new SettingsBinder(Map.of()).bind(RequestTrackerConfig.class, settings).value();
-    TestContext context = TestContext.plain();
-    Integration integration = RequestTrackerPlugin.TYPE.open(config, context);
+    Integration integration = RequestTrackerPlugin.TYPE.open(config, context());
     open.add(integration);
-    open.add(context);
     return integration;
+  }
+
+  /** What the hub lends, with its patience: a real RT takes its time. */
+  private IntegrationContext context() {
+    String id = "rt-live";
+    JacksonJson json = new JacksonJson();
+    HttpClients clients = new HttpClients();
+    Workers workers = new Workers(id, getClass().getClassLoader());
+    open.add(clients);
+    open.add(workers);
+    Set<String> loopback = Set.of(RealRequestTracker.ADDRESS.getHost());
+    return new LentContext(
+        new LentContext.Parts(
+            id,
+            LoggerFactory.getLogger(id),
+            InstantSource.system(),
+            clients.open(new HttpScope(id, loopback, loopback, null, json, HttpMeter.NONE)),
+            json,
+            new MemoryState(),
+            new RecordingMetrics(),
+            workers,
+            () -> Path.of("."),
+            source -> Optional.empty()));
   }
 }

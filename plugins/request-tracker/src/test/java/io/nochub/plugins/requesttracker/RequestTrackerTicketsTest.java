@@ -31,6 +31,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RequestTrackerTicketsTest {
@@ -244,6 +245,45 @@ class RequestTrackerTicketsTest {
     tickets.apply(
         made, TicketChange.of(Move.RESOLVE).ifVersion(tickets.read(made).version()).build(), KEY);
     assertThat(stage.rt().status(made.id())).isEqualTo("resolved");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"34\"", "W/\"34\"", "\"34-gzip\"", "\"34--gzip\"", "W/\"34;br\""})
+  void a_version_is_rts_own_whatever_a_packing_web_server_made_of_it(String etag) throws Exception {
+    stage
+        .vendor()
+        .on("GET", "/REST/2.0/ticket/1")
+        .reply(
+            Reply.json("{\"id\":1,\"Status\":\"new\",\"LastUpdated\":\"2026-03-02T08:00:00Z\"}")
+                .header("ETag", etag));
+
+    assertThat(stage.tickets().read(TicketRef.of("1")).version()).isEqualTo("\"34\"");
+  }
+
+  @Test
+  void an_emptied_field_is_left_alone_unless_it_is_a_custom_one() throws Exception {
+    TicketSystem tickets = stage.tickets();
+    TicketRef made = tickets.create(DRAFT, KEY);
+
+    tickets.apply(made, TicketChange.of(Move.NONE).field("CF.Colour", "red").build(), KEY);
+    tickets.apply(made, TicketChange.of(Move.NONE).field("Owner", " ").build(), KEY);
+    tickets.apply(made, TicketChange.of(Move.NONE).field("CF.Client", "").build(), KEY);
+
+    assertThat(tickets.read(made).fields()).containsEntry("CF.Colour", "red");
+  }
+
+  @Test
+  void a_ticket_moved_out_of_sight_is_gone_but_one_right_less_is_the_operators() throws Exception {
+    TicketRef made = stage.tickets().create(DRAFT, KEY);
+    stage
+        .vendor()
+        .on("GET", "/REST/2.0/ticket/" + made.id())
+        .reply(Reply.json(403, "{\"message\":\"Forbidden\"}"));
+
+    assertThat(failure(() -> stage.tickets().read(made)).kind()).isEqualTo(Kind.NOT_FOUND);
+
+    stage.vendor().on("GET", "/REST/2.0/tickets").json("{\"items\":[]}");
+    assertThat(failure(() -> stage.tickets().read(made)).kind()).isEqualTo(Kind.FORBIDDEN);
   }
 
   @Test
