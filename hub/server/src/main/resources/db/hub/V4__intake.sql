@@ -21,3 +21,9 @@ create table dead_input(
   kind text not null,
   problem text not null
 ) ${strict};
+
+-- All inputs below this number are decided and need no row in decided_input.
+create table inbox_mark(
+  one ${int} not null primary key check (one = 1),
+  undecided_from ${int} not null
+) ${strict};

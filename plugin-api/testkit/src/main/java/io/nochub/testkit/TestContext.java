@@ -204,6 +204,7 @@ public final class TestContext implements IntegrationContext, AutoCloseable {
     synchronized (this) {
       if (folder != null) {
         Folders.delete(folder);
+        folder = null;
       }
     }
   }

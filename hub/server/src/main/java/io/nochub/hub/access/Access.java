@@ -69,6 +69,9 @@ public final class Access {
    * it is changed.
    */
   public Optional<FirstUser> firstStart() {
+    if (!database.read(users::isEmpty)) {
+      return Optional.empty();
+    }
     String password = passwords.generate();
     User user = new User(FIRST_USER, passwords.hash(password), true, Role.ADMIN);
     return database.writeAndWait(

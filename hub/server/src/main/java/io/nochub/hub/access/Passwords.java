@@ -6,6 +6,7 @@ import com.password4j.types.Argon2;
 import java.security.SecureRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes and checks passwords with Argon2id, in the strength of OWASP's Password Storage Cheat
@@ -21,11 +22,10 @@ final class Passwords {
 
   private final SecureRandom random;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
-  private final String decoy;
+  private volatile @Nullable String decoy;
 
   Passwords(SecureRandom random) {
     this.random = random;
-    this.decoy = hash(generate());
   }
 
   String hash(String password) {
@@ -51,7 +51,12 @@ final class Passwords {
 
   /** Takes as long as a real check, so that an unknown name cannot be told from a known one. */
   void pretend(String password) {
-    matches(password, decoy);
+    String hash = decoy;
+    if (hash == null) {
+      hash = hash(generate());
+      decoy = hash;
+    }
+    matches(password, hash);
   }
 
   /** A password to be read and typed: four groups of five characters, 98 bits. */

@@ -38,22 +38,54 @@ final class CallOutcomes {
   /** One failed call, in words for the operator. */
   record Failed(Instant at, Failure failure, String what, String message) {}
 
+  /** What cannot wait for the next look. Called on the thread of the call, so it must be short. */
+  interface Alarm {
+    Alarm NONE =
+        new Alarm() {
+          @Override
+          public void refused(CallOutcomes from, String message) {}
+
+          @Override
+          public void broken(CallOutcomes from, PluginFault fault) {}
+        };
+
+    /** The credentials are refused. */
+    void refused(CallOutcomes from, String message);
+
+    /** The plugin cannot go on. */
+    void broken(CallOutcomes from, PluginFault fault);
+  }
+
   private final InstantSource clock;
+  private final Alarm alarm;
   private final Deque<Failed> failures = new ArrayDeque<>();
   private @Nullable Instant lastSuccess;
   private int abandoned;
 
-  CallOutcomes(InstantSource clock) {
+  CallOutcomes(InstantSource clock, Alarm alarm) {
     this.clock = clock;
+    this.alarm = alarm;
   }
 
   synchronized void succeeded() {
     lastSuccess = clock.instant();
   }
 
-  synchronized void failed(Failure failure, String what, String message) {
-    failures.addLast(new Failed(clock.instant(), failure, what, message));
-    forget();
+  void failed(Failure failure, String what, String message) {
+    synchronized (this) {
+      failures.addLast(new Failed(clock.instant(), failure, what, message));
+      forget();
+    }
+    if (failure == Failure.AUTHENTICATION) {
+      alarm.refused(this, message);
+    }
+  }
+
+  void failed(String what, PluginFault fault) {
+    failed(Failure.PLUGIN_FAULT, what, String.valueOf(fault.getMessage()));
+    if (fault.fatal()) {
+      alarm.broken(this, fault);
+    }
   }
 
   /** A call that ignored its interruption still runs somewhere. */

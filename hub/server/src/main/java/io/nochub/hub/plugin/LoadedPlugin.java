@@ -3,6 +3,7 @@ package io.nochub.hub.plugin;
 import io.nochub.api.HubPlugin;
 import io.nochub.api.IntegrationException;
 import io.nochub.runtime.loader.PluginDescriptor;
+import io.nochub.runtime.settings.SettingsBinder;
 import io.nochub.runtime.work.Workers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,10 +52,11 @@ final class LoadedPlugin {
    *
    * @throws ArchiveRefused if it does not start, with what it said; nothing of it is left then
    */
-  static LoadedPlugin load(PluginFiles files, InstantSource clock) throws ArchiveRefused {
+  static LoadedPlugin load(PluginFiles files, SettingsBinder binder, InstantSource clock)
+      throws ArchiveRefused {
     LoadedPlugin plugin = new LoadedPlugin(files, clock);
     try {
-      plugin.start(clock);
+      plugin.start(binder, clock);
       return plugin;
     } catch (EntryAdapter.StartFailed | PluginRuntimeException e) {
       plugin.close();
@@ -68,12 +70,17 @@ final class LoadedPlugin {
     }
   }
 
-  private void start(InstantSource clock) throws EntryAdapter.StartFailed {
+  private void start(SettingsBinder binder, InstantSource clock) throws EntryAdapter.StartFailed {
     PluginWrapper wrapper = manager.load();
     loader = wrapper.getPluginClassLoader();
     manager.startPlugin(files.descriptor().id());
     HubPlugin entry = ((EntryAdapter) wrapper.getPlugin()).started();
-    types = offered(wrapper.getPluginClassLoader(), clock, entry);
+    types =
+        bounded(
+            wrapper.getPluginClassLoader(),
+            clock,
+            "list integration types",
+            () -> offered(entry, binder));
   }
 
   private HubPlugin started(ClassLoader own, InstantSource clock, PluginCall.Body<HubPlugin> body)
@@ -81,18 +88,13 @@ final class LoadedPlugin {
     return bounded(own, clock, "start", body);
   }
 
-  private List<OfferedType> offered(ClassLoader own, InstantSource clock, HubPlugin entry)
-      throws EntryAdapter.StartFailed {
+  private static List<OfferedType> offered(HubPlugin entry, SettingsBinder binder) {
     List<OfferedType> offered =
-        bounded(
-            own,
-            clock,
-            "list integration types",
-            () -> entry.integrationTypes().stream().map(OfferedType::of).toList());
+        entry.integrationTypes().stream().map(type -> OfferedType.of(type, binder)).toList();
     Set<String> ids = new HashSet<>();
     for (OfferedType type : offered) {
       if (!ids.add(type.id())) {
-        throw new EntryAdapter.StartFailed("it offers the type " + type.id() + " twice", null);
+        throw new IllegalStateException("the type " + type.id() + " is offered twice");
       }
     }
     return offered;
@@ -101,7 +103,8 @@ final class LoadedPlugin {
   private <T> T bounded(ClassLoader own, InstantSource clock, String what, PluginCall.Body<T> body)
       throws EntryAdapter.StartFailed {
     try {
-      return calls("", own, new CallOutcomes(clock)).within(TO_START, what, body);
+      return calls("", own, new CallOutcomes(clock, CallOutcomes.Alarm.NONE))
+          .within(TO_START, what, body);
     } catch (IntegrationException | PluginFault e) {
       throw new EntryAdapter.StartFailed(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {

@@ -28,28 +28,28 @@ public final class OpenIntegration {
   private final String id;
   private final String typeId;
   private final Set<Capability> capabilities;
-  private final PluginCall calls;
-  private final RunningCalls running = new RunningCalls();
-  private final CallOutcomes outcomes;
-  private final Integration integration;
   private final Roles roles;
+  private final PluginCall calls;
+  private final Runnable release;
+  private final RunningCalls running = new RunningCalls();
   private final Map<String, List<String>> problems = new TreeMap<>();
 
+  /**
+   * @param release takes back what was lent to it; run once it is closed
+   */
   OpenIntegration(
       String id,
       String typeId,
       Set<Capability> capabilities,
-      Integration integration,
       Roles roles,
       PluginCall calls,
-      CallOutcomes outcomes) {
+      Runnable release) {
     this.id = id;
     this.typeId = typeId;
     this.capabilities = Set.copyOf(capabilities);
-    this.integration = integration;
     this.roles = roles;
     this.calls = calls;
-    this.outcomes = outcomes;
+    this.release = release;
   }
 
   /** An integration that comes from no archive, such as in a test. */
@@ -60,11 +60,10 @@ public final class OpenIntegration {
       Integration integration,
       ExecutorService threads,
       InstantSource clock) {
-    CallOutcomes outcomes = new CallOutcomes(clock);
+    CallOutcomes outcomes = new CallOutcomes(clock, CallOutcomes.Alarm.NONE);
     ClassLoader loader = integration.getClass().getClassLoader();
     PluginCall calls = new PluginCall(typeId, id, loader, threads, outcomes);
-    return new OpenIntegration(
-        id, typeId, capabilities, integration, Roles.of(integration), calls, outcomes);
+    return new OpenIntegration(id, typeId, capabilities, Roles.of(integration), calls, () -> {});
   }
 
   public String id() {
@@ -156,31 +155,36 @@ public final class OpenIntegration {
   }
 
   CallOutcomes outcomes() {
-    return outcomes;
+    return calls.outcomes();
   }
 
   public Health probe(Duration atMost) throws IntegrationException, InterruptedException {
-    return call("probe", atMost, integration::probe);
+    return call("probe", atMost, roles.integration()::probe);
   }
 
   /**
-   * Lets no new call in, waits that long for those running, interrupts what is left, then closes
-   * the plugin's object. To be called once, after intake has stopped.
+   * Lets no new call in, waits that long for those running, interrupts what is left, closes the
+   * plugin's object and takes back what was lent. To be called once, after intake has stopped.
+   *
+   * @return what went wrong meanwhile; it is closed all the same
    */
-  void close(Duration drain, Duration atMost) throws InterruptedException {
-    if (!running.close(drain)) {
-      calls.interruptAll();
-    }
+  Optional<String> close(Duration drain, Duration atMost) throws InterruptedException {
     try {
+      if (!running.close(drain)) {
+        calls.interruptAll();
+      }
       calls.within(
           atMost,
           "close",
           () -> {
-            integration.close();
+            roles.integration().close();
             return Boolean.TRUE;
           });
-    } catch (IntegrationException e) {
-      throw new IllegalStateException(e.getMessage(), e);
+      return Optional.empty();
+    } catch (IntegrationException | PluginFault e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } finally {
+      release.run();
     }
   }
 }

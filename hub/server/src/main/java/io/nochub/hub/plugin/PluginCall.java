@@ -81,21 +81,19 @@ public final class PluginCall {
    */
   <T> T here(String what, Body<T> body) throws IntegrationException, InterruptedException {
     try {
-      T result = tagged(what, body);
-      outcomes.succeeded();
-      return result;
+      return tagged(what, body);
     } catch (IntegrationException e) {
       outcomes.failed(Failure.of(e.kind()), what, e.getMessage());
       throw e;
     } catch (RuntimeException | Error e) {
-      throw fault(what, e);
+      PluginFault fault = new PluginFault(pluginId, what, e);
+      outcomes.failed(what, fault);
+      throw fault;
     }
   }
 
-  private PluginFault fault(String what, Throwable thrown) {
-    PluginFault fault = new PluginFault(pluginId, what, thrown);
-    outcomes.failed(Failure.PLUGIN_FAULT, what, String.valueOf(fault.getMessage()));
-    return fault;
+  CallOutcomes outcomes() {
+    return outcomes;
   }
 
   private <T> T tagged(String what, Body<T> body)
@@ -194,7 +192,7 @@ public final class PluginCall {
       } catch (InterruptedException notByUs) {
         throw tooSlow(what + ": was interrupted");
       } catch (PluginFault e) {
-        outcomes.failed(Failure.PLUGIN_FAULT, what, String.valueOf(e.getMessage()));
+        outcomes.failed(what, e);
         throw e;
       }
     }

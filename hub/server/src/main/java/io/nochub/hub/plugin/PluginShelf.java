@@ -1,6 +1,8 @@
 package io.nochub.hub.plugin;
 
 import io.nochub.hub.plugin.PluginArchive.Packing;
+import io.nochub.hub.plugin.PluginStore.Origin;
+import io.nochub.hub.plugin.PluginStore.Row;
 import io.nochub.runtime.loader.PluginDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,21 +78,20 @@ final class PluginShelf {
    * Checks a kept archive again, as before every loading: hash, signature, and that what was
    * unpacked is still what the archive holds.
    */
-  PluginFiles verified(String id, String version, String sha256, boolean trusted)
-      throws ArchiveRefused, IOException {
-    Path home = home(id, version, sha256);
+  PluginFiles verified(Row row) throws ArchiveRefused, IOException {
+    Path home = home(row.id(), row.version(), row.sha256());
     Path archive = home.resolve(ARCHIVE);
-    String name = id + " " + version;
+    String name = row.id() + " " + row.version();
     if (!Files.isRegularFile(archive, LinkOption.NOFOLLOW_LINKS)) {
       throw new ArchiveRefused(
           "The archive of " + name + " is missing from " + home + "; install it again");
     }
     PluginArchive checked = PluginArchive.read(name, archive, limits);
-    if (!checked.sha256().equals(sha256)) {
+    if (!checked.sha256().equals(row.sha256())) {
       throw new ArchiveRefused(
           "The archive of " + name + " was changed after it was installed; install it again");
     }
-    if (!trusted) {
+    if (row.origin() != Origin.BUNDLED) {
       Path signature = home.resolve(SIGNATURE);
       byte[] bytes = Files.exists(signature) ? Files.readAllBytes(signature) : null;
       signatures.check(name, archive, bytes).ifPresent(warning -> log.warn("{}", warning));
@@ -100,7 +101,7 @@ final class PluginShelf {
       throw new ArchiveRefused("The unpacked files of " + name + " were changed; install it again");
     }
     return new PluginFiles(
-        checked.descriptor(), home, PluginArchive.classPath(archive, unpacked), sha256);
+        checked.descriptor(), home, PluginArchive.classPath(archive, unpacked), row.sha256());
   }
 
   /** Deletes everything that is not wanted any more. Only while nothing is loaded. */

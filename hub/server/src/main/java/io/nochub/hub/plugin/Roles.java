@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The roles an integration offers, each guarded against calls that overlap. */
+/** An integration's object and its roles, each guarded against calls that overlap. */
 record Roles(
+    Integration integration,
     List<SignalSource> sources,
     Optional<TicketSystem> ticketSystem,
     Optional<NotificationChannel> notificationChannel,
@@ -30,6 +31,7 @@ record Roles(
   /** Asks the integration for its roles: plugin code, so to be run inside a call. */
   static Roles of(Integration integration) {
     return new Roles(
+        integration,
         integration.sources().stream().map(Roles::guarded).toList(),
         guarded(TicketSystem.class, integration.ticketSystem()),
         guarded(NotificationChannel.class, integration.notificationChannel()),

@@ -14,7 +14,7 @@ public final class SecretRotation {
     /**
      * Seals everything kept here again; durable when it returns.
      *
-     * @return how many values that were
+     * @return how many rows that were
      */
     int resealAll(SecretBox box);
   }
@@ -27,14 +27,14 @@ public final class SecretRotation {
     this.places = List.copyOf(places);
   }
 
-  /** Returns how many values were sealed again. */
+  /** Returns how many rows were sealed again. */
   public int run() {
     box.addKey();
-    int values = 0;
+    int rows = 0;
     for (Place place : places) {
-      values += place.resealAll(box);
+      rows += place.resealAll(box);
     }
     box.forgetOldKeys();
-    return values;
+    return rows;
   }
 }

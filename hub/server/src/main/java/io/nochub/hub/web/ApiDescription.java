@@ -4,7 +4,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import io.nochub.hub.access.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,13 +38,15 @@ public final class ApiDescription {
   private final Map<String, Operation> operations = new LinkedHashMap<>();
   private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
 
-  private ApiDescription(byte[] yaml) {
+  ApiDescription(byte[] yaml) {
     this.yaml = yaml;
     this.document = new YAMLMapper().readTree(yaml);
     this.words = new SchemaWords(document);
     this.schemas =
         SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
+            Dialect.builder(Dialects.getDraft202012())
+                .keyword(new NonValidationKeyword("x-says"))
+                .build(),
             builder ->
                 builder
                     .schemas(Map.of(BASE, document.toString()))

@@ -154,10 +154,10 @@ final class SchemaWords {
     return path.isEmpty() ? name : path + "/" + name;
   }
 
-  /** The known name fewest letters away, if at most a third of them differ. */
+  /** The known name fewest letters away, at most three and at most half of them. */
   static Optional<String> nearest(String name, Collection<String> known) {
     String best = null;
-    int least = Math.max(1, name.length() / 3) + 1;
+    int least = Math.min(3, (name.length() + 1) / 2) + 1;
     for (String candidate : known) {
       int away = distance(name, candidate);
       if (away < least) {

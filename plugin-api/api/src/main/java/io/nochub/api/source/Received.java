@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * unchanged since the last look is not stored or read again, so what changes at every look (a "last
  * seen") should be left out.
  *
- * <p>For a webhook the hub makes it: kind "webhook", facts method, path (if the source keeps it),
- * each query parameter as "query.NAME" and each kept header as "header.name", lower-cased.
+ * <p>Kinds beginning with "hub:" are the hub's own. For a webhook the hub makes it: kind "webhook",
+ * facts method, path, each query parameter as "query.NAME" and each kept header as "header.name",
+ * lower-cased, without what the source calls a secret.
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
 public record Received(

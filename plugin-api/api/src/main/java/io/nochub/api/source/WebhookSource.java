@@ -23,11 +23,12 @@ public non-sealed interface WebhookSource extends SignalSource {
   }
 
   /**
-   * Whether read needs the path behind the source's address. Not where a secret may stand in it: it
-   * is then forgotten after authenticate, like the headers.
+   * Facts that hold a secret of the sender: "path" where the address ends in one, "query.token"
+   * where a parameter is one. Authenticate sees them in the request, then they are forgotten: they
+   * are not stored and read never sees them. Always the same for one source.
    */
-  default boolean keepsPath() {
-    return true;
+  default Set<String> secretFacts() {
+    return Set.of();
   }
 
   /**

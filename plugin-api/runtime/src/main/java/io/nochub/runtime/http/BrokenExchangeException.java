@@ -38,7 +38,7 @@ final class BrokenExchangeException extends Exception {
     if (failure instanceof RefusedAddressException refused) {
       return Target.forbidden(refused.host(), refused.what());
     }
-    String message = Texts.shown(call) + " " + what();
+    String message = CallText.shown(call) + " " + what();
     return IntegrationException.of(kind(call), message).causedBy(failure);
   }
 

@@ -23,8 +23,11 @@ record Hop(String method, URI address, Map<String, String> headers, @Nullable By
   private static final Set<String> OURS =
       Set.of(
           "host", "content-length", "transfer-encoding", "connection", "accept-encoding", "expect");
-  private static final Set<String> HARMLESS =
+
+  /** Headers that are never credentials. */
+  static final Set<String> HARMLESS =
       Set.of("accept", "accept-language", "content-type", "user-agent");
+
   private static final Set<String> NEED_BODY = Set.of("POST", "PUT", "PATCH");
 
   static Hop of(HttpCall call, JacksonJson json) {

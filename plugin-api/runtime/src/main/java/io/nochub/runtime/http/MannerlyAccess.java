@@ -62,12 +62,12 @@ final class MannerlyAccess implements HttpAccess {
 
   private Judged attempt(HttpCall call, @Nullable Secret token)
       throws IntegrationException, InterruptedException {
-    HttpReply reply = plain.repeating(call, () -> paced(call, token));
+    Reply reply = plain.repeating(call, () -> paced(call, token));
     Optional<IntegrationException> verdict = manners.judge(call, reply);
     return new Judged(reply, verdict.or(() -> StatusTable.failure(call, reply)));
   }
 
-  private HttpReply paced(HttpCall call, @Nullable Secret token)
+  private Reply paced(HttpCall call, @Nullable Secret token)
       throws BrokenExchangeException, IntegrationException, InterruptedException {
     pacer.enter(manners.pace());
     try {

@@ -9,6 +9,7 @@ import io.nochub.api.http.HttpReply;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import okhttp3.Request;
 
 /** The client of one integration without any vendor's manners. */
 final class PlainAccess implements HttpAccess {
@@ -32,17 +33,17 @@ final class PlainAccess implements HttpAccess {
 
   /** One attempt at a call. */
   interface Attempt {
-    HttpReply run() throws BrokenExchangeException, IntegrationException, InterruptedException;
+    Reply run() throws BrokenExchangeException, IntegrationException, InterruptedException;
   }
 
   @Override
-  public HttpReply exchange(HttpCall call) throws IntegrationException, InterruptedException {
+  public Reply exchange(HttpCall call) throws IntegrationException, InterruptedException {
     return repeating(call, () -> once(call));
   }
 
   @Override
   public HttpReply send(HttpCall call) throws IntegrationException, InterruptedException {
-    HttpReply reply = exchange(call);
+    Reply reply = exchange(call);
     Optional<IntegrationException> failure = StatusTable.failure(call, reply);
     if (failure.isPresent()) {
       throw failure.get();
@@ -56,7 +57,7 @@ final class PlainAccess implements HttpAccess {
   }
 
   /** Repeats a repeatable call at most twice when the connection fails. */
-  HttpReply repeating(HttpCall call, Attempt attempt)
+  Reply repeating(HttpCall call, Attempt attempt)
       throws IntegrationException, InterruptedException {
     for (int number = 1; ; number++) {
       try {
@@ -71,7 +72,7 @@ final class PlainAccess implements HttpAccess {
   }
 
   /** Sends the call and follows its redirects, if it may be sent again. */
-  HttpReply once(HttpCall call)
+  Reply once(HttpCall call)
       throws BrokenExchangeException, IntegrationException, InterruptedException {
     Hop hop = Hop.of(call, scope.json());
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -84,24 +85,19 @@ final class PlainAccess implements HttpAccess {
     }
     throw IntegrationException.of(
         Kind.REJECTED,
-        Texts.shown(call) + " was redirected more than " + MOST_REDIRECTS + " times");
+        CallText.shown(call) + " was redirected more than " + MOST_REDIRECTS + " times");
   }
 
   private Reply exchange(HttpCall call, Hop hop)
       throws BrokenExchangeException, IntegrationException, InterruptedException {
-    var request = hop.request(target.checked(hop.address()), new ConnectedCheck.Sent());
+    Request request = hop.request(target.checked(hop.address()), new ConnectedCheck.Sent());
     long started = paceClock.nanoTime();
     HttpMeter.Outcome outcome = HttpMeter.Outcome.BROKEN;
     try {
       Wire.Answer answer = wire.send(request);
       outcome = HttpMeter.Outcome.of(answer.status());
       return new Reply(
-          Texts.shown(call),
-          answer.status(),
-          answer.headers(),
-          answer.body(),
-          clock.instant(),
-          scope.json());
+          call, answer.status(), answer.headers(), answer.body(), clock.instant(), scope.json());
     } finally {
       Duration took = Duration.ofNanos(paceClock.nanoTime() - started);
       scope.meter().exchanged(scope.integrationId(), outcome, took);

@@ -1,6 +1,7 @@
 package io.nochub.runtime.http;
 
 import io.nochub.api.IntegrationException;
+import io.nochub.api.http.HttpCall;
 import io.nochub.api.http.HttpReply;
 import io.nochub.api.json.JsonView;
 import io.nochub.runtime.json.JacksonJson;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer that has been read to its end. */
 final class Reply implements HttpReply {
-  private final String call;
+  private final HttpCall call;
   private final int status;
   private final Headers headers;
   private final ByteString body;
@@ -24,9 +25,8 @@ final class Reply implements HttpReply {
   private final JacksonJson json;
   private @Nullable JsonView parsed;
 
-  /** The call as it may be shown, for the message when the body is no JSON. */
   Reply(
-      String call,
+      HttpCall call,
       int status,
       Headers headers,
       ByteString body,
@@ -38,6 +38,11 @@ final class Reply implements HttpReply {
     this.body = body;
     this.receivedAt = receivedAt;
     this.json = json;
+  }
+
+  /** The call as it was sent, signature and all. */
+  HttpCall call() {
+    return call;
   }
 
   @Override
@@ -85,12 +90,13 @@ final class Reply implements HttpReply {
     try {
       return json.parse(body.toByteArray());
     } catch (IntegrationException e) {
-      throw IntegrationException.of(e.kind(), call + " answered " + status + ": " + e.getMessage());
+      throw IntegrationException.of(
+          e.kind(), CallText.shown(call) + " answered " + status + ": " + e.getMessage());
     }
   }
 
   @Override
   public String toString() {
-    return call + " answered " + status;
+    return CallText.shown(call) + " answered " + status;
   }
 }

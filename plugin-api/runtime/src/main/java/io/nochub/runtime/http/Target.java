@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks an address before anything is sent, as far as its text alone can tell. */
 final class Target {
+  private static final String NO_HOST = "The address has no host that can be understood";
   private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
 
@@ -32,11 +33,10 @@ final class Target {
    * allowed host at a denied address is FORBIDDEN, as only the operator can change it.
    */
   HttpUrl checked(URI address) throws IntegrationException {
-    HttpUrl url = HttpUrl.get(address);
-    if (url == null || !isWeb(address)) {
+    if (!isWeb(address)) {
       throw rejected("The address is none of http or https");
     }
-    if (address.getRawAuthority() == null || address.getRawAuthority().contains("@")) {
+    if (address.getRawAuthority() != null && address.getRawAuthority().contains("@")) {
       throw rejected("The address holds a user name, which is not allowed");
     }
     String host = host(address);
@@ -54,7 +54,7 @@ final class Target {
         throw forbidden(host, objection.get());
       }
     }
-    return url;
+    return url(address);
   }
 
   static IntegrationException forbidden(String host, String what) {
@@ -67,6 +67,14 @@ final class Target {
             + " of the integration");
   }
 
+  private static HttpUrl url(URI address) throws IntegrationException {
+    HttpUrl url = HttpUrl.get(address);
+    if (url == null) {
+      throw rejected(NO_HOST);
+    }
+    return url;
+  }
+
   private static boolean isWeb(URI address) {
     return "http".equalsIgnoreCase(address.getScheme())
         || "https".equalsIgnoreCase(address.getScheme());
@@ -74,7 +82,7 @@ final class Target {
 
   private static String host(URI address) throws IntegrationException {
     if (address.getHost() == null) {
-      throw rejected("The address has no host that can be understood");
+      throw rejected(NO_HOST);
     }
     String host = HostList.normal(address.getHost());
     if (host.contains("%")) {

@@ -3,6 +3,7 @@ package io.nochub.runtime.http;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Headers;
@@ -30,7 +31,10 @@ record Wire(OkHttpClient client, int longestAnswer) {
       return answer.get();
     } catch (InterruptedException e) {
       // Closing a connection may start a thread, which must not be one of the caller's.
-      client.dispatcher().executorService().execute(call::cancel);
+      ExecutorService threads = client.dispatcher().executorService();
+      if (!threads.isShutdown()) {
+        threads.execute(call::cancel);
+      }
       throw e;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
@@ -64,9 +68,6 @@ record Wire(OkHttpClient client, int longestAnswer) {
 
   /** Reads at most one byte more than allowed, so that what unpacks to gigabytes is never held. */
   private ByteString body(Response response) throws IOException {
-    if (response.body().contentLength() > longestAnswer) {
-      throw new TooLongException(longestAnswer);
-    }
     BufferedSource source = response.body().source();
     if (source.request(longestAnswer + 1L)) {
       throw new TooLongException(longestAnswer);

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +21,12 @@ import java.util.stream.Collectors;
 final class SettingValue {
   static final int LONGEST_TEXT = 16 * 1024;
   static final int LONGEST_LONG_TEXT = 1024 * 1024;
+
+  /** No number, time span or choice is longer. */
+  private static final int LONGEST_WORD = 200;
+
+  private static final Set<SettingType.Kind> TEXTS =
+      EnumSet.of(SettingType.Kind.TEXT, SettingType.Kind.SECRET, SettingType.Kind.ADDRESS);
 
   private static final Pattern SPAN = Pattern.compile("(?:[0-9]{1,9}(?:ms|s|m|h|d))+");
   private static final Pattern SPAN_PART = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
@@ -36,6 +44,9 @@ final class SettingValue {
 
   /** The value a component of that type takes. */
   static Object of(SettingType type, Setting setting, Object given) throws Unfit {
+    if (!TEXTS.contains(type.kind()) && given.toString().length() > LONGEST_WORD) {
+      throw new Unfit("is far too long");
+    }
     return switch (type.kind()) {
       case TEXT -> matching(setting, text(setting, given));
       case SECRET -> Secret.of(matching(setting, text(setting, given)));
@@ -71,13 +82,22 @@ final class SettingValue {
   }
 
   private static String matching(Setting setting, String text) throws Unfit {
-    if (!setting.pattern().isEmpty() && !Pattern.matches(setting.pattern(), text)) {
+    if (!setting.pattern().isEmpty() && !matches(setting.pattern(), text)) {
       throw new Unfit("does not have the form " + setting.pattern());
     }
     if (text.length() < setting.min() || text.length() > setting.max()) {
       throw new Unfit("must be " + range(setting) + " characters long");
     }
     return text;
+  }
+
+  private static boolean matches(String pattern, String text) {
+    try {
+      return Pattern.matches(pattern, text);
+    } catch (StackOverflowError e) {
+      // Java's matcher recurses on a repeated group: a text that long was never meant.
+      return false;
+    }
   }
 
   private static URI address(String text) throws Unfit {

@@ -150,9 +150,7 @@ abstract class WebhookChecks extends Checks {
   private static Received stored(WebhookSource source, WebhookRequest request) {
     Map<String, String> facts = new TreeMap<>();
     facts.put("method", request.method());
-    if (source.keepsPath()) {
-      facts.put("path", request.path());
-    }
+    facts.put("path", request.path());
     String query = request.address().getRawQuery();
     if (query != null) {
       WebhookRequest.form(query).forEach((name, value) -> facts.put("query." + name, value));
@@ -161,6 +159,7 @@ abstract class WebhookChecks extends Checks {
       String lower = name.toLowerCase(Locale.ROOT);
       request.header(name).ifPresent(value -> facts.put("header." + lower, value));
     }
+    facts.keySet().removeAll(source.secretFacts());
     return new Received("webhook", "", request.at(), facts, request.body());
   }
 

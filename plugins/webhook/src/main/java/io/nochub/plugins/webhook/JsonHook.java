@@ -10,6 +10,7 @@ import io.nochub.api.source.WebhookSource;
 import io.nochub.api.source.WebhookVerdict;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Checks who sends, and turns a stored body into signals by the operator's mapping. */
@@ -47,10 +48,10 @@ final class JsonHook implements WebhookSource {
     };
   }
 
-  /** The secret may stand in it. */
+  /** The path may be the secret. */
   @Override
-  public boolean keepsPath() {
-    return false;
+  public Set<String> secretFacts() {
+    return Set.of("path");
   }
 
   private boolean genuine(WebhookRequest request) {

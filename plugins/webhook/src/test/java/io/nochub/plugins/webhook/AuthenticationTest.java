@@ -98,7 +98,7 @@ class AuthenticationTest {
   @Test
   void nothing_is_kept_that_could_hold_the_secret() {
     assertThat(HookFixture.plain().hook().keptHeaders()).containsExactly("Content-Type");
-    assertThat(HookFixture.plain().hook().keepsPath()).isFalse();
+    assertThat(HookFixture.plain().hook().secretFacts()).containsExactly("path");
   }
 
   private static WebhookRequest withSecret(String secret) {

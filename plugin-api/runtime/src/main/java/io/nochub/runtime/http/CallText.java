@@ -5,15 +5,16 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What of a call may stand in a message. */
-final class Texts {
+final class CallText {
   private static final int LONGEST = 300;
 
   /** Shorter header values are no secrets, and taking them out would garble the sentence. */
   private static final int SHORTEST_SECRET = 6;
 
-  private Texts() {}
+  private CallText() {}
 
   /** Method, host and path in one line. */
   static String shown(HttpCall call) {
@@ -24,10 +25,14 @@ final class Texts {
   /** The text without what the call carried in headers and query, should a vendor echo it. */
   static String without(HttpCall call, String text) {
     List<String> hidden = new ArrayList<>();
-    for (String value : call.headers().values()) {
-      hidden.add(value);
-      hidden.addAll(List.of(value.split(" ")));
-    }
+    call.headers()
+        .forEach(
+            (name, value) -> {
+              if (!Hop.HARMLESS.contains(name.toLowerCase(Locale.ROOT))) {
+                hidden.add(value);
+                hidden.addAll(List.of(value.split(" ")));
+              }
+            });
     String query = call.address().getRawQuery();
     for (String pair : query == null ? new String[0] : query.split("&")) {
       String value = pair.substring(pair.indexOf('=') + 1);

@@ -1,0 +1,411 @@
+package io.nochub.hub.plugin;
+
+import io.nochub.api.IntegrationException;
+import io.nochub.api.IntegrationException.Kind;
+import io.nochub.api.ticket.TicketField;
+import io.nochub.api.ticket.TicketSystem;
+import io.nochub.hub.plugin.IntegrationOpener.Attempt;
+import io.nochub.hub.plugin.IntegrationSwitches.Mode;
+import io.nochub.hub.secret.SecretBox;
+import io.nochub.hub.secret.SecretRotation;
+import io.nochub.hub.store.Database;
+import io.nochub.hub.store.Database.Lane;
+import io.nochub.hub.store.Transaction;
+import io.nochub.runtime.settings.SettingProblem;
+import io.nochub.runtime.settings.SettingsException;
+import io.nochub.runtime.work.Workers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The operator's integrations: kept in the database, opened as soon as a plugin offers their type,
+ * closed and opened again when their settings change. What is wrong with one touches no other.
+ * Thread-safe; what is changed is stored when a method returns.
+ */
+public final class Integrations
+    implements IntegrationRegistry, SecretRotation.Place, AutoCloseable {
+  private static final Duration FORM = Duration.ofSeconds(30);
+  private static final int PROBES_AT_ONCE = 4;
+
+  private final Database database;
+  private final IntegrationStore store;
+  private final IntegrationTypes types;
+  private final IntegrationOpener opener;
+  private final Workers threads = new Workers("integrations", Integrations.class.getClassLoader());
+  private final Slots slots;
+  private final Prober prober;
+  private final Takeover takeover;
+  private final Views views;
+
+  public Integrations(
+      Database database, IntegrationStore store, IntegrationTypes types, IntegrationOpener opener) {
+    this.database = database;
+    this.store = store;
+    this.types = types;
+    this.opener = opener;
+    this.slots = new Slots(database, store, threads.pool("closing", 2));
+    this.prober =
+        new Prober(
+            slots,
+            opener.contexts().clock(),
+            threads.pool("rounds", 1),
+            threads.pool("probes", PROBES_AT_ONCE));
+    this.takeover = new Takeover(slots, types, opener, prober);
+    this.views = new Views(types, opener);
+  }
+
+  /** Reads what is stored. Nothing is open before the plugin host has loaded plugins. */
+  void load() {
+    for (IntegrationRow row : database.read(store::all)) {
+      slots.add(new IntegrationSlot(row));
+    }
+    prober.start();
+  }
+
+  Takeover takeover() {
+    return takeover;
+  }
+
+  @Override
+  public Optional<OpenIntegration> find(String id) {
+    return slots.find(id).map(IntegrationSlot::open);
+  }
+
+  @Override
+  public List<OpenIntegration> all() {
+    return slots.all().stream().map(IntegrationSlot::open).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public Optional<IntegrationSwitches> switches(String id) {
+    return slots.find(id).map(slot -> slot.row().switches());
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    slots.listen(listener);
+  }
+
+  /** All of them, by id. */
+  public List<IntegrationView> list() {
+    return slots.all().stream().map(views::of).toList();
+  }
+
+  public Optional<IntegrationView> view(String id) {
+    return slots.find(id).map(views::of);
+  }
+
+  /**
+   * Adds one, observing.
+   *
+   * @throws SettingsException with everything that is wrong; nothing is stored then. Fields of the
+   *     settings begin with "settings/"
+   */
+  public IntegrationView create(IntegrationDraft draft)
+      throws SettingsException, InterruptedException {
+    List<SettingProblem> problems = draft.problems();
+    ServedType served = types.find(draft.type()).orElse(null);
+    if (served == null) {
+      problems.add(unknownType());
+    }
+    if (slots.find(draft.id()).isPresent()) {
+      problems.add(taken());
+    }
+    if (served == null) {
+      throw new SettingsException(problems);
+    }
+    Map<String, Object> settings = checked(draft, served, Map.of(), problems);
+    IntegrationSlot slot = new IntegrationSlot(row(draft, settings, served.type()));
+    slot.turn.lockInterruptibly();
+    try {
+      Attempt attempt = tried(slot.row(), served);
+      if (!slots.add(slot)) {
+        Slots.close(attempt);
+        throw new SettingsException(List.of(taken()));
+      }
+      insert(slot, attempt);
+      slots.install(slot, attempt, served.plugin());
+    } finally {
+      slot.turn.unlock();
+    }
+    prober.wake();
+    return views.of(slot);
+  }
+
+  private void insert(IntegrationSlot slot, Attempt attempt) {
+    try {
+      database.writeAndWait(Lane.OUTCOMES, transaction -> store.insert(transaction, slot.row()));
+    } catch (RuntimeException e) {
+      slot.delete();
+      slots.remove(slot);
+      Slots.close(attempt);
+      throw e;
+    }
+  }
+
+  /**
+   * Changes one. Its settings take effect by closing and opening it; if the plugin does not accept
+   * them, nothing changes. What it was held for is forgotten then. Empty if there is none of that
+   * id.
+   *
+   * @throws SettingsException as create
+   */
+  public Optional<IntegrationView> update(String id, IntegrationDraft draft)
+      throws SettingsException, InterruptedException {
+    IntegrationSlot slot = slots.find(id).orElse(null);
+    if (slot == null) {
+      return Optional.empty();
+    }
+    slot.turn.lockInterruptibly();
+    try {
+      if (slot.deleted()) {
+        return Optional.empty();
+      }
+      updateInTurn(slot, draft);
+    } finally {
+      slot.turn.unlock();
+    }
+    prober.wake();
+    return Optional.of(views.of(slot));
+  }
+
+  private void updateInTurn(IntegrationSlot slot, IntegrationDraft draft)
+      throws SettingsException, InterruptedException {
+    IntegrationRow before = slot.row();
+    List<SettingProblem> problems = draft.problems();
+    if (!draft.id().equals(before.id())) {
+      problems.add(new SettingProblem("id", "cannot be changed"));
+    }
+    if (!draft.type().equals(before.type())) {
+      problems.add(new SettingProblem("type", "cannot be changed; add a new integration"));
+    }
+    ServedType served = types.find(before.type()).orElse(null);
+    if (served == null) {
+      updateUnserved(slot, draft, problems);
+      return;
+    }
+    Map<String, Object> stored = opener.seal().opened(before.id(), before.settings());
+    Map<String, Object> settings = checked(draft, served, stored, problems);
+    IntegrationRow after = row(draft, settings, served.type());
+    if (slot.open() != null && settings.equals(stored) && !after.reachesOtherwise(before)) {
+      slots.save(slot, after);
+      return;
+    }
+    Attempt attempt = tried(after, served);
+    slots.save(slot, after);
+    slots.release(slot);
+    slots.install(slot, attempt, served.plugin());
+  }
+
+  /** Without its plugin the settings can be neither checked nor sealed, so they stay. */
+  private void updateUnserved(
+      IntegrationSlot slot, IntegrationDraft draft, List<SettingProblem> problems)
+      throws SettingsException {
+    IntegrationRow before = slot.row();
+    if (!draft.settings().equals(opener.seal().masked(before.settings()))) {
+      problems.add(
+          new SettingProblem(
+              "settings", "cannot be changed while no plugin that runs offers its type"));
+    }
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    slots.save(slot, row(draft, before.settings(), before.typeVersion()));
+  }
+
+  /** Closes one and forgets it, with all it kept. False if there is none of that id. */
+  public boolean delete(String id) throws InterruptedException {
+    IntegrationSlot slot = slots.find(id).orElse(null);
+    if (slot == null) {
+      return false;
+    }
+    slot.turn.lockInterruptibly();
+    try {
+      if (slot.deleted()) {
+        return false;
+      }
+      slot.delete();
+      slots.closeSlot(slot, null);
+      database.writeAndWait(
+          Lane.OUTCOMES,
+          transaction -> {
+            store.delete(transaction, id);
+            return id;
+          });
+      slots.remove(slot);
+    } finally {
+      slot.turn.unlock();
+    }
+    opener.contexts().deleteFolder(id);
+    return true;
+  }
+
+  /** Tries it now and waits for the outcome. Empty if there is none of that id. */
+  public Optional<IntegrationView> probe(String id) throws InterruptedException {
+    IntegrationSlot slot = slots.find(id).orElse(null);
+    if (slot == null) {
+      return Optional.empty();
+    }
+    prober.probe(slot);
+    return Optional.of(views.of(slot));
+  }
+
+  /** Lets work for it wait until it is resumed. False if there is none of that id. */
+  public boolean pause(String id) {
+    Optional<IntegrationSlot> found = slots.find(id);
+    found.ifPresent(slot -> slots.setPaused(slot, true, slot.row().held()));
+    return found.isPresent();
+  }
+
+  /**
+   * Lets work for it go on, also where the hub had stopped it for refused credentials; it is tried
+   * at once. False if there is none of that id.
+   */
+  public boolean resume(String id) {
+    Optional<IntegrationSlot> found = slots.find(id);
+    found.ifPresent(
+        slot -> {
+          slots.setPaused(slot, false, null);
+          slot.probeAnew();
+          prober.wake();
+        });
+    return found.isPresent();
+  }
+
+  /**
+   * Stores whether it is live, in the caller's transaction; seen by {@link #switches} after the
+   * commit.
+   */
+  public void setMode(Transaction transaction, String id, Mode mode) {
+    store.setMode(transaction, id, mode);
+    transaction.afterCommit(
+        () -> slots.find(id).ifPresent(slot -> slot.row(row -> row.with(mode))));
+  }
+
+  /**
+   * The fields of tickets it can fill, given what is chosen so far. UNAVAILABLE while it is not
+   * open, REJECTED if it makes no tickets.
+   */
+  public List<TicketField> ticketForm(String id, Map<String, String> chosen)
+      throws IntegrationException, InterruptedException {
+    OpenIntegration open = find(id).orElse(null);
+    if (open == null) {
+      throw IntegrationException.of(Kind.UNAVAILABLE, "Integration " + id + " is not open");
+    }
+    TicketSystem tickets = open.ticketSystem().orElse(null);
+    if (tickets == null) {
+      throw IntegrationException.of(Kind.REJECTED, "Integration " + id + " makes no tickets");
+    }
+    return open.call("ticket form", FORM, () -> List.copyOf(tickets.form(Map.copyOf(chosen))));
+  }
+
+  @Override
+  public int resealAll(SecretBox box) {
+    int rows = 0;
+    for (IntegrationSlot slot : slots.all()) {
+      slot.turn.lock();
+      try {
+        IntegrationRow row = slot.row();
+        Map<String, Object> sealed = opener.seal().resealed(row.id(), row.settings(), box);
+        slots.save(slot, row.with(sealed, row.typeVersion()));
+        rows++;
+      } finally {
+        slot.turn.unlock();
+      }
+    }
+    return rows;
+  }
+
+  /** Closes them all; what is stored stays. */
+  @Override
+  public void close() {
+    for (IntegrationSlot slot : slots.all()) {
+      slot.turn.lock();
+      try {
+        slots.closeSlot(slot, null);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        slot.turn.unlock();
+      }
+    }
+    threads.close();
+  }
+
+  private Map<String, Object> checked(
+      IntegrationDraft draft,
+      ServedType served,
+      Map<String, Object> stored,
+      List<SettingProblem> problems)
+      throws SettingsException, InterruptedException {
+    Map<String, Object> settings =
+        SettingsSeal.merged(stored, draft.settings(), served.type().secrets());
+    try {
+      opener.check(served, settings);
+    } catch (SettingsException e) {
+      problems.addAll(inSettings(e.problems()));
+    }
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return settings;
+  }
+
+  /** Opens it beside the old one; settings the plugin does not accept are the operator's matter. */
+  private Attempt tried(IntegrationRow row, ServedType served)
+      throws SettingsException, InterruptedException {
+    if (!row.enabled()) {
+      return new Attempt(row, null, null);
+    }
+    Attempt attempt = opener.open(row, served, slots);
+    OpenFailure failure = attempt.failure();
+    if (failure != null && !failure.problems().isEmpty()) {
+      throw new SettingsException(inSettings(failure.problems()));
+    }
+    return attempt;
+  }
+
+  private static List<SettingProblem> inSettings(List<SettingProblem> problems) {
+    return problems.stream()
+        .map(
+            problem ->
+                new SettingProblem(
+                    problem.field().isEmpty() ? "settings" : "settings/" + problem.field(),
+                    problem.problem()))
+        .toList();
+  }
+
+  private IntegrationRow row(
+      IntegrationDraft draft, Map<String, Object> settings, OfferedType type) {
+    Map<String, Object> sealed = opener.seal().sealed(draft.id(), settings, type.secrets());
+    return row(draft, sealed, type.configVersion());
+  }
+
+  private static IntegrationRow row(
+      IntegrationDraft draft, Map<String, Object> sealed, int typeVersion) {
+    return new IntegrationRow(
+        draft.id(),
+        draft.type(),
+        draft.displayName(),
+        draft.enabled(),
+        Mode.OBSERVE,
+        false,
+        null,
+        sealed,
+        typeVersion,
+        draft.trustedFingerprint(),
+        draft.privateHosts(),
+        draft.automationActors());
+  }
+
+  private SettingProblem unknownType() {
+    return new SettingProblem("type", "is unknown; there are: " + String.join(", ", types.ids()));
+  }
+
+  private static SettingProblem taken() {
+    return new SettingProblem("id", "is taken by another integration");
+  }
+}
