@@ -91,7 +91,6 @@ final class SmtpServer {
     properties.setProperty("mail.smtp.socketFactory.fallback", "false");
     // A certificate known by its fingerprint may carry any name.
     boolean checksName = config.certificate() == null;
-    properties.setProperty(
-        "mail.smtp.ssl.checkserveridentity", Boolean.toString(checksName));
+    properties.setProperty("mail.smtp.ssl.checkserveridentity", Boolean.toString(checksName));
   }
 }
