@@ -27,7 +27,9 @@ public final class Hub implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: serve, demo, plugin, token, validate, export or import.");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say what to do: serve, demo, plugin, token, validate, export or import.");
   }
 
   /** The version written into the archive. */
@@ -45,7 +47,10 @@ public final class Hub implements Runnable {
 
   /** Runs a command; the exit code is 0 only if it did what was asked. */
   public static void main(String[] arguments) {
-    int code = new CommandLine(new Hub()).setExecutionExceptionHandler(new PlainFailures()).execute(arguments);
+    int code =
+        new CommandLine(new Hub())
+            .setExecutionExceptionHandler(new PlainFailures())
+            .execute(arguments);
     System.exit(code);
   }
 }
