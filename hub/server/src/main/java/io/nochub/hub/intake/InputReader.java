@@ -43,6 +43,9 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
   private final Queue<Input> fresh = new ArrayDeque<>();
   private final Backlog backlog = new Backlog();
   private final Unfinished atStart = new Unfinished();
+  // What is stored while the reader starts is found by only one of the two ways.
+  private long firstTaken = Long.MAX_VALUE;
+  private long listedUpTo;
   private long freshBytes;
   private boolean backlogNext;
   private boolean closed;
@@ -85,10 +88,13 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
   }
 
   private void later(InboxStore.Listed listed) {
-    atStart.add(listed.id());
     lock.lock();
     try {
-      backlog.add(listed.integration(), listed.id());
+      if (listed.id() < firstTaken) {
+        atStart.add(listed.id());
+        backlog.add(listed.integration(), listed.id());
+        listedUpTo = Math.max(listedUpTo, listed.id());
+      }
     } finally {
       lock.unlock();
     }
@@ -104,6 +110,10 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
     lock.lock();
     try {
       for (Input input : inputs) {
+        if (input.id() <= listedUpTo) {
+          continue;
+        }
+        firstTaken = Math.min(firstTaken, input.id());
         if (freshBytes > FRESH_BYTES || backlog.has(input.from().integration())) {
           backlog.add(input.from().integration(), input.id());
         } else {

@@ -45,6 +45,7 @@ public final class Database implements AutoCloseable {
 
   private final Dialect dialect;
   private final UnitQueue queue = new UnitQueue(UNITS_PER_LANE);
+  private final HandleMaker handles = new HandleMaker();
   private final Session writing;
   private final Thread writer;
   private final ThreadPoolExecutor answers;
@@ -64,7 +65,7 @@ public final class Database implements AutoCloseable {
   public Database(Dialect dialect, ThreadFactory threads, Consumer<Throwable> fatal) {
     this.dialect = dialect;
     try {
-      this.writing = new Session(dialect, dialect.openWriter());
+      this.writing = new Session(dialect, dialect.openWriter(), handles);
       writing.connection().setAutoCommit(false);
       this.checkpointer = dialect instanceof SqliteDialect sqlite ? new Checkpointer(sqlite) : null;
     } catch (SQLException e) {
@@ -165,7 +166,7 @@ public final class Database implements AutoCloseable {
    */
   public <T> T read(Function<Transaction, T> work) {
     try (Connection connection = readers.getConnection()) {
-      return read(new Session(dialect, connection), work);
+      return read(new Session(dialect, connection, handles), work);
     } catch (SQLException e) {
       throw new StoreException(dialect.name() + " cannot be read: " + e.getMessage(), e);
     }
