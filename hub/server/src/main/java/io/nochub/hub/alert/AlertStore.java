@@ -46,7 +46,8 @@ public final class AlertStore {
       @Nullable String text,
       @Nullable Instant since,
       @Nullable Instant until) {
-    public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null, null);
+    public static final Filter ALL =
+        new Filter(null, null, null, null, null, null, null, null, null);
   }
 
   /** Stores a new alert and gives it with its id, or writes a known one over. */
@@ -190,10 +191,14 @@ public final class AlertStore {
   }
 
   private static String escaped(String text) {
-    return text.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    return text.toLowerCase(Locale.ROOT)
+        .replace("\\", "\\\\")
+        .replace("%", "\\%")
+        .replace("_", "\\_");
   }
 
-  private static void and(StringBuilder sql, List<@Nullable Object> parameters, String column, @Nullable Object value) {
+  private static void and(
+      StringBuilder sql, List<@Nullable Object> parameters, String column, @Nullable Object value) {
     if (value != null) {
       sql.append(" and ").append(column).append(" = ?");
       parameters.add(value);

@@ -47,8 +47,7 @@ final class ConfigCheck {
       Configuration wanted, List<FieldProblem> problems, List<Line> changes)
       throws InterruptedException {
     List<IntegrationDraft> drafts = new ArrayList<>();
-    problems.addAll(
-        twice("integrations", "id", wanted.integrations(), IntegrationEntry::id));
+    problems.addAll(twice("integrations", "id", wanted.integrations(), IntegrationEntry::id));
     for (int i = 0; i < wanted.integrations().size(); i++) {
       IntegrationEntry entry = wanted.integrations().get(i);
       Optional<IntegrationView> known = parts.integrations().view(entry.id());

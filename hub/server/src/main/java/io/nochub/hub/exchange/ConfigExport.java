@@ -60,8 +60,7 @@ final class ConfigExport {
     parts
         .routes()
         .current(tx)
-        .ifPresent(
-            version -> document.put("routes", parts.routes().values(version.tree())));
+        .ifPresent(version -> document.put("routes", parts.routes().values(version.tree())));
     return document;
   }
 
@@ -81,8 +80,7 @@ final class ConfigExport {
 
   private static Map<String, Object> device(Device device) {
     Map<String, List<String>> evidence = new LinkedHashMap<>();
-    new TreeMap<>(device.evidence())
-        .forEach((kind, values) -> evidence.put(kind.name(), values));
+    new TreeMap<>(device.evidence()).forEach((kind, values) -> evidence.put(kind.name(), values));
     return Change.values(
         "id", device.id(),
         "client", device.clientId(),

@@ -56,8 +56,7 @@ final class ConfigImport {
       for (IntegrationDraft draft : drafts) {
         store(draft, author);
       }
-      changes.addAll(
-          database.writeAndWait(Lane.OUTCOMES, tx -> store(tx, wanted, routes, author)));
+      changes.addAll(database.writeAndWait(Lane.OUTCOMES, tx -> store(tx, wanted, routes, author)));
     } else {
       changes.addAll(database.read(tx -> differences(tx, wanted, routes)));
     }
@@ -75,7 +74,8 @@ final class ConfigImport {
         parts.integrations().update(draft.id(), draft);
       }
     } catch (SettingsException e) {
-      throw ApiError.invalid(ConfigCheck.problems("integrations/" + draft.id() + "/", e.problems()));
+      throw ApiError.invalid(
+          ConfigCheck.problems("integrations/" + draft.id() + "/", e.problems()));
     }
     String object = "integration/" + draft.id();
     Change change = new Change(author, isNew ? "create" : "change", object, null, null);
@@ -103,8 +103,7 @@ final class ConfigImport {
         .ifPresent(
             tree -> {
               String reason = "Imported";
-              long version =
-                  parts.routing().activate(tx, tree, author, reason, clock.instant());
+              long version = parts.routing().activate(tx, tree, author, reason, clock.instant());
               Change change =
                   new Change(author, "change", "routes", null, Change.values("version", version));
               parts.audit().append(tx, change);

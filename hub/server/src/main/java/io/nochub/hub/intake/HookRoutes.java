@@ -6,26 +6,28 @@ import io.nochub.hub.web.Bodies;
 import io.nochub.hub.web.Endpoints;
 import io.nochub.hub.web.Routes;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * The addresses webhooks are sent to: any method, any body within bounds. Who may send is decided
- * by the integration.
+ * Where vendors send to: any method, any body within bounds; who may send is the integration's to
+ * say.
  */
 public final class HookRoutes implements Routes {
+  private static final String ROOT = "/hooks/";
+
   private final WebhookIntake intake;
   private final Optional<URI> publicAddress;
 
   /**
    * Makes it.
    *
-   * @param publicAddress how senders reach the hub, where that is through a proxy; some sign it
+   * @param publicAddress how senders reach the hub, for signatures over the address
    */
   public HookRoutes(WebhookIntake intake, Optional<URI> publicAddress) {
     this.intake = intake;
@@ -34,33 +36,48 @@ public final class HookRoutes implements Routes {
 
   @Override
   public void addTo(Endpoints endpoints) {
-    endpoints.hook("/hooks/{integration}", ctx -> take(ctx, ""));
-    endpoints.hook("/hooks/{integration}/{source}", ctx -> take(ctx, ctx.pathParam("source")));
-    endpoints.hook(
-        "/hooks/{integration}/{source}/{rest}",
-        ctx -> take(ctx, ctx.pathParam("source") + "/" + ctx.pathParam("rest")));
+    endpoints.hook("/hooks/{integration}", this::take);
+    endpoints.hook("/hooks/{integration}/{source}", this::take);
+    endpoints.hook("/hooks/{integration}/{source}/{rest}", this::take);
   }
 
-  /** The answer goes out when what was accepted is on disk; no thread waits for it. */
-  private void take(Context ctx, String rest) {
-    byte[] body = Bodies.read(ctx, Endpoints.HOOK_BODY);
+  private void take(Context ctx) {
+    HookCall call = call(ctx);
+    ctx.future(() -> answered(ctx, intake.take(call)));
+  }
+
+  private static CompletableFuture<?> answered(Context ctx, CompletableFuture<HookAnswer> answer) {
+    return answer.thenAccept(
+        said -> {
+          said.headers().forEach(ctx::header);
+          ctx.status(said.status()).contentType(said.contentType()).result(said.body());
+        });
+  }
+
+  private HookCall call(Context ctx) {
     String integration = ctx.pathParam("integration");
-    HookCall call =
-        new HookCall(integration, rest, ctx.method().name(), address(ctx), headers(ctx), body);
-    ctx.future(() -> intake.take(call).thenAccept(answer -> send(ctx, answer)));
+    String path = ctx.path();
+    int begin = ROOT.length() + integration.length() + 1;
+    String rest = path.length() > begin ? path.substring(begin) : "";
+    return new HookCall(
+        integration,
+        rest,
+        ctx.method().name(),
+        address(ctx),
+        headers(ctx),
+        Bodies.read(ctx, Endpoints.HOOK_BODY));
   }
 
+  /** The address as the sender used it, as far as the hub can know. */
   private URI address(Context ctx) {
     String query = ctx.queryString();
     String tail = ctx.req().getRequestURI() + (query == null ? "" : "?" + query);
-    String base =
-        publicAddress
-            .map(address -> address.toString().replaceAll("/+$", ""))
-            .orElse(ctx.scheme() + "://" + ctx.host());
     try {
-      return new URI(base + tail);
-    } catch (URISyntaxException e) {
-      throw ApiError.badRequest("The address is no URI: " + e.getReason() + ".");
+      return publicAddress
+          .map(base -> base.resolve(tail))
+          .orElseGet(() -> URI.create(ctx.scheme() + "://" + ctx.host() + tail));
+    } catch (IllegalArgumentException e) {
+      throw ApiError.badRequest("The address is not one: " + e.getMessage());
     }
   }
 
@@ -70,14 +87,5 @@ public final class HookRoutes implements Routes {
       headers.put(name, new ArrayList<>(Collections.list(ctx.req().getHeaders(name))));
     }
     return headers;
-  }
-
-  private static void send(Context ctx, HookAnswer answer) {
-    ctx.status(answer.status());
-    answer.headers().forEach(ctx::header);
-    if (!answer.body().isEmpty()) {
-      ctx.contentType(answer.contentType());
-      ctx.result(answer.body());
-    }
   }
 }

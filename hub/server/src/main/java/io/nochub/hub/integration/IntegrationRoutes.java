@@ -315,16 +315,12 @@ public final class IntegrationRoutes implements Routes {
         switch (body.openAlerts()) {
           case "all" -> parts.goLive().tellOpen(tx, id, null, now);
           case "younger" ->
-              parts
-                  .goLive()
-                  .tellOpen(tx, id, younger == null ? now : now.minus(younger), now);
+              parts.goLive().tellOpen(tx, id, younger == null ? now : now.minus(younger), now);
           default -> 0;
         };
     Map<String, Object> values =
         Change.values("openAlerts", body.openAlerts(), "incidentsTold", told);
-    parts
-        .audit()
-        .append(tx, new Change(call.actor().name(), "live", name(id), null, values));
+    parts.audit().append(tx, new Change(call.actor().name(), "live", name(id), null, values));
     return told;
   }
 

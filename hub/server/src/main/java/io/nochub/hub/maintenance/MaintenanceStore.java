@@ -50,12 +50,23 @@ public final class MaintenanceStore {
 
   /** As above, of one state and of one client; null fits all. */
   public List<MaintenanceWindow> list(
-      Transaction tx, MaintenanceWindow.@Nullable State state, @Nullable String clientId, long before, int atMost) {
+      Transaction tx,
+      MaintenanceWindow.@Nullable State state,
+      @Nullable String clientId,
+      long before,
+      int atMost) {
     String wanted = state == null ? "" : state.name();
     String client = clientId == null ? "" : clientId;
     return tx.list(
-        SELECT + "where id < ? and (? = '' or state = ?) and (? = '' or client_id = ?) order by id desc limit ?",
-        MaintenanceStore::read, before, wanted, wanted, client, client, atMost);
+        SELECT
+            + "where id < ? and (? = '' or state = ?) and (? = '' or client_id = ?) order by id desc limit ?",
+        MaintenanceStore::read,
+        before,
+        wanted,
+        wanted,
+        client,
+        client,
+        atMost);
   }
 
   /** Windows that hold now. */

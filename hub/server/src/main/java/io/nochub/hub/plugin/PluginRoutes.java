@@ -63,7 +63,8 @@ public final class PluginRoutes implements Routes {
 
   @Override
   public void addTo(Endpoints endpoints) {
-    endpoints.get("/api/v1/plugins", call -> Answer.ok(call.page().pageOf(host.list()).map(View::of)));
+    endpoints.get(
+        "/api/v1/plugins", call -> Answer.ok(call.page().pageOf(host.list()).map(View::of)));
     endpoints.upload("/api/v1/plugins", this::install);
     endpoints.get("/api/v1/plugins/{id}", call -> Answer.ok(View.of(found(call))));
     endpoints.delete("/api/v1/plugins/{id}", this::remove);

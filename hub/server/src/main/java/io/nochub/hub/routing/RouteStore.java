@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keeps the versions of the route tree, and the effective routes alerts were given. */
 public final class RouteStore {
   private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
-  private static final String SELECT = "select version, tree, author, reason, at from route_version ";
+  private static final String SELECT =
+      "select version, tree, author, reason, at from route_version ";
 
   private final JsonMapper json =
       JsonMapper.builder()
@@ -85,7 +86,10 @@ public final class RouteStore {
     return json.convertValue(tree, VALUES);
   }
 
-  /** Reads a tree as it is written in JSON; what does not fit is an IllegalArgumentException saying where. */
+  /**
+   * Reads a tree as it is written in JSON; what does not fit is an IllegalArgumentException saying
+   * where.
+   */
   public RouteNode parse(String document) {
     try {
       return json.readValue(document, RouteNode.class);
@@ -111,12 +115,16 @@ public final class RouteStore {
 
   /** Versions below the given one, latest first. */
   public List<RouteVersion> versions(Transaction tx, long before, int atMost) {
-    return tx.list(SELECT + "where version < ? order by version desc limit ?", this::read, before, atMost);
+    return tx.list(
+        SELECT + "where version < ? order by version desc limit ?", this::read, before, atMost);
   }
 
   private RouteVersion read(ResultSet row) throws SQLException {
     return new RouteVersion(
-        row.getLong(1), parse(row.getString(2)), row.getString(3), row.getString(4),
+        row.getLong(1),
+        parse(row.getString(2)),
+        row.getString(3),
+        row.getString(4),
         Instant.ofEpochMilli(row.getLong(5)));
   }
 

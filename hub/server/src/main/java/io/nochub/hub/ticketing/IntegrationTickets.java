@@ -24,10 +24,7 @@ public final class IntegrationTickets {
   private final OutboxStore outbox;
 
   public IntegrationTickets(
-      TicketStore tickets,
-      IncidentStore incidents,
-      InventoryStore inventory,
-      OutboxStore outbox) {
+      TicketStore tickets, IncidentStore incidents, InventoryStore inventory, OutboxStore outbox) {
     this.tickets = tickets;
     this.incidents = incidents;
     this.inventory = inventory;
@@ -46,12 +43,10 @@ public final class IntegrationTickets {
    * @param successor the ticket system that gets new tickets in their place; null for none
    * @return how many were given up
    */
-  public int giveUp(
-      Transaction tx, String integration, @Nullable String successor, Instant now) {
+  public int giveUp(Transaction tx, String integration, @Nullable String successor, Instant now) {
     List<TicketLink> links = tickets.openOf(tx, integration, SLICE);
     for (TicketLink link : links) {
-      tickets.state(
-          tx, link, State.ABANDONED, "The integration " + integration + " was removed.");
+      tickets.state(tx, link, State.ABANDONED, "The integration " + integration + " was removed.");
       String instead = successor == null ? "" : "; a new one is made at " + successor;
       TicketPlanner.tell(
           incidents,

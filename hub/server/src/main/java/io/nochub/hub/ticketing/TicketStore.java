@@ -282,7 +282,8 @@ public final class TicketStore {
 
   /** Links to tickets of open incidents, oldest first. */
   public List<TicketLink> openOf(Transaction tx, String integration, int atMost) {
-    return tx.list(SELECT + "where " + OPEN_OF + " order by id limit ?", this::read, integration, atMost);
+    return tx.list(
+        SELECT + "where " + OPEN_OF + " order by id limit ?", this::read, integration, atMost);
   }
 
   // notes

@@ -107,9 +107,7 @@ public final class ApiReference {
     JsonNode answer = description.resolve(node);
     List<Content> contents = contents(status, answer);
     String text = answer.path("description").asString("");
-    return contents.isEmpty()
-        ? List.of(new Content(status, text, Optional.empty(), ""))
-        : contents;
+    return contents.isEmpty() ? List.of(new Content(status, text, Optional.empty(), "")) : contents;
   }
 
   private List<Content> contents(String label, JsonNode body) {
@@ -168,7 +166,11 @@ public final class ApiReference {
     }
     if (schema.has("enum")) {
       return "one of "
-          + schema.path("enum").valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
+          + schema
+              .path("enum")
+              .valueStream()
+              .map(JsonNode::asString)
+              .collect(Collectors.joining(", "));
     }
     if (schema.has("const")) {
       return schema.path("const").asString();

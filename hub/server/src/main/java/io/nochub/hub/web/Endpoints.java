@@ -26,8 +26,7 @@ public final class Endpoints {
   private final PageHandlers pages;
   private final List<Endpoint> registered = new ArrayList<>();
 
-  Endpoints(
-      ApiDescription description, Guard guard, ApiAnswers answers, PageHandlers pages) {
+  Endpoints(ApiDescription description, Guard guard, ApiAnswers answers, PageHandlers pages) {
     this.description = description;
     this.guard = guard;
     this.answers = answers;

@@ -47,7 +47,8 @@ final class PageHandlers {
   private Answer refusal(ApiError error) {
     Frame frame = pages.frame(error.title(), "", null);
     Answer page =
-        pages.show("refusal", Map.of("frame", frame, "title", error.title(), "detail", error.detail()));
+        pages.show(
+            "refusal", Map.of("frame", frame, "title", error.title(), "detail", error.detail()));
     Answer whole = page.withStatus(error.status());
     for (Map.Entry<String, String> header : error.headers().entrySet()) {
       whole = whole.with(header.getKey(), header.getValue());

@@ -36,9 +36,7 @@ final class SignInPages implements Routes {
     String next = next(form.getOrDefault("next", "/"));
     SignIn result =
         access.signIn(
-            form.getOrDefault("user", ""),
-            form.getOrDefault("password", ""),
-            call.context().ip());
+            form.getOrDefault("user", ""), form.getOrDefault("password", ""), call.context().ip());
     if (!result.retryIn().isZero()) {
       long seconds = Math.max(1, result.retryIn().toSeconds());
       return form("Too many wrong passwords. Try again in " + seconds + " s.", next)

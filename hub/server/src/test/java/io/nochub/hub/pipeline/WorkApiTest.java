@@ -109,18 +109,11 @@ class WorkApiTest {
             road.clock,
             nothing),
         new AlertRoutes(
-            database,
-            road.alerts,
-            road.inventory,
-            new KeptQuiet(road.routeStore, road.incidents)),
+            database, road.alerts, road.inventory, new KeptQuiet(road.routeStore, road.incidents)),
         new IncidentRoutes(
             database,
             new IncidentRoutes.Stores(
-                road.incidents,
-                road.alerts,
-                road.inventory,
-                new TicketViews(road.tickets),
-                audit),
+                road.incidents, road.alerts, road.inventory, new TicketViews(road.tickets), audit),
             road.acts,
             road.clock,
             running.events(),
@@ -152,11 +145,15 @@ class WorkApiTest {
 
   @Test
   void a_client_is_made_with_an_id_from_its_name_changed_and_removed() {
-    JsonNode made =
-        api().post("/api/v1/clients", Map.of("name", "Zoë & Söhne")).expect(201).json();
+    JsonNode made = api().post("/api/v1/clients", Map.of("name", "Zoë & Söhne")).expect(201).json();
     assertThat(made.path("id").asString()).isEqualTo("zoe-sohne");
     assertThat(
-            api().post("/api/v1/clients", Map.of("name", "Zoe Sohne")).expect(201).json().path("id").asString())
+            api()
+                .post("/api/v1/clients", Map.of("name", "Zoe Sohne"))
+                .expect(201)
+                .json()
+                .path("id")
+                .asString())
         .isEqualTo("zoe-sohne-2");
     api().put("/api/v1/clients/zoe-sohne", Map.of("name", "Zoë")).expect(200);
     assertThat(api().get("/api/v1/clients/zoe-sohne").expect(200).json().path("name").asString())
@@ -184,8 +181,16 @@ class WorkApiTest {
             .post(
                 "/api/v1/devices",
                 Map.of(
-                    "client", "acme", "site", "hq", "name", "DC 01", "kind", "SERVER",
-                    "evidence", Map.of("SERIAL", List.of("5CG1234"))))
+                    "client",
+                    "acme",
+                    "site",
+                    "hq",
+                    "name",
+                    "DC 01",
+                    "kind",
+                    "SERVER",
+                    "evidence",
+                    Map.of("SERIAL", List.of("5CG1234"))))
             .expect(201)
             .json();
     assertThat(made.path("id").asString()).isEqualTo("dc-01");
@@ -234,9 +239,7 @@ class WorkApiTest {
     String address = "/api/v1/mappings/" + made.path("id").asString();
     assertThat(
             api()
-                .put(
-                    address,
-                    Map.of("integration", "rmm", "organisation", "99", "client", "acme"))
+                .put(address, Map.of("integration", "rmm", "organisation", "99", "client", "acme"))
                 .expect(200)
                 .json()
                 .path("client")
@@ -270,8 +273,14 @@ class WorkApiTest {
                 .post(
                     "/api/v1/maintenance-windows",
                     Map.of(
-                        "name", "Patch", "reason", "updates", "device", "none",
-                        "until", "2001-01-01T00:00:00Z"))
+                        "name",
+                        "Patch",
+                        "reason",
+                        "updates",
+                        "device",
+                        "none",
+                        "until",
+                        "2001-01-01T00:00:00Z"))
                 .expect(400)
                 .problems())
         .containsExactly(
@@ -284,7 +293,8 @@ class WorkApiTest {
   void an_incident_is_shown_with_alerts_tickets_and_timeline_and_worked_on() {
     road.raise();
     road.settle();
-    JsonNode list = api().get("/api/v1/incidents?state=OPEN,ACKNOWLEDGED&q=disk").expect(200).json();
+    JsonNode list =
+        api().get("/api/v1/incidents?state=OPEN,ACKNOWLEDGED&q=disk").expect(200).json();
     String address = "/api/v1/incidents/" + list.path("items").path(0).path("id").asString();
     JsonNode incident = api().get(address).expect(200).json();
     assertThat(incident.path("client").path("name").asString()).isEqualTo("Acme");
@@ -298,8 +308,7 @@ class WorkApiTest {
     assertThat(note.path("text").asString()).isEqualTo("cleaned up");
     assertThat(api().post(address + "/resolve").expect(200).json().path("state").asString())
         .isEqualTo("RESOLVED");
-    assertThat(
-            api().post(address + "/acknowledge").expect(409).json().path("detail").asString())
+    assertThat(api().post(address + "/acknowledge").expect(409).json().path("detail").asString())
         .contains("is resolved");
     api().get("/api/v1/incidents/4711").expect(404);
   }
@@ -311,9 +320,9 @@ class WorkApiTest {
     JsonNode list = api().get("/api/v1/alerts?truth=OPEN&severity=MAJOR").expect(200).json();
     JsonNode alert = list.path("items").path(0);
     assertThat(alert.path("reasons").path(0).path("kind").asString()).isEqualTo("HOLD");
-    JsonNode single =
-        api().get("/api/v1/alerts/" + alert.path("id").asString()).expect(200).json();
-    assertThat(single.path("wouldHave").asString()).isEqualTo("Would have led to a ticket at desk.");
+    JsonNode single = api().get("/api/v1/alerts/" + alert.path("id").asString()).expect(200).json();
+    assertThat(single.path("wouldHave").asString())
+        .isEqualTo("Would have led to a ticket at desk.");
     assertThat(single.path("trail").isEmpty()).isFalse();
     assertThat(api().get("/api/v1/alerts?client=birch").json().path("items").isEmpty()).isTrue();
   }
@@ -405,8 +414,7 @@ class WorkApiTest {
         .anyMatch(problem -> problem.startsWith("tree/ticket/integration: names integration rmm"))
         .anyMatch(problem -> problem.startsWith("tree/ticket/summary: "))
         .contains("tree/notify/0: names integration nobody, which there is not");
-    JsonNode check =
-        api().post("/api/v1/routes/validate", Map.of("tree", tree)).expect(200).json();
+    JsonNode check = api().post("/api/v1/routes/validate", Map.of("tree", tree)).expect(200).json();
     assertThat(check.path("valid").asBoolean()).isFalse();
   }
 
@@ -414,8 +422,18 @@ class WorkApiTest {
   void a_dry_run_tells_the_whole_road_and_leaves_nothing() {
     Map<String, Object> signal =
         Map.of(
-            "sourceAlertId", "t1", "condition", "disk-space C:", "severity", "CRITICAL",
-            "organisationId", "1", "deviceId", "dc01", "title", "Disk C: is full");
+            "sourceAlertId",
+            "t1",
+            "condition",
+            "disk-space C:",
+            "severity",
+            "CRITICAL",
+            "organisationId",
+            "1",
+            "deviceId",
+            "dc01",
+            "title",
+            "Disk C: is full");
     JsonNode run =
         api()
             .post("/api/v1/routes/dry-run", Map.of("integration", "rmm", "signal", signal))
@@ -487,21 +505,18 @@ class WorkApiTest {
         arguments(
             "PUT",
             "/api/v1/routes",
-            "{\"reason\": \"x\", \"tree\": " + "{\"name\":\"r\",\"children\":[".repeat(40)
-                + "]}".repeat(40) + "}",
+            "{\"reason\": \"x\", \"tree\": "
+                + "{\"name\":\"r\",\"children\":[".repeat(40)
+                + "]}".repeat(40)
+                + "}",
             400,
             ""),
         arguments("POST", "/api/v1/routes/dry-run", "{\"integration\": \"rmm\"}", 400, ""),
-        arguments(
-            "POST", "/api/v1/deliveries/retry", "{\"state\": \"done\"}", 400, "state"),
+        arguments("POST", "/api/v1/deliveries/retry", "{\"state\": \"done\"}", 400, "state"),
         arguments("POST", "/api/v1/incidents/1/notes", "{}", 400, "text"),
         arguments("POST", "/api/v1/incidents/1/notes", "{\"text\": \"x\"}", 404, ""),
         arguments(
-            "POST",
-            "/api/v1/clients",
-            "{\"name\": \"" + "x".repeat(1 << 20) + "\"}",
-            413,
-            ""));
+            "POST", "/api/v1/clients", "{\"name\": \"" + "x".repeat(1 << 20) + "\"}", 413, ""));
   }
 
   @ParameterizedTest
@@ -510,7 +525,12 @@ class WorkApiTest {
       String method, String path, String body, int status, String field) {
     long before = changes();
     ApiClient.Reply reply =
-        api().send(method, path, "application/json", body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        api()
+            .send(
+                method,
+                path,
+                "application/json",
+                body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     reply.expect(status);
     if (!field.isEmpty()) {
       assertThat(reply.problems()).anyMatch(problem -> problem.startsWith(field + ": "));

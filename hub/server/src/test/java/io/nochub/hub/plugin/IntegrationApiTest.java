@@ -153,8 +153,7 @@ class IntegrationApiTest {
                 new YamlDocuments(ApiDescription.load()),
                 clock),
             () -> {}),
-        new HookRoutes(
-            new WebhookIntake(integrations, inbox, id -> 0, clock), Optional.empty()));
+        new HookRoutes(new WebhookIntake(integrations, inbox, id -> 0, clock), Optional.empty()));
   }
 
   @AfterEach
@@ -173,8 +172,7 @@ class IntegrationApiTest {
 
   @Test
   void types_are_listed_with_the_schema_of_their_settings() {
-    JsonNode type =
-        api().get("/api/v1/integration-types").expect(200).json().path("items").path(0);
+    JsonNode type = api().get("/api/v1/integration-types").expect(200).json().path("items").path(0);
     assertThat(type.path("id").asString()).isEqualTo("demo");
     assertThat(type.path("schema").path("properties").has("password")).isTrue();
     api().get("/api/v1/integration-types/demo/icon").expect(404);
@@ -226,19 +224,15 @@ class IntegrationApiTest {
             .json();
     assertThat(changed.path("displayName").asString()).isEqualTo("Demo two");
     assertThat(changed.path("settings").path("password").asString()).isEqualTo("***set***");
-    api()
-        .put(ALL + "/d1", Map.of("mode", "live", "settings", Map.of("mood", "fine")))
-        .expect(409);
+    api().put(ALL + "/d1", Map.of("mode", "live", "settings", Map.of("mood", "fine"))).expect(409);
   }
 
   @Test
   void going_live_says_what_becomes_of_what_is_open() {
     made();
-    assertThat(
-            api().post(ALL + "/d1/live", Map.of("openAlerts", "younger")).expect(400).problems())
+    assertThat(api().post(ALL + "/d1/live", Map.of("openAlerts", "younger")).expect(400).problems())
         .containsExactly("youngerThan: is required");
-    JsonNode live =
-        api().post(ALL + "/d1/live", Map.of("openAlerts", "all")).expect(200).json();
+    JsonNode live = api().post(ALL + "/d1/live", Map.of("openAlerts", "all")).expect(200).json();
     assertThat(live.path("mode").asString()).isEqualTo("live");
     assertThat(wentLive).isTrue();
     Map<String, Object> back = Map.of("mode", "observe", "settings", Map.of("mood", "good"));
@@ -266,8 +260,7 @@ class IntegrationApiTest {
               outbox.hold(tx, hold);
               return hold;
             });
-    assertThat(
-            api().get(ALL + "/d1").expect(200).json().path("hold").path("kind").asString())
+    assertThat(api().get(ALL + "/d1").expect(200).json().path("hold").path("kind").asString())
         .isEqualTo("REFUSED");
     JsonNode resumed = api().post(ALL + "/d1/resume").expect(200).json();
     assertThat(resumed.path("paused").asBoolean()).isFalse();
@@ -300,10 +293,7 @@ class IntegrationApiTest {
     made();
     byte[] next = Files.readAllBytes(TestPlugin.demo("1.1.0").jar(folders));
     JsonNode installed =
-        api()
-            .send("POST", "/api/v1/plugins", "application/zip", next)
-            .expect(201)
-            .json();
+        api().send("POST", "/api/v1/plugins", "application/zip", next).expect(201).json();
     assertThat(installed.path("version").asString()).isEqualTo("1.1.0");
     String address = "/api/v1/plugins/" + installed.path("id").asString();
     assertThat(api().delete(address).expect(409).json().path("detail").asString())
@@ -410,9 +400,7 @@ class IntegrationApiTest {
     sender.send("POST", "/hooks/d1", "application/json", body).expect(202);
     assertThat(inbox.find(1).orElseThrow().item().body()).isEqualTo(body);
     sender.send("POST", "/hooks/none/hook", "application/json", body).expect(404);
-    sender
-        .send("POST", "/hooks/d1/hook", "application/json", new byte[(10 << 20) + 1])
-        .expect(413);
+    sender.send("POST", "/hooks/d1/hook", "application/json", new byte[(10 << 20) + 1]).expect(413);
     api().post(ALL + "/d1/pause").expect(200);
     sender.send("POST", "/hooks/d1/hook", "application/json", body).expect(202);
   }

@@ -18,13 +18,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A listening web server on a fresh SQLite database, for one test. */
+/**
+ * A listening web server on a fresh SQLite database, for one test; in a static field for all tests
+ * of a class.
+ */
 @SuppressWarnings("NullAway.Init") // opened before each test
-public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
+public final class RunningWeb
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   public static final String ADMIN_TOKEN = "nh_admin_of_the_tests";
 
   private static final ApiDescription DESCRIPTION = ApiDescription.load();
@@ -32,6 +38,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
   private final Function<RunningWeb, List<Routes>> features;
   private final Optional<URI> publicAddress;
   private volatile Instant now = Instant.parse("2026-11-22T02:14:07Z");
+  private boolean shared;
   private Path folder;
   private TestDatabase opened;
   private HubMetrics metrics;
@@ -59,8 +66,28 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
-  public void beforeEach(ExtensionContext context) {
+  public void beforeAll(ExtensionContext context) {
+    shared = true;
     open();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    if (!shared) {
+      open();
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (!shared) {
+      close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
   }
 
   private void open() {
@@ -101,8 +128,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
     return server(port, List.of(routes));
   }
 
-  @Override
-  public void afterEach(ExtensionContext context) throws IOException {
+  private void close() throws IOException {
     server.close();
     opened.close();
     metrics.close();

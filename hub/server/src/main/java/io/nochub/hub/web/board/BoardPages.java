@@ -11,7 +11,6 @@ import io.nochub.hub.web.Pages;
 import io.nochub.hub.web.Routes;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,13 +45,16 @@ public final class BoardPages implements Routes {
     Frame frame =
         pages.frame(
             "Board", "board", call.actor(), address.text().orElse(""), board.hub().troubles());
-    return pages.show("board", Map.of("frame", frame, "board", board, "address", address, "now", clock.instant()));
+    return pages.show(
+        "board",
+        Map.of("frame", frame, "board", board, "address", address, "now", clock.instant()));
   }
 
   private Answer boardPart(PageCall call) {
     BoardAddress address = address(call);
     BoardView.Board board = view.board(address.filter());
-    return pages.show("boardPart", Map.of("board", board, "address", address, "now", clock.instant()));
+    return pages.show(
+        "boardPart", Map.of("board", board, "address", address, "now", clock.instant()));
   }
 
   private BoardAddress address(PageCall call) {
@@ -71,10 +73,7 @@ public final class BoardPages implements Routes {
   private Answer incident(PageCall call) {
     BoardView.Incident incident = find(call);
     String title = incident.line().title() + " · " + incident.line().client();
-    BoardView.Filter nothing =
-        new BoardView.Filter(Optional.empty(), Optional.empty(), Optional.empty());
-    List<String> troubles = view.board(nothing).hub().troubles();
-    Frame frame = pages.frame(title, "board", call.actor(), "", troubles);
+    Frame frame = pages.frame(title, "board", call.actor(), "", view.hub().troubles());
     boolean mayAct = call.actor().role().includes(Role.TECHNICIAN);
     return pages.show(
         "incident",
@@ -84,8 +83,7 @@ public final class BoardPages implements Routes {
   private Answer incidentPart(PageCall call) {
     boolean mayAct = call.actor().role().includes(Role.TECHNICIAN);
     return pages.show(
-        "incidentPart",
-        Map.of("incident", find(call), "mayAct", mayAct, "now", clock.instant()));
+        "incidentPart", Map.of("incident", find(call), "mayAct", mayAct, "now", clock.instant()));
   }
 
   private BoardView.Incident find(PageCall call) {

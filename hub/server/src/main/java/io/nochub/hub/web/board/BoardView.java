@@ -15,6 +15,9 @@ public interface BoardView {
   /** Open and acknowledged incidents that fit, what hurts first on top. */
   Board board(Filter filter);
 
+  /** How the hub itself is. */
+  HubState hub();
+
   /** One incident with all that belongs to it. */
   Optional<Incident> incident(long id);
 
@@ -45,7 +48,8 @@ public interface BoardView {
     /** The lines by the client's name, in the order of the list. */
     public Map<String, List<Line>> byClient() {
       Map<String, List<Line>> groups = new LinkedHashMap<>();
-      lines.forEach(line -> groups.computeIfAbsent(line.client(), key -> new ArrayList<>()).add(line));
+      lines.forEach(
+          line -> groups.computeIfAbsent(line.client(), key -> new ArrayList<>()).add(line));
       return groups;
     }
   }
@@ -70,6 +74,27 @@ public interface BoardView {
       List<Ticket> tickets) {
     public Line {
       tickets = List.copyOf(tickets);
+    }
+
+    /** The same with these tickets. */
+    public Line with(List<Ticket> others) {
+      return new Line(
+          id,
+          severity,
+          state,
+          live,
+          title,
+          clientId,
+          client,
+          site,
+          device,
+          integration,
+          openedAt,
+          changedAt,
+          acknowledgedBy,
+          alerts,
+          repeats,
+          others);
     }
   }
 
@@ -96,8 +121,7 @@ public interface BoardView {
       @Nullable String problem) {}
 
   /** An incident with all that belongs to it; newest entries of the timeline first. */
-  record Incident(
-      Line line, @Nullable Instant resolvedAt, List<Alert> alerts, List<Happening> timeline) {
+  record Incident(Line line, List<Alert> alerts, List<Happening> timeline) {
     public Incident {
       alerts = List.copyOf(alerts);
       timeline = List.copyOf(timeline);
@@ -108,7 +132,6 @@ public interface BoardView {
    * An alert of an incident.
    *
    * @param quiet why it is kept quiet, each in a sentence
-   * @param wouldHave what would have been done were it not
    */
   record Alert(
       long id,
@@ -125,7 +148,6 @@ public interface BoardView {
       int repeats,
       Map<String, String> details,
       List<String> quiet,
-      @Nullable String wouldHave,
       List<Step> trail) {
     public Alert {
       details = Map.copyOf(details);
@@ -145,18 +167,18 @@ public interface BoardView {
    *
    * @param lastAlertAt when the last alert came in; null if none ever did
    * @param reporting how many sources report as usual
-   * @param silent sources that do not, by name
+   * @param out sources that do not, by name
    * @param troubles what is wrong, each in a sentence; empty if nothing is
    * @param integrations how many are set up
    */
   record HubState(
       @Nullable Instant lastAlertAt,
       int reporting,
-      List<String> silent,
+      List<String> out,
       List<String> troubles,
       int integrations) {
     public HubState {
-      silent = List.copyOf(silent);
+      out = List.copyOf(out);
       troubles = List.copyOf(troubles);
     }
   }

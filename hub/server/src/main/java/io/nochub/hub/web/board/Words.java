@@ -31,6 +31,11 @@ public final class Words {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
+  /** As the other one, for a noun whose plural is not made with s. */
+  public static String count(int number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
   /** A constant's name as words: TICKET_CREATED becomes "ticket created". */
   public static String lower(String constant) {
     return constant.toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -79,7 +79,7 @@ class BoardPagesTest {
   void silence_and_trouble_are_said() {
     board.hub = new HubState(null, 1, List.of("datto-rmm-emea"), List.of("rt is paused."), 2);
     assertThat(web.admin().get("/").expect(200).body())
-        .contains("Silent for longer than usual: datto-rmm-emea", "1 trouble", "rt is paused.");
+        .contains("Not reporting: datto-rmm-emea", "1 trouble", "rt is paused.");
   }
 
   @Test
@@ -116,7 +116,10 @@ class BoardPagesTest {
     twoIncidents();
     for (String path : List.of("/", "/incidents/1", "/sign-in", "/docs")) {
       String body = web.admin().get(path).expect(200).body();
-      assertThat(body).doesNotContain(" style=").doesNotContain("<style").doesNotContain("<script>");
+      assertThat(body)
+          .doesNotContain(" style=")
+          .doesNotContain("<style")
+          .doesNotContain("<script>");
       assertThat(Pattern.compile("\\son[a-z]+=").matcher(body).find()).as(path).isFalse();
       assertThat(Pattern.compile("(src|link [^>]*href)=\"(https?:)?//").matcher(body).find())
           .as(path)

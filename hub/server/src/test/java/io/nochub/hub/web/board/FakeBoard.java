@@ -35,11 +35,16 @@ final class FakeBoard implements BoardView {
   }
 
   @Override
+  public HubState hub() {
+    return hub;
+  }
+
+  @Override
   public Optional<Incident> incident(long id) {
     return lines.stream()
         .filter(line -> line.id() == id)
         .findFirst()
-        .map(line -> new Incident(line, null, alerts, timeline));
+        .map(line -> new Incident(line, alerts, timeline));
   }
 
   @Override
@@ -77,8 +82,7 @@ final class FakeBoard implements BoardView {
         state == State.ACKNOWLEDGED ? "kim" : null,
         1,
         (int) id - 1,
-        List.of(
-            new Ticket("rt", "#10" + id, "LINKED", "https://rt.example/" + id, null, null)));
+        List.of(new Ticket("rt", "#10" + id, "LINKED", "https://rt.example/" + id, null, null)));
   }
 
   static Alert alert(String title, String body, @Nullable String link) {
@@ -97,7 +101,6 @@ final class FakeBoard implements BoardView {
         4,
         Map.of("free", "4.1 GB"),
         List.of("Held for 5 min by route servers, until 02:19."),
-        "Create a ticket in rt.",
         List.of(
             new Step(
                 NOW.minusSeconds(600),
