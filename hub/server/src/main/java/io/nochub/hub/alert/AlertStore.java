@@ -1,6 +1,7 @@
 package io.nochub.hub.alert;
 
 import io.nochub.api.signal.Category;
+import io.nochub.api.signal.Severity;
 import io.nochub.api.signal.Subject;
 import io.nochub.hub.inventory.Place;
 import io.nochub.hub.store.Transaction;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,8 +41,13 @@ public final class AlertStore {
       @Nullable String client,
       @Nullable String device,
       @Nullable String integration,
-      @Nullable Long incident) {
-    public static final Filter ALL = new Filter(null, null, null, null, null);
+      @Nullable Long incident,
+      @Nullable Severity severity,
+      @Nullable String text,
+      @Nullable Instant since,
+      @Nullable Instant until) {
+    public static final Filter ALL =
+        new Filter(null, null, null, null, null, null, null, null, null);
   }
 
   /** Stores a new alert and gives it with its id, or writes a known one over. */
@@ -165,8 +172,29 @@ public final class AlertStore {
     and(sql, parameters, "device_id", filter.device());
     and(sql, parameters, "integration", filter.integration());
     and(sql, parameters, "incident_id", filter.incident());
+    Severity severity = filter.severity();
+    and(sql, parameters, "severity", severity == null ? null : SeverityRank.of(severity));
+    if (filter.since() != null) {
+      sql.append(" and opened_at >= ?");
+      parameters.add(filter.since());
+    }
+    if (filter.until() != null) {
+      sql.append(" and opened_at < ?");
+      parameters.add(filter.until());
+    }
+    if (filter.text() != null) {
+      sql.append(" and lower(title || ' ' || condition_name) like ? escape '\\'");
+      parameters.add("%" + escaped(filter.text()) + "%");
+    }
     parameters.add(atMost);
     return tx.list(sql + " order by id desc limit ?", this::read, parameters.toArray());
+  }
+
+  private static String escaped(String text) {
+    return text.toLowerCase(Locale.ROOT)
+        .replace("\\", "\\\\")
+        .replace("%", "\\%")
+        .replace("_", "\\_");
   }
 
   private static void and(

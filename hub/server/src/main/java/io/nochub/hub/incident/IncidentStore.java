@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps incidents and their timelines. */
@@ -21,6 +22,22 @@ public final class IncidentStore {
           + " acknowledged_at, acknowledged_by, resolved_at, resolved_by, close_due, closed_at, alerts, repeats, reopened,"
           + " previous_id";
   private static final String SELECT = "select " + COLUMNS + " from incident ";
+
+  private final LongConsumer changed;
+
+  /**
+   * Makes it.
+   *
+   * @param changed told the id of an incident after the commit of what changed it or its timeline
+   */
+  public IncidentStore(LongConsumer changed) {
+    this.changed = changed;
+  }
+
+  /** A store that tells nobody. */
+  public IncidentStore() {
+    this(id -> {});
+  }
 
   /** What a list of incidents is narrowed to; null or empty means all. */
   public record Filter(
@@ -77,8 +94,10 @@ public final class IncidentStore {
               i.reopened(),
               i.previousId(),
               searched(i.title()));
+      tx.afterCommit(() -> changed.accept(id));
       return i.withId(id);
     }
+    tx.afterCommit(() -> changed.accept(i.id()));
     tx.update(
         "update incident set client_id = ?, site_id = ?, device_id = ?, title = ?, search = ?, severity = ?, state = ?,"
             + " live = ?, route_id = ?, changed_at = ?, acknowledged_at = ?, acknowledged_by = ?, resolved_at = ?,"
@@ -180,6 +199,7 @@ public final class IncidentStore {
         entry.actor().name(),
         entry.kind(),
         entry.text());
+    tx.afterCommit(() -> changed.accept(incidentId));
   }
 
   /** The latest entries, latest first. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,16 @@ public final class InventoryStore {
         "select id, name, kind from client where id > ? order by id limit ?",
         InventoryStore::client,
         after,
+        atMost);
+  }
+
+  /** Clients with an id after the given one that have a text in their id or name. */
+  public List<Client> clients(Transaction tx, String text, String after, int atMost) {
+    return tx.list(
+        "select id, name, kind from client where id > ? and lower(id || ' ' || name) like ? escape '\\' order by id limit ?",
+        InventoryStore::client,
+        after,
+        containing(text),
         atMost);
   }
 
@@ -117,6 +128,24 @@ public final class InventoryStore {
             atMost);
   }
 
+  /**
+   * Sites with an id after the given one, of one client or of all, that have a text in their id or
+   * name.
+   */
+  public List<Site> sites(
+      Transaction tx, @Nullable String clientId, String text, String after, int atMost) {
+    String client = clientId == null ? "" : clientId;
+    return tx.list(
+        "select id, client_id, name from site where id > ? and (? = '' or client_id = ?)"
+            + " and lower(id || ' ' || name) like ? escape '\\' order by id limit ?",
+        InventoryStore::site,
+        after,
+        client,
+        client,
+        containing(text),
+        atMost);
+  }
+
   public boolean add(Transaction tx, Site site, Instant now) {
     return tx.update(
             "insert into site (id, client_id, name, created_at, changed_at) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
@@ -166,6 +195,37 @@ public final class InventoryStore {
                 after,
                 atMost);
     return bare.stream().map(device -> withEvidence(tx, device)).toList();
+  }
+
+  /**
+   * Devices with an id after the given one that fit all that is given; null and the empty text fit
+   * all.
+   */
+  public List<Device> devices(
+      Transaction tx,
+      @Nullable String clientId,
+      @Nullable String siteId,
+      String text,
+      String after,
+      int atMost) {
+    String client = clientId == null ? "" : clientId;
+    String site = siteId == null ? "" : siteId;
+    return tx
+        .list(
+            DEVICE
+                + "where id > ? and (? = '' or client_id = ?) and (? = '' or site_id = ?)"
+                + " and lower(id || ' ' || name) like ? escape '\\' order by id limit ?",
+            InventoryStore::bareDevice,
+            after,
+            client,
+            client,
+            site,
+            site,
+            containing(text),
+            atMost)
+        .stream()
+        .map(device -> withEvidence(tx, device))
+        .toList();
   }
 
   /** Adds a device with its evidence; false if the id is taken. */
@@ -291,6 +351,27 @@ public final class InventoryStore {
         atMost);
   }
 
+  /** Mappings with an id after the given one that fit all that is given; null fits all. */
+  public List<Mapping> mappings(
+      Transaction tx,
+      @Nullable String integration,
+      @Nullable String clientId,
+      long after,
+      int atMost) {
+    String source = integration == null ? "" : integration;
+    String client = clientId == null ? "" : clientId;
+    return tx.list(
+        "select id, integration, organisation, client_id, site_id from mapping where id > ?"
+            + " and (? = '' or integration = ?) and (? = '' or client_id = ?) order by id limit ?",
+        InventoryStore::mapping,
+        after,
+        source,
+        source,
+        client,
+        client,
+        atMost);
+  }
+
   /** Makes or changes the mapping of an organisation; gives it with its id. */
   public Mapping save(
       Transaction tx,
@@ -391,6 +472,20 @@ public final class InventoryStore {
         integration,
         organisation,
         atMost);
+  }
+
+  /** As above, of one integration. */
+  public List<UnmatchedOrganisation> unmatchedOf(
+      Transaction tx, String integration, String organisation, int atMost) {
+    return unmatched(tx, integration, organisation, atMost).stream()
+        .filter(found -> found.integration().equals(integration))
+        .toList();
+  }
+
+  private static String containing(String text) {
+    String plain =
+        text.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    return "%" + plain + "%";
   }
 
   private static void writeEvidence(Transaction tx, Device device) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps maintenance windows; their next edge is a due time. */
 public final class MaintenanceStore {
@@ -45,6 +46,27 @@ public final class MaintenanceStore {
   public List<MaintenanceWindow> list(Transaction tx, long before, int atMost) {
     return tx.list(
         SELECT + "where id < ? order by id desc limit ?", MaintenanceStore::read, before, atMost);
+  }
+
+  /** As above, of one state and of one client; null fits all. */
+  public List<MaintenanceWindow> list(
+      Transaction tx,
+      MaintenanceWindow.@Nullable State state,
+      @Nullable String clientId,
+      long before,
+      int atMost) {
+    String wanted = state == null ? "" : state.name();
+    String client = clientId == null ? "" : clientId;
+    return tx.list(
+        SELECT
+            + "where id < ? and (? = '' or state = ?) and (? = '' or client_id = ?) order by id desc limit ?",
+        MaintenanceStore::read,
+        before,
+        wanted,
+        wanted,
+        client,
+        client,
+        atMost);
   }
 
   /** Windows that hold now. */

@@ -24,6 +24,9 @@ public interface Delivery {
   /** The entry was given up: keep its trace where it belongs. */
   void buried(Transaction tx, OutboxEntry entry, String problem, Instant now);
 
+  /** A dead entry is taken up again by an operator: what it is about is to be tried anew. */
+  default void revived(Transaction tx, long ref) {}
+
   /** What is delivered. */
   enum Kind {
     TICKET,

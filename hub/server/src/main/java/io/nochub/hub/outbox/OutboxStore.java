@@ -15,6 +15,22 @@ public final class OutboxStore {
       "select id, kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked, problem_kind, problem,"
           + " created_at from delivery ";
 
+  private final Runnable enqueued;
+
+  /**
+   * Makes it.
+   *
+   * @param enqueued told after the commit of what asks for an attempt
+   */
+  public OutboxStore(Runnable enqueued) {
+    this.enqueued = enqueued;
+  }
+
+  /** A store that tells nobody. */
+  public OutboxStore() {
+    this(() -> {});
+  }
+
   /** What a list of deliveries is narrowed to; null means all. */
   public record Filter(
       OutboxEntry.@Nullable State state, @Nullable String integration, @Nullable Long incident) {}
@@ -45,6 +61,7 @@ public final class OutboxStore {
         now,
         now,
         now);
+    tx.afterCommit(enqueued);
   }
 
   /** Integrations that have due entries and are not held. */
@@ -171,6 +188,37 @@ public final class OutboxStore {
     return tx.update(
         "delete from delivery where id in (select id from delivery where state = 'DONE' and kind = 'NOTIFICATION' and changed_at < ? limit ?)",
         before,
+        atMost);
+  }
+
+  /**
+   * Entries of a state with an id above the given one that fit all that is given, oldest first;
+   * null fits all.
+   */
+  public List<OutboxEntry> inState(
+      Transaction tx,
+      OutboxEntry.State state,
+      Delivery.@Nullable Kind kind,
+      @Nullable String integration,
+      @Nullable Long incident,
+      long after,
+      int atMost) {
+    String wantedKind = kind == null ? "" : kind.name();
+    String lane = integration == null ? "" : integration;
+    long about = incident == null ? 0 : incident;
+    return tx.list(
+        SELECT
+            + "where state = ? and id > ? and (? = '' or kind = ?) and (? = '' or integration = ?)"
+            + " and (? = 0 or incident_id = ?) order by id limit ?",
+        OutboxStore::read,
+        state,
+        after,
+        wantedKind,
+        wantedKind,
+        lane,
+        lane,
+        about,
+        about,
         atMost);
   }
 

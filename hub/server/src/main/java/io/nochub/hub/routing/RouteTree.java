@@ -24,6 +24,9 @@ public final class RouteTree {
 
     /** Why this cannot be told this way; empty text if it can. */
     String problemWithNotices(NotifyRoute route);
+
+    /** Why a template of a ticket's words cannot be used; empty text if it can. */
+    String problemWithTemplate(String template);
   }
 
   private record Compiled(RouteNode node, @Nullable Condition when, List<Compiled> children) {}
@@ -83,6 +86,12 @@ public final class RouteTree {
     TicketRoute ticket = node.ticket();
     if (ticket != null && ticket.integration() != null && !ticket.integration().isEmpty()) {
       add(problems, at + "ticket/integration", around.problemWithTickets(ticket.integration()));
+    }
+    if (ticket != null && ticket.summary() != null) {
+      add(problems, at + "ticket/summary", around.problemWithTemplate(ticket.summary()));
+    }
+    if (ticket != null && ticket.body() != null) {
+      add(problems, at + "ticket/body", around.problemWithTemplate(ticket.body()));
     }
     List<NotifyRoute> notices = node.notices() == null ? List.of() : node.notices();
     for (int i = 0; i < notices.size(); i++) {

@@ -181,6 +181,7 @@ public final class TicketDelivery implements Delivery {
   }
 
   /** Takes a dead letter up again: what was refused is tried anew with what is wanted now. */
+  @Override
   public void revived(Transaction tx, long linkId) {
     tickets
         .link(tx, linkId)
