@@ -41,6 +41,11 @@ public final class Endpoints {
     add("POST", path, API_BODY, handling);
   }
 
+  /** A POST whose body may have more bytes than usual, such as a whole configuration. */
+  public void postLarge(String path, Handling handling) {
+    add("POST", path, HOOK_BODY, handling);
+  }
+
   public void put(String path, Handling handling) {
     add("PUT", path, API_BODY, handling);
   }
