@@ -54,6 +54,16 @@ create table mapping (
 ) ${strict};
 create index mapping_client on mapping (client_id, integration);
 
+-- A mapping was made or mended: the open alerts of its organisation are gone through in slices.
+create table mapping_move (
+  integration text not null,
+  organisation text not null,
+  after_id ${int} not null,
+  due_at ${int} not null,
+  primary key (integration, organisation)
+) ${strict};
+create index mapping_move_due on mapping_move (due_at);
+
 create table unmatched (
   integration text not null,
   organisation text not null,

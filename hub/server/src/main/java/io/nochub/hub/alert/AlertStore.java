@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -132,11 +133,40 @@ public final class AlertStore {
         this::read, integration, organisation, after, atMost);
   }
 
-  /** Open alerts of one feed, for a source that is asked what has ended. */
-  public List<Alert> openOfFeed(Transaction tx, String integration, String feed, long after, int atMost) {
+  /** Open alerts of an integration whose client is not known, in slices: those with an id above the given one. */
+  public List<Alert> openUnmatched(Transaction tx, String integration, String catchAll, long after, int atMost) {
     return tx.list(
-        SELECT + "where integration = ? and feed = ? and truth = 'OPEN' and id > ? order by id limit ?",
+        SELECT + "where integration = ? and client_id = ? and truth = 'OPEN' and id > ? order by id limit ?",
+        this::read, integration, catchAll, after, atMost);
+  }
+
+  /** Open alerts of one feed in the order of the source's alert ids: those behind the given one. */
+  public List<Alert> openOfFeed(Transaction tx, String integration, String feed, String after, int atMost) {
+    return tx.list(
+        SELECT + "where integration = ? and feed = ? and source_alert_id > ? and truth = 'OPEN'"
+            + " order by source_alert_id limit ?",
         this::read, integration, feed, after, atMost);
+  }
+
+  /** What names an open alert at its source. */
+  public record OpenKey(String sourceAlertId, String organisation, Instant lastSeenAt, Instant occurredAt) {}
+
+  /** All open alerts of a feed, by their names only. */
+  public <T> List<T> openKeys(Transaction tx, String integration, String feed, Function<OpenKey, T> as) {
+    return tx.list(
+        "select source_alert_id, organisation, last_seen_at, occurred_at from alert"
+            + " where integration = ? and feed = ? and truth = 'OPEN'",
+        row ->
+            as.apply(
+                new OpenKey(
+                    row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)),
+                    Instant.ofEpochMilli(row.getLong(4)))),
+        integration, feed);
+  }
+
+  /** How many alerts of an integration are open. */
+  public int countOpen(Transaction tx, String integration) {
+    return (int) tx.number("select count(*) from alert where integration = ? and truth = 'OPEN'", integration);
   }
 
   /** Notes that an alert was seen, without touching anything else. */

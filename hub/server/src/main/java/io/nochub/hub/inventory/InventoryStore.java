@@ -239,6 +239,34 @@ public final class InventoryStore {
     return tx.update("delete from mapping where id = ?", id) == 1;
   }
 
+  // what a changed mapping moves
+
+  /** An organisation whose open alerts are to be gone through, those with an id above the given one. */
+  public record Move(String integration, String organisation, long after) {}
+
+  public void wantMove(Transaction tx, String integration, String organisation, long after, Instant now) {
+    tx.update(
+        "insert into mapping_move (integration, organisation, after_id, due_at) values (?, ?, ?, ?)"
+            + " on conflict (integration, organisation) do update set after_id = excluded.after_id, due_at = excluded.due_at",
+        integration, organisation, after, now);
+  }
+
+  public Optional<Instant> nextMove(Transaction tx) {
+    return tx.first(
+        "select due_at from mapping_move order by due_at limit 1", row -> Instant.ofEpochMilli(row.getLong(1)));
+  }
+
+  public Optional<Move> moveDue(Transaction tx, Instant now) {
+    return tx.first(
+        "select integration, organisation, after_id from mapping_move where due_at <= ? order by due_at limit 1",
+        row -> new Move(row.getString(1), row.getString(2), row.getLong(3)), now);
+  }
+
+  public void moved(Transaction tx, Move move) {
+    tx.update(
+        "delete from mapping_move where integration = ? and organisation = ?", move.integration(), move.organisation());
+  }
+
   // organisations nobody mapped
 
   /** Counts a signal of an organisation that is mapped to no client. */

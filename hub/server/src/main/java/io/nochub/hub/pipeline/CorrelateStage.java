@@ -43,8 +43,29 @@ final class CorrelateStage implements Stage {
     return switch (passage.effect()) {
       case PROBLEM -> problem(passage, tx);
       case RECOVERY -> recovery(passage, tx);
-      case NONE -> passage.requireAlert().incidentId() == null ? passage : news(passage, tx);
+      case NONE ->
+          passage.requireAlert().incidentId() == null
+              ? passage
+              : passage.cause() == Passage.Cause.MOVED ? moved(passage, tx) : news(passage, tx);
     };
+  }
+
+  /** Its alert turned out to be somebody else's: the incident goes along, with the routes of its new client. */
+  private Passage moved(Passage passage, Transaction tx) {
+    Alert alert = passage.requireAlert();
+    Incident incident = incidents.incident(tx, alert.incidentId() == null ? 0 : alert.incidentId()).orElseThrow();
+    if (!incident.isOpen() || incident.place().equals(alert.place())) {
+      return passage;
+    }
+    boolean otherClient = !incident.place().clientId().equals(alert.place().clientId());
+    Incident moved = incidents.save(tx, incident.moved(alert.place(), alert.routeId(), passage.now()));
+    note(
+        moved, TimelineEntry.Kind.CHANGED,
+        otherClient ? "Moved to client " + alert.place().clientId() + ", as its organisation is mapped now." : "Its device is known now.",
+        tx, passage.now());
+    return passage
+        .carried(otherClient ? Happening.WENT_LIVE : Happening.CHANGED, moved, alert)
+        .saying(STAGE, "moved", "Moved incident " + moved.id() + " along with its alert.", refs(alert, moved));
   }
 
   private Passage problem(Passage passage, Transaction tx) {

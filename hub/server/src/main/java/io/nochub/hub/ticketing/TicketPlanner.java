@@ -75,7 +75,37 @@ public final class TicketPlanner {
     if (link.isEmpty()) {
       return incident.isOpen() ? create(tx, incident, route, now) : Optional.empty();
     }
-    return change(tx, incident, link.get(), route, what, text, now);
+    return what == Happening.WENT_LIVE && isAnotherOrganisations(tx, link.get(), incident)
+        ? move(tx, incident, link.get(), route, now)
+        : change(tx, incident, link.get(), route, what, text, now);
+  }
+
+  private boolean isAnotherOrganisations(Transaction tx, TicketLink link, Incident incident) {
+    return link.state().hasTicket()
+        && !Objects.equals(
+            link.wanted().organisation(),
+            inventory.organisationOf(tx, link.integration(), incident.place().clientId()).orElse(null));
+  }
+
+  /** A ticket stays with its organisation: the old one ends with a reference if nobody worked on it, a new one begins. */
+  private Optional<String> move(
+      Transaction tx, Incident incident, TicketLink old, EffectiveRoute route, Instant now) {
+    tickets.add(
+        tx, old.id(), keys.next(), Happening.WENT_LIVE.name(),
+        "This belongs to another client; a ticket there takes over.", old.wanted().visibility(), now);
+    tickets.want(tx, old, old.wanted().opened(false));
+    enqueue(tx, old.id(), old.integration(), incident, now);
+    Optional<TicketRoute> wanted = route.wantedTicket();
+    if (wanted.isEmpty()) {
+      return Optional.of("Ends " + old.name() + ": its new client's route wants no ticket.");
+    }
+    String system = Objects.requireNonNull(wanted.get().integration(), "a wanted ticket names its system");
+    TicketDocument document = document(tx, incident, system, wanted.get(), Optional.empty());
+    long id =
+        tickets.add(
+            tx, incident.id(), system, Purpose.MAIN, old.generation() + 1, incident.routeId(), document, now);
+    enqueue(tx, id, system, incident, now);
+    return Optional.of("Opens a ticket for the new client in place of " + old.name() + ".");
   }
 
   private Optional<String> create(Transaction tx, Incident incident, EffectiveRoute route, Instant now) {
