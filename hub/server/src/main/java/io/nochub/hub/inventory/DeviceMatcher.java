@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which device of one client some evidence speaks of. The weightiest evidence that names exactly one device
- * decides; host names and addresses count only where the sites do not contradict. Pure.
+ * Tells which device of one client some evidence speaks of. The weightiest evidence that names
+ * exactly one device decides; host names and addresses count only where the sites do not
+ * contradict. Pure.
  */
 public final class DeviceMatcher {
   /** A device of the client that shares a piece of evidence with the signal. */

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One thing a device is known by, in the form in which it is compared: lower case, MAC addresses without separators, a
- * source's id behind the name of its integration.
+ * One thing a device is known by, in the form in which it is compared: lower case, MAC addresses
+ * without separators, a source's id behind the name of its integration.
  */
 public record Evidence(Kind kind, String value) {
 
@@ -61,7 +61,10 @@ public record Evidence(Kind kind, String value) {
     }
     HINTS.forEach(
         (hint, kind) ->
-            subject.hints().getOrDefault(hint, List.of()).forEach(value -> found.add(of(kind, value))));
+            subject
+                .hints()
+                .getOrDefault(hint, List.of())
+                .forEach(value -> found.add(of(kind, value))));
     found.removeIf(evidence -> evidence.value().isEmpty());
     found.sort((a, b) -> a.kind().compareTo(b.kind()));
     return found;

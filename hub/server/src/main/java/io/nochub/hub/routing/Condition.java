@@ -12,13 +12,17 @@ import dev.cel.runtime.CelRuntime;
 import io.nochub.api.signal.Severity;
 
 /**
- * A condition in CEL (cel.dev), checked against the variables of {@link RoutingFacts} when it is made and bounded in
- * size; it has no side effects and ends by the language's design. Thread-safe.
+ * A condition in CEL (cel.dev), checked against the variables of {@link RoutingFacts} when it is
+ * made and bounded in size; it has no side effects and ends by the language's design. Thread-safe.
  */
 public final class Condition {
   private static final int LONGEST = 4_000;
   private static final CelOptions BOUNDS =
-      CelOptions.current().maxExpressionCodePointSize(LONGEST).maxParseRecursionDepth(60).comprehensionMaxIterations(1_000).build();
+      CelOptions.current()
+          .maxExpressionCodePointSize(LONGEST)
+          .maxParseRecursionDepth(60)
+          .comprehensionMaxIterations(1_000)
+          .build();
   private static final Cel LANGUAGE = language();
 
   /** A condition that does not compile; the message says where and what. */
@@ -42,9 +46,19 @@ public final class Condition {
     var builder = CelFactory.plannerCelBuilder().setOptions(BOUNDS).setResultType(SimpleType.BOOL);
     for (String name :
         new String[] {
-          "alert.integration", "alert.category", "alert.condition", "alert.title", "alert.body",
-          "alert.sourceSeverity", "client.id", "client.name", "site.id", "site.name", "device.id",
-          "device.name", "device.kind"
+          "alert.integration",
+          "alert.category",
+          "alert.condition",
+          "alert.title",
+          "alert.body",
+          "alert.sourceSeverity",
+          "client.id",
+          "client.name",
+          "site.id",
+          "site.name",
+          "device.id",
+          "device.name",
+          "device.kind"
         }) {
       builder.addVar(name, SimpleType.STRING);
     }
@@ -67,7 +81,9 @@ public final class Condition {
     }
   }
 
-  /** Whether it holds. What cannot be evaluated, such as a detail that is not there, does not hold. */
+  /**
+   * Whether it holds. What cannot be evaluated, such as a detail that is not there, does not hold.
+   */
   public boolean holds(RoutingFacts facts) {
     try {
       return Boolean.TRUE.equals(program.eval(facts.variables()));

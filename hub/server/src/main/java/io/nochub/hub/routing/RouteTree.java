@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked tree, ready to route. A child is asked only if its parent applies; the first child that applies wins and is
- * gone into, unless it says to go on. Immutable and thread-safe.
+ * A checked tree, ready to route. A child is asked only if its parent applies; the first child that
+ * applies wins and is gone into, unless it says to go on. Immutable and thread-safe.
  */
 public final class RouteTree {
   private static final int DEEPEST = 20;
@@ -24,6 +24,9 @@ public final class RouteTree {
 
     /** Why this cannot be told this way; empty text if it can. */
     String problemWithNotices(NotifyRoute route);
+
+    /** Why a template of a ticket's words cannot be used; empty text if it can. */
+    String problemWithTemplate(String template);
   }
 
   private record Compiled(RouteNode node, @Nullable Condition when, List<Compiled> children) {}
@@ -58,7 +61,12 @@ public final class RouteTree {
   }
 
   private static void checkNode(
-      RouteNode node, String at, int depth, Set<String> names, Surroundings around, List<Problem> problems) {
+      RouteNode node,
+      String at,
+      int depth,
+      Set<String> names,
+      Surroundings around,
+      List<Problem> problems) {
     if (depth > DEEPEST) {
       problems.add(new Problem(at + "children", "rules are nested more than " + DEEPEST + " deep"));
       return;
@@ -66,7 +74,8 @@ public final class RouteTree {
     if (node.name().isBlank()) {
       problems.add(new Problem(at + "name", "is missing"));
     } else if (!names.add(node.name())) {
-      problems.add(new Problem(at + "name", "\"" + node.name() + "\" is the name of another rule too"));
+      problems.add(
+          new Problem(at + "name", "\"" + node.name() + "\" is the name of another rule too"));
     }
     if (node.hold() != null && node.hold().isNegative()) {
       problems.add(new Problem(at + "hold", "is negative"));
@@ -78,12 +87,19 @@ public final class RouteTree {
     if (ticket != null && ticket.integration() != null && !ticket.integration().isEmpty()) {
       add(problems, at + "ticket/integration", around.problemWithTickets(ticket.integration()));
     }
+    if (ticket != null && ticket.summary() != null) {
+      add(problems, at + "ticket/summary", around.problemWithTemplate(ticket.summary()));
+    }
+    if (ticket != null && ticket.body() != null) {
+      add(problems, at + "ticket/body", around.problemWithTemplate(ticket.body()));
+    }
     List<NotifyRoute> notices = node.notices() == null ? List.of() : node.notices();
     for (int i = 0; i < notices.size(); i++) {
       add(problems, at + "notify/" + i, around.problemWithNotices(notices.get(i)));
     }
     for (int i = 0; i < node.children().size(); i++) {
-      checkNode(node.children().get(i), at + "children/" + i + "/", depth + 1, names, around, problems);
+      checkNode(
+          node.children().get(i), at + "children/" + i + "/", depth + 1, names, around, problems);
     }
   }
 

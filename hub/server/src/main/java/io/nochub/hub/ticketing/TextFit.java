@@ -3,7 +3,10 @@ package io.nochub.hub.ticketing;
 import io.nochub.api.TextLimits;
 import io.nochub.api.TextLimits.Markup;
 
-/** Turns the hub's plain text into what a system takes: escaped for its markup and cut to its length. Pure. */
+/**
+ * Turns the hub's plain text into what a system takes: escaped for its markup and cut to its
+ * length. Pure.
+ */
 public final class TextFit {
   private static final String CUT = "…";
 
@@ -46,7 +49,8 @@ public final class TextFit {
               .replace("\"", "&quot;")
               .replace("'", "&#39;")
               .replace("\n", "<br>\n");
-      case MARKDOWN -> plain.replaceAll("([\\\\`*_{}\\[\\]()#+!<>|~-])", "\\\\$1").replace("\n", "  \n");
+      case MARKDOWN ->
+          plain.replaceAll("([\\\\`*_{}\\[\\]()#+!<>|~-])", "\\\\$1").replace("\n", "  \n");
       case SPEECH -> plain.replaceAll("https?://\\S+", "").replaceAll("\\s+", " ").strip();
     };
   }

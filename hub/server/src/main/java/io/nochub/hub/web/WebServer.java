@@ -54,6 +54,7 @@ public final class WebServer implements AutoCloseable {
   public WebServer(
       WebSettings settings,
       ApiDescription description,
+      Pages pages,
       Access access,
       LiveEvents events,
       MeterRegistry meters,
@@ -66,8 +67,12 @@ public final class WebServer implements AutoCloseable {
     this.answers = new ApiAnswers(json);
     Sessions sessions = new Sessions(new SecureRandom(), clock);
     this.guard = new Guard(access, sessions, description, json, settings);
-    this.endpoints = new Endpoints(description, guard, answers);
+    PageHandlers handlers = new PageHandlers(guard, answers, pages);
+    this.endpoints = new Endpoints(description, guard, answers, handlers);
     new AccessRoutes(access, guard, clock).addTo(endpoints);
+    new SignInPages(access, guard, pages).addTo(endpoints);
+    new AssetRoutes(pages.assets()).addTo(endpoints);
+    new DocsPages(pages, description).addTo(endpoints);
     features.forEach(feature -> feature.addTo(endpoints));
     this.javalin = Javalin.create(this::configure);
   }

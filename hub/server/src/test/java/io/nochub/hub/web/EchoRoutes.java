@@ -18,6 +18,10 @@ final class EchoRoutes implements Routes {
     return List.copyOf(reached);
   }
 
+  void forget() {
+    reached.clear();
+  }
+
   @Override
   public void addTo(Endpoints endpoints) {
     endpoints.post("/api/v1/maintenance-windows", this::window);

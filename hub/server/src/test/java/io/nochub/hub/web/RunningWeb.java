@@ -17,13 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A listening web server on a fresh SQLite database, for one test. */
+/**
+ * A listening web server on a fresh SQLite database, for one test; in a static field for all tests
+ * of a class.
+ */
 @SuppressWarnings("NullAway.Init") // opened before each test
-public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
+public final class RunningWeb
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   public static final String ADMIN_TOKEN = "nh_admin_of_the_tests";
 
   private static final ApiDescription DESCRIPTION = ApiDescription.load();
@@ -31,6 +37,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
   private final List<Routes> features;
   private final Optional<URI> publicAddress;
   private volatile Instant now = Instant.parse("2026-11-22T02:14:07Z");
+  private boolean shared;
   private Path folder;
   private TestDatabase opened;
   private HubMetrics metrics;
@@ -51,8 +58,28 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
-  public void beforeEach(ExtensionContext context) {
+  public void beforeAll(ExtensionContext context) {
+    shared = true;
     open();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    if (!shared) {
+      open();
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (!shared) {
+      close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
   }
 
   private void open() {
@@ -80,6 +107,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
     return new WebServer(
         new WebSettings("127.0.0.1", port, publicAddress, "test"),
         DESCRIPTION,
+        new Pages(new Assets()),
         access,
         events,
         metrics.registry(),
@@ -92,8 +120,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
     return server(port, List.of(routes));
   }
 
-  @Override
-  public void afterEach(ExtensionContext context) throws IOException {
+  private void close() throws IOException {
     server.close();
     opened.close();
     metrics.close();
