@@ -19,16 +19,32 @@ public final class OutboxStore {
   public record Filter(
       OutboxEntry.@Nullable State state, @Nullable String integration, @Nullable Long incident) {}
 
-  /** Asks for an attempt as soon as may be; an entry for the same row is woken, a dead one stays dead. */
+  /**
+   * Asks for an attempt as soon as may be; an entry for the same row is woken, a dead one stays
+   * dead.
+   */
   public void enqueue(
-      Transaction tx, Delivery.Kind kind, long ref, String integration, long incident, int urgency, Instant now) {
+      Transaction tx,
+      Delivery.Kind kind,
+      long ref,
+      String integration,
+      long incident,
+      int urgency,
+      Instant now) {
     tx.update(
         "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked,"
             + " created_at, changed_at) values (?, ?, ?, ?, ?, 'WAITING', ?, 0, 1, ?, ?) on conflict (kind, ref) do update set"
             + " urgency = excluded.urgency, changed_at = excluded.changed_at, asked = delivery.asked + 1,"
             + " due_at = case when delivery.state = 'WAITING' and delivery.attempts > 0 then delivery.due_at else excluded.due_at end,"
             + " state = case when delivery.state = 'DEAD' then 'DEAD' else 'WAITING' end",
-        kind, ref, integration, incident, urgency, now, now, now);
+        kind,
+        ref,
+        integration,
+        incident,
+        urgency,
+        now,
+        now,
+        now);
   }
 
   /** Integrations that have due entries and are not held. */
@@ -36,20 +52,26 @@ public final class OutboxStore {
     return tx.list(
         "select distinct integration from delivery where state = 'WAITING' and due_at <= ? and integration not in"
             + " (select integration from lane_hold where until is null or until > ?)",
-        row -> row.getString(1), now, now);
+        row -> row.getString(1),
+        now,
+        now);
   }
 
   /**
-   * Due entries of one integration, most urgent first, oldest first among those. A message waits for the earlier ones of
-   * its incident.
+   * Due entries of one integration, most urgent first, oldest first among those. A message waits
+   * for the earlier ones of its incident.
    */
   public List<OutboxEntry> due(Transaction tx, String integration, Instant now, int atMost) {
     return tx.list(
-        SELECT + "where state = 'WAITING' and integration = ? and due_at <= ? and (kind <> 'NOTIFICATION' or not exists"
+        SELECT
+            + "where state = 'WAITING' and integration = ? and due_at <= ? and (kind <> 'NOTIFICATION' or not exists"
             + " (select 1 from delivery earlier where earlier.incident_id = delivery.incident_id"
             + " and earlier.integration = delivery.integration and earlier.kind = 'NOTIFICATION'"
             + " and earlier.state = 'WAITING' and earlier.id < delivery.id)) order by urgency desc, id limit ?",
-        OutboxStore::read, integration, now, atMost);
+        OutboxStore::read,
+        integration,
+        now,
+        atMost);
   }
 
   public Optional<OutboxEntry> entry(Transaction tx, long id) {
@@ -82,50 +104,80 @@ public final class OutboxStore {
     return tx.list(sql + " order by id desc limit ?", OutboxStore::read, parameters.toArray());
   }
 
-  /** Notes that an attempt went well. If the row was asked for again since the entry was read, it is due at once. */
+  /**
+   * Notes that an attempt went well. If the row was asked for again since the entry was read, it is
+   * due at once.
+   */
   public void done(Transaction tx, OutboxEntry entry, Delivery.Next next, Instant now) {
     Instant due = next.done() ? now : next.at();
     tx.update(
         "update delivery set attempts = 0, problem_kind = null, problem = null, changed_at = ?,"
             + " state = case when asked > ? then 'WAITING' else ? end, due_at = case when asked > ? then ? else ? end"
             + " where id = ?",
-        now, entry.asked(), next.done() ? OutboxEntry.State.DONE : OutboxEntry.State.WAITING, entry.asked(), now, due,
+        now,
+        entry.asked(),
+        next.done() ? OutboxEntry.State.DONE : OutboxEntry.State.WAITING,
+        entry.asked(),
+        now,
+        due,
         entry.id());
   }
 
   /** Puts an entry off after a failure. */
   public void retry(
-      Transaction tx, OutboxEntry entry, Instant at, boolean counts, String kind, String problem, Instant now) {
+      Transaction tx,
+      OutboxEntry entry,
+      Instant at,
+      boolean counts,
+      String kind,
+      String problem,
+      Instant now) {
     tx.update(
         "update delivery set due_at = ?, attempts = attempts + ?, problem_kind = ?, problem = ?, changed_at = ? where id = ?",
-        at, counts ? 1 : 0, kind, problem, now, entry.id());
+        at,
+        counts ? 1 : 0,
+        kind,
+        problem,
+        now,
+        entry.id());
   }
 
   /** Gives an entry up; it stays as a dead letter. */
   public void bury(Transaction tx, OutboxEntry entry, String kind, String problem, Instant now) {
     tx.update(
         "update delivery set state = 'DEAD', attempts = attempts + 1, problem_kind = ?, problem = ?, changed_at = ? where id = ?",
-        kind, problem, now, entry.id());
+        kind,
+        problem,
+        now,
+        entry.id());
   }
 
   /** Takes a dead letter up again; false if it is not dead. */
   public boolean revive(Transaction tx, long id, Instant now) {
     return tx.update(
             "update delivery set state = 'WAITING', attempts = 0, due_at = ?, changed_at = ? where id = ? and state = 'DEAD'",
-            now, now, id)
+            now,
+            now,
+            id)
         == 1;
   }
 
   /** Makes a waiting entry due at once. */
   public boolean hurry(Transaction tx, long id, Instant now) {
-    return tx.update("update delivery set due_at = ?, changed_at = ? where id = ? and state = 'WAITING'", now, now, id) == 1;
+    return tx.update(
+            "update delivery set due_at = ?, changed_at = ? where id = ? and state = 'WAITING'",
+            now,
+            now,
+            id)
+        == 1;
   }
 
   /** Deliveries that were done before then are no longer of interest; gives how many went. */
   public int forgetDone(Transaction tx, Instant before, int atMost) {
     return tx.update(
         "delete from delivery where id in (select id from delivery where state = 'DONE' and kind = 'NOTIFICATION' and changed_at < ? limit ?)",
-        before, atMost);
+        before,
+        atMost);
   }
 
   // holds
@@ -135,7 +187,11 @@ public final class OutboxStore {
         "insert into lane_hold (integration, kind, reason, since, until) values (?, ?, ?, ?, ?)"
             + " on conflict (integration) do update set kind = excluded.kind, reason = excluded.reason,"
             + " since = excluded.since, until = excluded.until",
-        hold.integration(), hold.kind(), hold.reason(), hold.since(), hold.until());
+        hold.integration(),
+        hold.kind(),
+        hold.reason(),
+        hold.since(),
+        hold.until());
   }
 
   public boolean release(Transaction tx, String integration) {
@@ -147,8 +203,11 @@ public final class OutboxStore {
         "select integration, kind, reason, since, until from lane_hold where integration = ?",
         row ->
             new LaneHold(
-                row.getString(1), LaneHold.Kind.valueOf(row.getString(2)), row.getString(3),
-                Instant.ofEpochMilli(row.getLong(4)), instantOrNull(row, 5)),
+                row.getString(1),
+                LaneHold.Kind.valueOf(row.getString(2)),
+                row.getString(3),
+                Instant.ofEpochMilli(row.getLong(4)),
+                instantOrNull(row, 5)),
         integration);
   }
 
@@ -172,8 +231,18 @@ public final class OutboxStore {
 
   private static OutboxEntry read(ResultSet row) throws SQLException {
     return new OutboxEntry(
-        row.getLong(1), Delivery.Kind.valueOf(row.getString(2)), row.getLong(3), row.getString(4), row.getLong(5),
-        row.getInt(6), OutboxEntry.State.valueOf(row.getString(7)), Instant.ofEpochMilli(row.getLong(8)), row.getInt(9),
-        row.getLong(10), row.getString(11), row.getString(12), Instant.ofEpochMilli(row.getLong(13)));
+        row.getLong(1),
+        Delivery.Kind.valueOf(row.getString(2)),
+        row.getLong(3),
+        row.getString(4),
+        row.getLong(5),
+        row.getInt(6),
+        OutboxEntry.State.valueOf(row.getString(7)),
+        Instant.ofEpochMilli(row.getLong(8)),
+        row.getInt(9),
+        row.getLong(10),
+        row.getString(11),
+        row.getString(12),
+        Instant.ofEpochMilli(row.getLong(13)));
   }
 }

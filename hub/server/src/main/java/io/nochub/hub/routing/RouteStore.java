@@ -24,9 +24,11 @@ public final class RouteStore {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .changeDefaultPropertyInclusion(
+              value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
-  private final Cache<Long, EffectiveRoute> effective = Caffeine.newBuilder().maximumSize(10_000).build();
+  private final Cache<Long, EffectiveRoute> effective =
+      Caffeine.newBuilder().maximumSize(10_000).build();
 
   /** How the tree is written outside: two names that Java keeps for itself. */
   private interface RouteNodeNames {
@@ -37,7 +39,10 @@ public final class RouteStore {
     List<NotifyRoute> notices();
   }
 
-  /** Reads a tree as it is written in JSON; what does not fit is an IllegalArgumentException saying where. */
+  /**
+   * Reads a tree as it is written in JSON; what does not fit is an IllegalArgumentException saying
+   * where.
+   */
   public RouteNode parse(String document) {
     try {
       return json.readValue(document, RouteNode.class);
@@ -57,7 +62,10 @@ public final class RouteStore {
         "select version, tree, author, reason, at from route_version order by version desc limit 1",
         row ->
             new RouteVersion(
-                row.getLong(1), parse(row.getString(2)), row.getString(3), row.getString(4),
+                row.getLong(1),
+                parse(row.getString(2)),
+                row.getString(3),
+                row.getString(4),
                 Instant.ofEpochMilli(row.getLong(5))));
   }
 
@@ -65,19 +73,25 @@ public final class RouteStore {
   public long save(Transaction tx, RouteNode tree, String author, String reason, Instant now) {
     return tx.number(
         "insert into route_version (tree, author, reason, at) values (?, ?, ?, ?) returning version",
-        print(tree), author, reason, now);
+        print(tree),
+        author,
+        reason,
+        now);
   }
 
   /** The id of an effective route; the same values give the same id. */
   public long idOf(Transaction tx, EffectiveRoute route) {
     String document = json.writeValueAsString(route);
     String digest = digest(document);
-    return tx.first("select id from effective_route where digest = ?", row -> row.getLong(1), digest)
+    return tx.first(
+            "select id from effective_route where digest = ?", row -> row.getLong(1), digest)
         .orElseGet(
             () ->
                 tx.number(
                     "insert into effective_route (digest, version, document) values (?, ?, ?) returning id",
-                    digest, route.version(), document));
+                    digest,
+                    route.version(),
+                    document));
   }
 
   /** An effective route by its id. */
@@ -91,14 +105,17 @@ public final class RouteStore {
                 "select document from effective_route where id = ?",
                 row -> json.readValue(row.getString(1), EffectiveRoute.class),
                 id)
-            .orElseThrow(() -> new IllegalStateException("effective route " + id + " is not in the database"));
+            .orElseThrow(
+                () ->
+                    new IllegalStateException("effective route " + id + " is not in the database"));
     effective.put(id, route);
     return route;
   }
 
   private static String digest(String document) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

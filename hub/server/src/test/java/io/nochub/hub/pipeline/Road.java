@@ -48,7 +48,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The whole road over one database: real stores, planners and outbox, a desk in memory, and a clock that is pushed. */
+/**
+ * The whole road over one database: real stores, planners and outbox, a desk in memory, and a clock
+ * that is pushed.
+ */
 final class Road implements AutoCloseable {
   final PushedClock clock = PushedClock.atNoon();
   final FakeDesk desk = new FakeDesk(clock);
@@ -80,17 +83,22 @@ final class Road implements AutoCloseable {
     this.database = database;
     Keys keys = new Keys(new SecureRandom());
     openDesk = OpenIntegration.of("desk", "fake-desk", FakeDesk.ALL, desk, calls, clock);
-    ticketPlanner = new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, id -> null);
+    ticketPlanner =
+        new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, id -> null);
     NoticePlanner noticePlanner = new NoticePlanner(notices, inventory, outbox, keys, id -> null);
     pipeline =
         new Pipeline(
             new Pipeline.Stores(inventory, alerts, routeStore, windows, incidents),
-            routing::tree, ticketPlanner, noticePlanner, live::contains);
+            routing::tree,
+            ticketPlanner,
+            noticePlanner,
+            live::contains);
     acts = new IncidentActs(incidents, pipeline);
     sync = new TicketSync(tickets, incidents, acts, alerts, id -> Set.of("robot"));
     Function<String, Optional<OpenIntegration>> open =
         id -> id.equals("desk") ? Optional.of(openDesk) : Optional.empty();
-    TicketCalls ticketCalls = new TicketCalls(database, tickets, sync, incidents, outbox, keys, clock);
+    TicketCalls ticketCalls =
+        new TicketCalls(database, tickets, sync, incidents, outbox, keys, clock);
     ticketDelivery = new TicketDelivery(database, tickets, incidents, ticketCalls, open, clock);
     worker = worker(open);
     dueWork =
@@ -112,7 +120,13 @@ final class Road implements AutoCloseable {
   private OutboxWorker worker(Function<String, Optional<OpenIntegration>> open) {
     NoticeDelivery noticeDelivery = new NoticeDelivery(database, notices, incidents, open, clock);
     return new OutboxWorker(
-        database, outbox, List.of(ticketDelivery, noticeDelivery), new HereAndNow(), clock, () -> 0, paused::contains);
+        database,
+        outbox,
+        List.of(ticketDelivery, noticeDelivery),
+        new HereAndNow(),
+        clock,
+        () -> 0,
+        paused::contains);
   }
 
   void routes(String tree) {
@@ -130,13 +144,17 @@ final class Road implements AutoCloseable {
   }
 
   static AlertRaised.Builder raise(String alertId, String organisation, String device) {
-    return AlertRaised.of(alertId, "disk-space C:", Subject.of(organisation, device).with(Subject.Hint.HOSTNAME, device))
+    return AlertRaised.of(
+            alertId,
+            "disk-space C:",
+            Subject.of(organisation, device).with(Subject.Hint.HOSTNAME, device))
         .severity(Severity.MAJOR)
         .title("Disk C: is full");
   }
 
   Pipeline.Result take(Signal signal) {
-    return database.writeAndWait(Lane.DECISIONS, tx -> pipeline.decide(tx, "rmm", "alerts", signal, clock.instant()));
+    return database.writeAndWait(
+        Lane.DECISIONS, tx -> pipeline.decide(tx, "rmm", "alerts", signal, clock.instant()));
   }
 
   /** Raises the usual alert now. */
