@@ -2,6 +2,11 @@ package io.nochub.hub;
 
 import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
+import io.nochub.hub.web.YamlDocuments;
+import io.nochub.hub.plugin.PluginRoutes;
+import io.nochub.hub.integration.IntegrationRoutes;
+import io.nochub.hub.exchange.ConfigRoutes;
+import io.nochub.hub.exchange.ConfigExchange;
 import io.nochub.hub.alert.AlertRoutes;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
@@ -145,6 +150,7 @@ final class HubAssembly implements AutoCloseable {
   final Access access;
   final Integrations integrations;
   final WebServer web;
+  final ConfigExchange exchange;
 
   private final PluginHost plugins;
   private final Routing routing;
@@ -279,6 +285,16 @@ final class HubAssembly implements AutoCloseable {
     // what people and programs see
     ApiDescription description = ApiDescription.load();
     Pages pages = new Pages(new Assets());
+    InventoryChanges changes =
+        new InventoryChanges(inventory, audit, moves, this::isIntegration, clock);
+    KnownTargets targets = new KnownTargets(this::declared, integrations);
+    exchange =
+        new ConfigExchange(
+            hub,
+            new ConfigExchange.Parts(
+                inventory, changes, routes, routing, audit, integrations, types, targets),
+            new YamlDocuments(description),
+            clock);
     List<Routes> features =
         List.of(
             new SystemRoutes(description, metrics, events, () -> readiness, around.version()),
@@ -291,11 +307,7 @@ final class HubAssembly implements AutoCloseable {
                     clock),
                 pages,
                 clock),
-            new InventoryRoutes(
-                hub,
-                inventory,
-                new InventoryChanges(inventory, audit, moves, this::isIntegration, clock),
-                this::wakeClockwork),
+            new InventoryRoutes(hub, inventory, changes, this::wakeClockwork),
             new MaintenanceRoutes(
                 hub,
                 new MaintenanceRoutes.Stores(windows, inventory, audit),
@@ -305,7 +317,7 @@ final class HubAssembly implements AutoCloseable {
             new RouteRoutes(
                 hub,
                 new RouteRoutes.Stores(routes, routing, audit),
-                new KnownTargets(this::declared, integrations),
+                targets,
                 new DryRun(
                     hub,
                     new TrialRoad(stores, tickets, notices, outbox, keys),
@@ -328,6 +340,15 @@ final class HubAssembly implements AutoCloseable {
                 List.of(ticketDelivery, noticeDelivery),
                 clock,
                 this::wakeOutbox),
+            new IntegrationRoutes(
+                hub,
+                integrations,
+                types,
+                new IntegrationRoutes.Parts(outbox, tickets, sync, moves, audit),
+                clock,
+                this::wakeOutbox),
+            new PluginRoutes(plugins, integrations, hub, audit),
+            new ConfigRoutes(exchange, this::wakeClockwork),
             new HookRoutes(hooks, Optional.ofNullable(config.publicAddress())));
     web =
         closing(
