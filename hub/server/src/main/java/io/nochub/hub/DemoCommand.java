@@ -16,9 +16,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Runs the hub with a pretend MSP: three clients, a pretend RMM and a pretend ticket desk.")
+    description =
+        "Runs the hub with a pretend MSP: three clients, a pretend RMM and a pretend ticket desk.")
 final class DemoCommand implements Callable<Integer> {
-  private static final List<String> FILES = List.of("clients.yaml", "integrations.yaml", "routes.yaml");
+  private static final List<String> FILES =
+      List.of("clients.yaml", "integrations.yaml", "routes.yaml");
 
   @Mixin
   @SuppressWarnings("NullAway.Init") // filled in by picocli
@@ -50,7 +52,10 @@ final class DemoCommand implements Callable<Integer> {
     out.println(
         "  curl -H 'Authorization: Bearer try-the-hub' -H 'Content-Type: application/json' "
             + "-d '{\"device\":\"ACME-DC01\",\"title\":\"Time is wrong\",\"severity\":\"critical\"}' http://"
-            + settings.host() + ":" + assembly.web.port() + "/hooks/lab/manual");
+            + settings.host()
+            + ":"
+            + assembly.web.port()
+            + "/hooks/lab/manual");
     out.println();
     out.flush();
   }

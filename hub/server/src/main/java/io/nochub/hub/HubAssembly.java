@@ -2,16 +2,13 @@ package io.nochub.hub;
 
 import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
-import io.nochub.hub.web.YamlDocuments;
-import io.nochub.hub.plugin.PluginRoutes;
-import io.nochub.hub.integration.IntegrationRoutes;
-import io.nochub.hub.exchange.ConfigRoutes;
-import io.nochub.hub.exchange.ConfigExchange;
 import io.nochub.hub.alert.AlertRoutes;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
 import io.nochub.hub.board.HubWatch;
 import io.nochub.hub.board.StoredBoard;
+import io.nochub.hub.exchange.ConfigExchange;
+import io.nochub.hub.exchange.ConfigRoutes;
 import io.nochub.hub.incident.IncidentActs;
 import io.nochub.hub.incident.IncidentClosing;
 import io.nochub.hub.incident.IncidentRoutes;
@@ -29,6 +26,7 @@ import io.nochub.hub.intake.Pauses;
 import io.nochub.hub.intake.PollWorker;
 import io.nochub.hub.intake.Recheck;
 import io.nochub.hub.intake.WebhookIntake;
+import io.nochub.hub.integration.IntegrationRoutes;
 import io.nochub.hub.inventory.InventoryChanges;
 import io.nochub.hub.inventory.InventoryRoutes;
 import io.nochub.hub.inventory.InventoryStore;
@@ -61,6 +59,7 @@ import io.nochub.hub.plugin.IntegrationTypes;
 import io.nochub.hub.plugin.IntegrationView;
 import io.nochub.hub.plugin.Integrations;
 import io.nochub.hub.plugin.PluginHost;
+import io.nochub.hub.plugin.PluginRoutes;
 import io.nochub.hub.plugin.PluginSettings;
 import io.nochub.hub.plugin.PluginStore;
 import io.nochub.hub.plugin.SignatureCheck;
@@ -75,6 +74,7 @@ import io.nochub.hub.store.Dialect;
 import io.nochub.hub.store.Migrations;
 import io.nochub.hub.store.PostgresDialect;
 import io.nochub.hub.store.SqliteDialect;
+import io.nochub.hub.ticketing.IntegrationTickets;
 import io.nochub.hub.ticketing.Keys;
 import io.nochub.hub.ticketing.TicketCalls;
 import io.nochub.hub.ticketing.TicketDelivery;
@@ -92,6 +92,7 @@ import io.nochub.hub.web.Routes;
 import io.nochub.hub.web.SystemRoutes;
 import io.nochub.hub.web.WebServer;
 import io.nochub.hub.web.WebSettings;
+import io.nochub.hub.web.YamlDocuments;
 import io.nochub.hub.web.board.BoardPages;
 import io.nochub.runtime.http.HttpClients;
 import io.nochub.runtime.settings.SettingsBinder;
@@ -344,7 +345,12 @@ final class HubAssembly implements AutoCloseable {
                 hub,
                 integrations,
                 types,
-                new IntegrationRoutes.Parts(outbox, tickets, sync, moves, audit),
+                new IntegrationRoutes.Parts(
+                    outbox,
+                    new IntegrationTickets(tickets, incidents, inventory, outbox),
+                    sync,
+                    moves,
+                    audit),
                 clock,
                 this::wakeOutbox),
             new PluginRoutes(plugins, integrations, hub, audit),
