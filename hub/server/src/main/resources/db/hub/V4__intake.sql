@@ -19,8 +19,11 @@ create table dead_input(
   source text not null,
   at ${int} not null,
   kind text not null,
-  problem text not null
+  problem text not null,
+  -- 1 if an operator wants it tried again and it has not been yet.
+  again ${int} not null
 ) ${strict};
+create index dead_input_again on dead_input(input_id) where again = 1;
 
 -- All inputs below this number are decided and need no row in decided_input.
 create table inbox_mark(

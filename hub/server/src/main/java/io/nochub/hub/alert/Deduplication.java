@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a raise or a clear is in the light of what is known already. The order within one source alert is the
- * source's time; at equal times a clear wins over a raise. Pure.
+ * Decides what a raise or a clear is in the light of what is known already. The order within one
+ * source alert is the source's time; at equal times a clear wins over a raise. Pure.
  */
 public final class Deduplication {
   /** What a signal turned out to be. */
@@ -57,7 +57,9 @@ public final class Deduplication {
     if (last != null && !last.isOpen() && !at.isAfter(last.report().occurredAt())) {
       return Change.STALE;
     }
-    return clearedBefore != null && !at.isAfter(clearedBefore) ? Change.OPENED_CLEARED : Change.OPENED;
+    return clearedBefore != null && !at.isAfter(clearedBefore)
+        ? Change.OPENED_CLEARED
+        : Change.OPENED;
   }
 
   /**

@@ -12,9 +12,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Makes the text by which two signals are known to speak of the same condition: integration, organisation, subject and
- * condition, all as the source names them, so that it stays when the hub learns more about client or device. Where the
- * source names no subject at all its alert id stands in. Pure.
+ * Makes the text by which two signals are known to speak of the same condition: integration,
+ * organisation, subject and condition, all as the source names them, so that it stays when the hub
+ * learns more about client or device. Where the source names no subject at all its alert id stands
+ * in. Pure.
  */
 public final class Fingerprint {
   private Fingerprint() {}

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the source says about an alert, as of its latest signal. Texts are cut to what the hub keeps; a link that is
- * neither http nor https is dropped, since it will be shown.
+ * What the source says about an alert, as of its latest signal. Texts are cut to what the hub
+ * keeps; a link that is neither http nor https is dropped, since it will be shown.
  *
  * @param occurredAt the source's own time of the signal that was last taken in, a clear included
  */
@@ -55,7 +55,17 @@ public record Report(
   /** The same with the time of a newer signal. */
   public Report at(Instant time) {
     return new Report(
-        subject, condition, severity, sourceSeverity, category, momentary, title, body, link, details, time);
+        subject,
+        condition,
+        severity,
+        sourceSeverity,
+        category,
+        momentary,
+        title,
+        body,
+        link,
+        details,
+        time);
   }
 
   private static @Nullable URI shown(@Nullable URI link) {

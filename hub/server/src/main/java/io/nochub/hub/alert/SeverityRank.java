@@ -2,7 +2,10 @@ package io.nochub.hub.alert;
 
 import io.nochub.api.signal.Severity;
 
-/** The number a severity has in the database and in conditions; a new severity gets a new number, the old ones stay. */
+/**
+ * The number a severity has in the database and in conditions; a new severity gets a new number,
+ * the old ones stay.
+ */
 public final class SeverityRank {
   private SeverityRank() {}
 

@@ -3,9 +3,10 @@ package io.nochub.hub.alert;
 import java.util.Collection;
 
 /**
- * The one place that decides whether an alert's problem or recovery is told. It looks at nothing but what the sources
- * say, what was last told and whether any reason to stay quiet is left; so the order in which reasons come and go never
- * matters, and deciding twice changes nothing the second time. Pure.
+ * The one place that decides whether an alert's problem or recovery is told. It looks at nothing
+ * but what the sources say, what was last told and whether any reason to stay quiet is left; so the
+ * order in which reasons come and go never matters, and deciding twice changes nothing the second
+ * time. Pure.
  */
 public final class Suppression {
   /** What is to be planned for an alert. */

@@ -1,4 +1,7 @@
-/** Alerts: deduplicated conditions, open until cleared, and the machine that decides when one is told. */
+/**
+ * Alerts: deduplicated conditions, open until cleared, and the machine that decides when one is
+ * told.
+ */
 @NullMarked
 package io.nochub.hub.alert;
 

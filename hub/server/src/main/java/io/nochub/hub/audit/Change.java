@@ -1,5 +1,6 @@
 package io.nochub.hub.audit;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,22 @@ public record Change(
     String object,
     @Nullable Map<String, ?> before,
     @Nullable Map<String, ?> after) {
+
+  /**
+   * Puts the values of a thing together, in their order.
+   *
+   * @param namesAndValues a name, its value, the next name and so on; what is null is left out
+   */
+  public static Map<String, Object> values(@Nullable Object... namesAndValues) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      Object value = namesAndValues[i + 1];
+      if (value != null) {
+        values.put(String.valueOf(namesAndValues[i]), value);
+      }
+    }
+    return values;
+  }
 
   /** Something new. */
   public static Change created(String actor, String object, Map<String, ?> after) {

@@ -1,6 +1,9 @@
 package io.nochub.hub.incident;
 
-/** Who did something: a user of the hub, a person seen at a ticket system, or a rule of the hub itself. */
+/**
+ * Who did something: a user of the hub, a person seen at a ticket system, or a rule of the hub
+ * itself.
+ */
 public record Actor(Kind kind, String name) {
   /** The hub's own rules. */
   public static final Actor HUB = new Actor(Kind.RULE, "NOC Hub");
@@ -19,6 +22,8 @@ public record Actor(Kind kind, String name) {
 
   /** A person as a ticket system names them. */
   public static Actor at(String integration, String name) {
-    return new Actor(Kind.TICKET_SYSTEM, name.isBlank() ? "somebody at " + integration : name + " (" + integration + ")");
+    return new Actor(
+        Kind.TICKET_SYSTEM,
+        name.isBlank() ? "somebody at " + integration : name + " (" + integration + ")");
   }
 }

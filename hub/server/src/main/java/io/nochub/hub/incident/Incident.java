@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id 0 until it is stored
  * @param integration the one whose alert opened it
- * @param live whether its effects leave the building; false as long as the integration only observes
+ * @param live whether its effects leave the building; false as long as the integration only
+ *     observes
  * @param routeId the effective route of its gravest alert
  * @param reopened how often it was opened again after its end
  * @param previousId the incident this one follows on, for the same condition
@@ -56,59 +57,225 @@ public record Incident(
 
   public Incident withId(long stored) {
     return new Incident(
-        stored, place, integration, title, severity, state, live, routeId, openedAt, changedAt, acknowledgedAt,
-        acknowledgedBy, resolvedAt, resolvedBy, closeDue, closedAt, alerts, repeats, reopened, previousId);
+        stored,
+        place,
+        integration,
+        title,
+        severity,
+        state,
+        live,
+        routeId,
+        openedAt,
+        changedAt,
+        acknowledgedAt,
+        acknowledgedBy,
+        resolvedAt,
+        resolvedBy,
+        closeDue,
+        closedAt,
+        alerts,
+        repeats,
+        reopened,
+        previousId);
   }
 
   /** With what its alerts say now, and by the route of the one that says it. */
   public Incident summing(
-      String newTitle, Severity newSeverity, long route, int alertCount, long repeatCount, Instant now) {
+      String newTitle,
+      Severity newSeverity,
+      long route,
+      int alertCount,
+      long repeatCount,
+      Instant now) {
     return new Incident(
-        id, place, integration, newTitle, newSeverity, state, live, route, openedAt, now, acknowledgedAt,
-        acknowledgedBy, resolvedAt, resolvedBy, closeDue, closedAt, alertCount, repeatCount, reopened, previousId);
+        id,
+        place,
+        integration,
+        newTitle,
+        newSeverity,
+        state,
+        live,
+        route,
+        openedAt,
+        now,
+        acknowledgedAt,
+        acknowledgedBy,
+        resolvedAt,
+        resolvedBy,
+        closeDue,
+        closedAt,
+        alertCount,
+        repeatCount,
+        reopened,
+        previousId);
   }
 
   public Incident goneLive(Instant now) {
     return new Incident(
-        id, place, integration, title, severity, state, true, routeId, openedAt, now, acknowledgedAt,
-        acknowledgedBy, resolvedAt, resolvedBy, closeDue, closedAt, alerts, repeats, reopened, previousId);
+        id,
+        place,
+        integration,
+        title,
+        severity,
+        state,
+        true,
+        routeId,
+        openedAt,
+        now,
+        acknowledgedAt,
+        acknowledgedBy,
+        resolvedAt,
+        resolvedBy,
+        closeDue,
+        closedAt,
+        alerts,
+        repeats,
+        reopened,
+        previousId);
   }
 
   public Incident moved(Place where, long route, Instant now) {
     return new Incident(
-        id, where, integration, title, severity, state, live, route, openedAt, now, acknowledgedAt,
-        acknowledgedBy, resolvedAt, resolvedBy, closeDue, closedAt, alerts, repeats, reopened, previousId);
+        id,
+        where,
+        integration,
+        title,
+        severity,
+        state,
+        live,
+        route,
+        openedAt,
+        now,
+        acknowledgedAt,
+        acknowledgedBy,
+        resolvedAt,
+        resolvedBy,
+        closeDue,
+        closedAt,
+        alerts,
+        repeats,
+        reopened,
+        previousId);
   }
 
   public Incident acknowledged(String by, Instant now) {
     return new Incident(
-        id, place, integration, title, severity, State.ACKNOWLEDGED, live, routeId, openedAt, now, now,
-        by, resolvedAt, resolvedBy, closeDue, closedAt, alerts, repeats, reopened, previousId);
+        id,
+        place,
+        integration,
+        title,
+        severity,
+        State.ACKNOWLEDGED,
+        live,
+        routeId,
+        openedAt,
+        now,
+        now,
+        by,
+        resolvedAt,
+        resolvedBy,
+        closeDue,
+        closedAt,
+        alerts,
+        repeats,
+        reopened,
+        previousId);
   }
 
   /** An acknowledge given for a lower severity does not count for a higher one. */
   public Incident unacknowledged(Instant now) {
     return new Incident(
-        id, place, integration, title, severity, State.OPEN, live, routeId, openedAt, now, null,
-        null, resolvedAt, resolvedBy, closeDue, closedAt, alerts, repeats, reopened, previousId);
+        id,
+        place,
+        integration,
+        title,
+        severity,
+        State.OPEN,
+        live,
+        routeId,
+        openedAt,
+        now,
+        null,
+        null,
+        resolvedAt,
+        resolvedBy,
+        closeDue,
+        closedAt,
+        alerts,
+        repeats,
+        reopened,
+        previousId);
   }
 
   public Incident resolved(String by, Instant now, Instant close) {
     return new Incident(
-        id, place, integration, title, severity, State.RESOLVED, live, routeId, openedAt, now, acknowledgedAt,
-        acknowledgedBy, now, by, close, closedAt, alerts, repeats, reopened, previousId);
+        id,
+        place,
+        integration,
+        title,
+        severity,
+        State.RESOLVED,
+        live,
+        routeId,
+        openedAt,
+        now,
+        acknowledgedAt,
+        acknowledgedBy,
+        now,
+        by,
+        close,
+        closedAt,
+        alerts,
+        repeats,
+        reopened,
+        previousId);
   }
 
   public Incident closed(String by, Instant now) {
     return new Incident(
-        id, place, integration, title, severity, State.CLOSED, live, routeId, openedAt, now, acknowledgedAt,
-        acknowledgedBy, resolvedAt == null ? now : resolvedAt, resolvedBy == null ? by : resolvedBy, null, now, alerts,
-        repeats, reopened, previousId);
+        id,
+        place,
+        integration,
+        title,
+        severity,
+        State.CLOSED,
+        live,
+        routeId,
+        openedAt,
+        now,
+        acknowledgedAt,
+        acknowledgedBy,
+        resolvedAt == null ? now : resolvedAt,
+        resolvedBy == null ? by : resolvedBy,
+        null,
+        now,
+        alerts,
+        repeats,
+        reopened,
+        previousId);
   }
 
   public Incident reopened(Instant now) {
     return new Incident(
-        id, place, integration, title, severity, State.OPEN, live, routeId, openedAt, now, null,
-        null, null, null, null, null, alerts, repeats, reopened + 1, previousId);
+        id,
+        place,
+        integration,
+        title,
+        severity,
+        State.OPEN,
+        live,
+        routeId,
+        openedAt,
+        now,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        alerts,
+        repeats,
+        reopened + 1,
+        previousId);
   }
 }

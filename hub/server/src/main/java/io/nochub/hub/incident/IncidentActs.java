@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What people do to an incident, in the hub or at a ticket system: each act has an actor, a time and a line on the
- * timeline, and its consequences are planned in the caller's transaction. An act that finds the incident in the state it
- * leads to changes nothing.
+ * What people do to an incident, in the hub or at a ticket system: each act has an actor, a time
+ * and a line on the timeline, and its consequences are planned in the caller's transaction. An act
+ * that finds the incident in the state it leads to changes nothing.
  */
 public final class IncidentActs {
-  /** How long a person's resolving can be undone by the same condition; routes decide it for recoveries. */
+  /**
+   * How long a person's resolving can be undone by the same condition; routes decide it for
+   * recoveries.
+   */
   private static final Duration REOPEN_WITHIN = Duration.ofHours(4);
 
   private final IncidentStore incidents;
@@ -23,29 +26,39 @@ public final class IncidentActs {
   }
 
   /** Somebody has taken it. */
-  public Incident acknowledge(Transaction tx, Incident incident, Actor actor, String note, Instant now) {
+  public Incident acknowledge(
+      Transaction tx, Incident incident, Actor actor, String note, Instant now) {
     if (incident.state() != State.OPEN) {
       return incident;
     }
     Incident acknowledged = incidents.save(tx, incident.acknowledged(actor.name(), now));
-    record(tx, acknowledged, actor, TimelineEntry.Kind.ACKNOWLEDGED, said("Acknowledged", note), now);
+    record(
+        tx, acknowledged, actor, TimelineEntry.Kind.ACKNOWLEDGED, said("Acknowledged", note), now);
     consequences.follow(tx, acknowledged, Happening.ACKNOWLEDGED, note, now);
     return acknowledged;
   }
 
-  /** Somebody says it is done. Alerts that are still open are dismissed; its tickets are resolved. */
-  public Incident resolve(Transaction tx, Incident incident, Actor actor, String note, Instant now) {
+  /**
+   * Somebody says it is done. Alerts that are still open are dismissed; its tickets are resolved.
+   */
+  public Incident resolve(
+      Transaction tx, Incident incident, Actor actor, String note, Instant now) {
     if (!incident.isOpen()) {
       return incident;
     }
-    Incident resolved = incidents.save(tx, incident.resolved(actor.name(), now, now.plus(REOPEN_WITHIN)));
+    Incident resolved =
+        incidents.save(tx, incident.resolved(actor.name(), now, now.plus(REOPEN_WITHIN)));
     record(tx, resolved, actor, TimelineEntry.Kind.RESOLVED, said("Resolved", note), now);
     consequences.dismiss(tx, resolved, now);
-    consequences.follow(tx, resolved, Happening.RESOLVED, said("Resolved by " + actor.name(), note), now);
+    consequences.follow(
+        tx, resolved, Happening.RESOLVED, said("Resolved by " + actor.name(), note), now);
     return resolved;
   }
 
-  /** Somebody closed its ticket. Alerts that are still open are dismissed. Whoever knows of its end is not told again. */
+  /**
+   * Somebody closed its ticket. Alerts that are still open are dismissed. Whoever knows of its end
+   * is not told again.
+   */
   public Incident close(Transaction tx, Incident incident, Actor actor, String how, Instant now) {
     if (incident.state() == State.CLOSED) {
       return incident;
@@ -53,11 +66,15 @@ public final class IncidentActs {
     Incident closed = incidents.save(tx, incident.closed(actor.name(), now));
     record(tx, closed, actor, TimelineEntry.Kind.CLOSED, how, now);
     consequences.dismiss(tx, closed, now);
-    consequences.follow(tx, closed, incident.isOpen() ? Happening.CLOSED : Happening.NONE, how, now);
+    consequences.follow(
+        tx, closed, incident.isOpen() ? Happening.CLOSED : Happening.NONE, how, now);
     return closed;
   }
 
-  /** Somebody opened it again, here or at its ticket; it is theirs, and its alerts are no longer dismissed. */
+  /**
+   * Somebody opened it again, here or at its ticket; it is theirs, and its alerts are no longer
+   * dismissed.
+   */
   public Incident reopen(Transaction tx, Incident incident, Actor actor, String how, Instant now) {
     if (incident.isOpen()) {
       return incident;
@@ -76,7 +93,12 @@ public final class IncidentActs {
   }
 
   private void record(
-      Transaction tx, Incident incident, Actor actor, TimelineEntry.Kind kind, String text, Instant now) {
+      Transaction tx,
+      Incident incident,
+      Actor actor,
+      TimelineEntry.Kind kind,
+      String text,
+      Instant now) {
     incidents.add(tx, incident.id(), new TimelineEntry(now, actor, kind, text));
   }
 

@@ -36,7 +36,9 @@ public final class IncidentClosing implements DueWork {
     for (Incident incident : due) {
       incidents.save(tx, incident.closed(Actor.HUB.name(), now));
       incidents.add(
-          tx, incident.id(), new TimelineEntry(now, Actor.HUB, TimelineEntry.Kind.CLOSED, "Closed: it stayed well."));
+          tx,
+          incident.id(),
+          new TimelineEntry(now, Actor.HUB, TimelineEntry.Kind.CLOSED, "Closed: it stayed well."));
     }
     return due.size();
   }

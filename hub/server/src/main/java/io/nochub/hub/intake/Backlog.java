@@ -2,20 +2,22 @@ package io.nochub.hub.intake;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs of which only the number is in memory: those that came faster than they are decided, and
  * those whose integration is not open. Each integration has its own line. Not thread-safe.
  */
 final class Backlog {
-  private final Map<String, Queue<Long>> waiting = new LinkedHashMap<>();
-  private final Map<String, Queue<Long>> parked = new HashMap<>();
+  private final Map<String, Deque<Long>> waiting = new LinkedHashMap<>();
+  private final Map<String, Deque<Long>> parked = new HashMap<>();
+  private @Nullable String inHand;
 
   /** Some inputs of one integration, the oldest first. */
   record Share(String integration, List<Long> ids) {}
@@ -26,56 +28,58 @@ final class Backlog {
 
   /** Whether what comes next from an integration has to wait behind others of it. */
   boolean has(String integration) {
-    return waiting.containsKey(integration) || parked.containsKey(integration);
+    return integration.equals(inHand)
+        || waiting.containsKey(integration)
+        || parked.containsKey(integration);
   }
 
   boolean isEmpty() {
     return waiting.isEmpty();
   }
 
-  /** The first inputs of the integration whose turn it is; they stay until taken. */
+  /** Takes the first inputs of the integration whose turn it is; what comes next waits behind. */
   Share next(int atMost) {
-    Map.Entry<String, Queue<Long>> first = waiting.entrySet().iterator().next();
-    return new Share(first.getKey(), first.getValue().stream().limit(atMost).toList());
-  }
-
-  /** Takes the first inputs of an integration, whose turn is over then. */
-  void take(String integration, int count) {
-    Queue<Long> line = waiting.remove(integration);
-    if (line == null) {
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      line.remove();
+    String integration = waiting.keySet().iterator().next();
+    Deque<Long> line = take(integration);
+    List<Long> ids = new ArrayList<>();
+    while (ids.size() < atMost && !line.isEmpty()) {
+      ids.add(line.remove());
     }
     if (!line.isEmpty()) {
       waiting.put(integration, line);
     }
+    inHand = integration;
+    return new Share(integration, ids);
   }
 
-  /** Puts an input, and all that waits behind it, aside until the integration is open. */
-  List<Long> park(String integration, long id) {
-    Queue<Long> line = parked.computeIfAbsent(integration, any -> new ArrayDeque<>());
-    List<Long> put = new ArrayList<>(List.of(id));
-    Queue<Long> behind = waiting.remove(integration);
-    if (behind != null) {
-      put.addAll(behind);
+  /** The share is dealt with but for these, which come first the next time. */
+  void done(Share share, List<Long> left) {
+    inHand = null;
+    if (!left.isEmpty()) {
+      Deque<Long> line = waiting.computeIfAbsent(share.integration(), any -> new ArrayDeque<>());
+      for (int i = left.size() - 1; i >= 0; i--) {
+        line.addFirst(left.get(i));
+      }
     }
-    line.addAll(put);
-    return put;
+  }
+
+  /** Puts inputs aside until their integration is open. */
+  void park(String integration, List<Long> ids) {
+    parked.computeIfAbsent(integration, any -> new ArrayDeque<>()).addAll(ids);
   }
 
   /** The integration is open: what was put aside waits for its turn again. */
   void unpark(String integration) {
-    Queue<Long> line = parked.remove(integration);
-    if (line == null) {
-      return;
+    Deque<Long> line = parked.remove(integration);
+    if (line != null) {
+      line.addAll(take(integration));
+      waiting.put(integration, line);
     }
-    Queue<Long> behind = waiting.remove(integration);
-    if (behind != null) {
-      line.addAll(behind);
-    }
-    waiting.put(integration, line);
+  }
+
+  private Deque<Long> take(String integration) {
+    Deque<Long> line = waiting.remove(integration);
+    return line == null ? new ArrayDeque<>() : line;
   }
 
   long size(String integration) {
@@ -86,7 +90,7 @@ final class Backlog {
 
   long size() {
     return Stream.concat(waiting.values().stream(), parked.values().stream())
-        .mapToLong(Queue::size)
+        .mapToLong(Deque::size)
         .sum();
   }
 }

@@ -1,10 +1,13 @@
 package io.nochub.hub.intake;
 
 import io.nochub.hub.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,8 +15,13 @@ import java.util.Set;
  * transaction. Below a mark all are, and need no row of their own.
  */
 final class DecidedStore {
+  private static final String COLUMNS =
+      "select input_id, integration, source, at, kind, problem from dead_input";
+
+  /** An input that had been set aside before is on that list no longer. */
   void record(Transaction tx, Collection<Long> inputs, Instant now) {
     for (long input : inputs) {
+      tx.update("delete from dead_input where input_id = ? and again = 1", input);
       tx.update(
           "insert into decided_input(input_id, at) values (?, ?) on conflict (input_id) do nothing",
           input,
@@ -23,9 +31,10 @@ final class DecidedStore {
 
   void recordDead(Transaction tx, DeadInput dead) {
     tx.update(
-        "insert into dead_input(input_id, integration, source, at, kind, problem)"
-            + " values (?, ?, ?, ?, ?, ?) on conflict (input_id)"
-            + " do update set at = excluded.at, kind = excluded.kind, problem = excluded.problem",
+        "insert into dead_input(input_id, integration, source, at, kind, problem, again)"
+            + " values (?, ?, ?, ?, ?, ?, 0) on conflict (input_id)"
+            + " do update set at = excluded.at, kind = excluded.kind, problem = excluded.problem,"
+            + " again = 0",
         dead.inputId(),
         dead.integration(),
         dead.source(),
@@ -73,24 +82,39 @@ final class DecidedStore {
         atMost);
   }
 
-  void deleteDead(Transaction tx, Collection<Long> inputs) {
-    inputs.forEach(id -> tx.update("delete from dead_input where input_id = ?", id));
+  int deleteDead(Transaction tx, Collection<Long> inputs) {
+    return inputs.stream()
+        .mapToInt(id -> tx.update("delete from dead_input where input_id = ?", id))
+        .sum();
+  }
+
+  Optional<DeadInput> markAgain(Transaction tx, long input) {
+    tx.update("update dead_input set again = 1 where input_id = ?", input);
+    return tx.first(COLUMNS + " where input_id = ?", DecidedStore::read, input);
+  }
+
+  List<InboxStore.Listed> listAgain(Transaction tx) {
+    return tx.list(
+        "select input_id, integration from dead_input where again = 1 order by input_id",
+        row -> new InboxStore.Listed(row.getLong(1), row.getString(2)));
   }
 
   /** The newest first. */
   List<DeadInput> dead(Transaction tx, long before, int atMost) {
     return tx.list(
-        "select input_id, integration, source, at, kind, problem from dead_input"
-            + " where input_id < ? order by input_id desc limit ?",
-        row ->
-            new DeadInput(
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                Instant.ofEpochMilli(row.getLong(4)),
-                row.getString(5),
-                row.getString(6)),
+        COLUMNS + " where input_id < ? order by input_id desc limit ?",
+        DecidedStore::read,
         before,
         atMost);
+  }
+
+  private static DeadInput read(ResultSet row) throws SQLException {
+    return new DeadInput(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        Instant.ofEpochMilli(row.getLong(4)),
+        row.getString(5),
+        row.getString(6));
   }
 }

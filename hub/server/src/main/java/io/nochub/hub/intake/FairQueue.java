@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ public final class FairQueue {
   private final List<Long> finished = new ArrayList<>();
   private final List<DeadInput> dead = new ArrayList<>();
   private Runnable room = () -> {};
+  private volatile Consumer<List<Long>> endedListener = inputs -> {};
   private long bytes;
   private boolean closed;
 
@@ -79,6 +81,16 @@ public final class FairQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Told of inputs that are decided or set aside; on the decider's thread. */
+  void onEnded(Consumer<List<Long>> listener) {
+    endedListener = listener;
+  }
+
+  /** These inputs are over, and it is recorded. */
+  void ended(List<Long> inputs) {
+    endedListener.accept(inputs);
   }
 
   boolean hasRoom() {

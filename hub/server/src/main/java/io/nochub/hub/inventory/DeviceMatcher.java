@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which device of one client some evidence speaks of. The weightiest evidence that names exactly one device
- * decides; host names and addresses count only where the sites do not contradict. Pure.
+ * Tells which device of one client some evidence speaks of. The weightiest evidence that names
+ * exactly one device decides; host names and addresses count only where the sites do not
+ * contradict. Pure.
  */
 public final class DeviceMatcher {
   /** A device of the client that shares a piece of evidence with the signal. */
@@ -40,7 +41,8 @@ public final class DeviceMatcher {
 
   /** Whether any device of the client could be meant, though it is not clear which. */
   public static boolean isAmbiguous(Collection<Candidate> candidates, @Nullable String site) {
-    return match(candidates, site).isEmpty() && candidates.stream().anyMatch(candidate -> siteFits(candidate, site));
+    return match(candidates, site).isEmpty()
+        && candidates.stream().anyMatch(candidate -> siteFits(candidate, site));
   }
 
   private static boolean siteFits(Candidate candidate, @Nullable String site) {

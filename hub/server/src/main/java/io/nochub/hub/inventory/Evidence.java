@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One thing a device is known by, in the form in which it is compared: lower case, MAC addresses without separators, a
- * source's id as it is behind the name of its integration.
+ * One thing a device is known by, in the form in which it is compared: lower case, MAC addresses
+ * without separators, a source's id as it is behind the name of its integration.
  */
 public record Evidence(Kind kind, String value) {
 
@@ -39,8 +39,20 @@ public record Evidence(Kind kind, String value) {
   /** What firmware and systems say where nobody told them anything better. */
   private static final Set<String> SAID_BY_MANY =
       Set.of(
-          "to be filled by o.e.m.", "default string", "system serial number", "not specified", "not available",
-          "unknown", "none", "n/a", "localhost", "localhost.localdomain", "127.0.0.1", "::1", "0.0.0.0", "::");
+          "to be filled by o.e.m.",
+          "default string",
+          "system serial number",
+          "not specified",
+          "not available",
+          "unknown",
+          "none",
+          "n/a",
+          "localhost",
+          "localhost.localdomain",
+          "127.0.0.1",
+          "::1",
+          "0.0.0.0",
+          "::");
 
   /** Brings a value into the form in which it is compared. */
   public static Evidence of(Kind kind, String value) {
@@ -79,7 +91,10 @@ public record Evidence(Kind kind, String value) {
     }
     HINTS.forEach(
         (hint, kind) ->
-            subject.hints().getOrDefault(hint, List.of()).forEach(value -> found.add(of(kind, value))));
+            subject
+                .hints()
+                .getOrDefault(hint, List.of())
+                .forEach(value -> found.add(of(kind, value))));
     found.removeIf(evidence -> !evidence.tellsApart());
     found.sort((a, b) -> a.kind().compareTo(b.kind()));
     return found;

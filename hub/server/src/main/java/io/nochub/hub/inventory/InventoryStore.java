@@ -8,11 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps clients, sites, devices and mappings. Ids are given by the caller; the lists are ordered by id. */
+/**
+ * Keeps clients, sites, devices and mappings. Ids are given by the caller; the lists are ordered by
+ * id.
+ */
 public final class InventoryStore {
   private static final String DEVICE =
       "select id, client_id, site_id, name, kind, parent_id from device ";
@@ -21,8 +25,13 @@ public final class InventoryStore {
   public void prepare(Transaction tx, Instant now) {
     Client unmatched = Client.UNMATCHED;
     tx.update(
-        "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
-        unmatched.id(), unmatched.name(), unmatched.kind(), now, now);
+        "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on"
+            + " conflict (id) do nothing",
+        unmatched.id(),
+        unmatched.name(),
+        unmatched.kind(),
+        now,
+        now);
   }
 
   // clients
@@ -35,29 +44,60 @@ public final class InventoryStore {
   public List<Client> clients(Transaction tx, String after, int atMost) {
     return tx.list(
         "select id, name, kind from client where id > ? order by id limit ?",
-        InventoryStore::client, after, atMost);
+        InventoryStore::client,
+        after,
+        atMost);
+  }
+
+  /** Clients with an id after the given one that have a text in their id or name. */
+  public List<Client> clients(Transaction tx, String text, String after, int atMost) {
+    return tx.list(
+        "select id, name, kind from client where id > ? and lower(id || ' ' || name) like ? escape"
+            + " '\\' order by id limit ?",
+        InventoryStore::client,
+        after,
+        containing(text),
+        atMost);
   }
 
   /** Adds or changes a client; false if the id is taken and it was to be new. */
   public boolean add(Transaction tx, Client client, Instant now) {
     return tx.update(
-            "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
-            client.id(), client.name(), client.kind(), now, now)
+            "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on"
+                + " conflict (id) do nothing",
+            client.id(),
+            client.name(),
+            client.kind(),
+            now,
+            now)
         == 1;
   }
 
   public boolean rename(Transaction tx, String clientId, String name, Instant now) {
-    return tx.update("update client set name = ?, changed_at = ? where id = ?", name, now, clientId) == 1;
+    return tx.update("update client set name = ?, changed_at = ? where id = ?", name, now, clientId)
+        == 1;
   }
 
   /** What still belongs to a client, in words; empty if it may go. */
   public Optional<String> whatHolds(Transaction tx, String clientId) {
     Map<String, String> tables =
-        Map.of("site", "sites", "device", "devices", "mapping", "mappings", "alert", "alerts", "incident", "incidents");
+        Map.of(
+            "site",
+            "sites",
+            "device",
+            "devices",
+            "mapping",
+            "mappings",
+            "alert",
+            "alerts",
+            "incident",
+            "incidents");
     List<String> held = new ArrayList<>();
     tables.forEach(
         (table, words) -> {
-          if (tx.first("select 1 from " + table + " where client_id = ? limit 1", row -> 1, clientId).isPresent()) {
+          if (tx.first(
+                  "select 1 from " + table + " where client_id = ? limit 1", row -> 1, clientId)
+              .isPresent()) {
             held.add(words);
           }
         });
@@ -80,21 +120,51 @@ public final class InventoryStore {
     return clientId == null
         ? tx.list(
             "select id, client_id, name from site where id > ? order by id limit ?",
-            InventoryStore::site, after, atMost)
+            InventoryStore::site,
+            after,
+            atMost)
         : tx.list(
-            "select id, client_id, name from site where client_id = ? and id > ? order by id limit ?",
-            InventoryStore::site, clientId, after, atMost);
+            "select id, client_id, name from site where client_id = ? and id > ? order by id limit"
+                + " ?",
+            InventoryStore::site,
+            clientId,
+            after,
+            atMost);
+  }
+
+  /**
+   * Sites with an id after the given one, of one client or of all, that have a text in their id or
+   * name.
+   */
+  public List<Site> sites(
+      Transaction tx, @Nullable String clientId, String text, String after, int atMost) {
+    String client = clientId == null ? "" : clientId;
+    return tx.list(
+        "select id, client_id, name from site where id > ? and (? = '' or client_id = ?)"
+            + " and lower(id || ' ' || name) like ? escape '\\' order by id limit ?",
+        InventoryStore::site,
+        after,
+        client,
+        client,
+        containing(text),
+        atMost);
   }
 
   public boolean add(Transaction tx, Site site, Instant now) {
     return tx.update(
-            "insert into site (id, client_id, name, created_at, changed_at) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
-            site.id(), site.clientId(), site.name(), now, now)
+            "insert into site (id, client_id, name, created_at, changed_at) values (?, ?, ?, ?, ?)"
+                + " on conflict (id) do nothing",
+            site.id(),
+            site.clientId(),
+            site.name(),
+            now,
+            now)
         == 1;
   }
 
   public boolean renameSite(Transaction tx, String siteId, String name, Instant now) {
-    return tx.update("update site set name = ?, changed_at = ? where id = ?", name, now, siteId) == 1;
+    return tx.update("update site set name = ?, changed_at = ? where id = ?", name, now, siteId)
+        == 1;
   }
 
   /** Whether devices or mappings still name the site. */
@@ -121,20 +191,65 @@ public final class InventoryStore {
   public List<Device> devices(Transaction tx, @Nullable String clientId, String after, int atMost) {
     List<Device> bare =
         clientId == null
-            ? tx.list(DEVICE + "where id > ? order by id limit ?", InventoryStore::bareDevice, after, atMost)
+            ? tx.list(
+                DEVICE + "where id > ? order by id limit ?",
+                InventoryStore::bareDevice,
+                after,
+                atMost)
             : tx.list(
                 DEVICE + "where client_id = ? and id > ? order by id limit ?",
-                InventoryStore::bareDevice, clientId, after, atMost);
+                InventoryStore::bareDevice,
+                clientId,
+                after,
+                atMost);
     return bare.stream().map(device -> withEvidence(tx, device)).toList();
+  }
+
+  /**
+   * Devices with an id after the given one that fit all that is given; null and the empty text fit
+   * all.
+   */
+  public List<Device> devices(
+      Transaction tx,
+      @Nullable String clientId,
+      @Nullable String siteId,
+      String text,
+      String after,
+      int atMost) {
+    String client = clientId == null ? "" : clientId;
+    String site = siteId == null ? "" : siteId;
+    return tx
+        .list(
+            DEVICE
+                + "where id > ? and (? = '' or client_id = ?) and (? = '' or site_id = ?)"
+                + " and lower(id || ' ' || name) like ? escape '\\' order by id limit ?",
+            InventoryStore::bareDevice,
+            after,
+            client,
+            client,
+            site,
+            site,
+            containing(text),
+            atMost)
+        .stream()
+        .map(device -> withEvidence(tx, device))
+        .toList();
   }
 
   /** Adds a device with its evidence; false if the id is taken. */
   public boolean add(Transaction tx, Device device, Instant now) {
     boolean added =
         tx.update(
-                "insert into device (id, client_id, site_id, name, kind, parent_id, created_at, changed_at)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
-                device.id(), device.clientId(), device.siteId(), device.name(), device.kind(), device.parentId(), now, now)
+                "insert into device (id, client_id, site_id, name, kind, parent_id, created_at,"
+                    + " changed_at) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+                device.id(),
+                device.clientId(),
+                device.siteId(),
+                device.name(),
+                device.kind(),
+                device.parentId(),
+                now,
+                now)
             == 1;
     if (added) {
       writeEvidence(tx, device);
@@ -146,8 +261,14 @@ public final class InventoryStore {
   public boolean replace(Transaction tx, Device device, Instant now) {
     boolean found =
         tx.update(
-                "update device set site_id = ?, name = ?, kind = ?, parent_id = ?, changed_at = ? where id = ?",
-                device.siteId(), device.name(), device.kind(), device.parentId(), now, device.id())
+                "update device set site_id = ?, name = ?, kind = ?, parent_id = ?, changed_at = ?"
+                    + " where id = ?",
+                device.siteId(),
+                device.name(),
+                device.kind(),
+                device.parentId(),
+                now,
+                device.id())
             == 1;
     if (found) {
       tx.update("delete from device_evidence where device_id = ?", device.id());
@@ -155,7 +276,13 @@ public final class InventoryStore {
       writeEvidence(
           tx,
           new Device(
-              device.id(), owner, device.siteId(), device.name(), device.kind(), device.parentId(), device.evidence()));
+              device.id(),
+              owner,
+              device.siteId(),
+              device.name(),
+              device.kind(),
+              device.parentId(),
+              device.evidence()));
     }
     return found;
   }
@@ -165,7 +292,10 @@ public final class InventoryStore {
     tx.update(
         "insert into device_evidence (client_id, kind, value, device_id) values (?, ?, ?, ?)"
             + " on conflict (client_id, kind, value, device_id) do nothing",
-        clientId, evidence.kind(), evidence.value(), deviceId);
+        clientId,
+        evidence.kind(),
+        evidence.value(),
+        deviceId);
   }
 
   public boolean removeDevice(Transaction tx, String id) {
@@ -180,10 +310,12 @@ public final class InventoryStore {
     for (Evidence one : evidence) {
       found.addAll(
           tx.list(
-              "select e.device_id, d.site_id from device_evidence e join device d on d.id = e.device_id"
-                  + " where e.client_id = ? and e.kind = ? and e.value = ? limit 5",
+              "select e.device_id, d.site_id from device_evidence e join device d on d.id ="
+                  + " e.device_id where e.client_id = ? and e.kind = ? and e.value = ? limit 5",
               row -> new Candidate(row.getString(1), row.getString(2), one),
-              clientId, one.kind(), one.value()));
+              clientId,
+              one.kind(),
+              one.value()));
     }
     return found;
   }
@@ -194,7 +326,9 @@ public final class InventoryStore {
     return tx
         .list(
             "select value from device_evidence where device_id = ? and kind = ? order by value",
-            row -> row.getString(1), deviceId, Evidence.Kind.SOURCE_ID)
+            row -> row.getString(1),
+            deviceId,
+            Evidence.Kind.SOURCE_ID)
         .stream()
         .filter(value -> value.startsWith(prefix))
         .map(value -> value.substring(prefix.length()))
@@ -205,40 +339,82 @@ public final class InventoryStore {
 
   public Optional<Mapping> mapping(Transaction tx, String integration, String organisation) {
     return tx.first(
-        "select id, integration, organisation, client_id, site_id from mapping where integration = ? and organisation = ?",
-        InventoryStore::mapping, integration, organisation);
+        "select id, integration, organisation, client_id, site_id from mapping where integration ="
+            + " ? and organisation = ?",
+        InventoryStore::mapping,
+        integration,
+        organisation);
   }
 
   public Optional<Mapping> mapping(Transaction tx, long id) {
     return tx.first(
         "select id, integration, organisation, client_id, site_id from mapping where id = ?",
-        InventoryStore::mapping, id);
+        InventoryStore::mapping,
+        id);
   }
 
   /** What an integration calls a client; the first if it has several names for it. */
   public Optional<String> organisationOf(Transaction tx, String integration, String clientId) {
     return tx.first(
         "select organisation from mapping where client_id = ? and integration = ? order by id",
-        row -> row.getString(1), clientId, integration);
+        row -> row.getString(1),
+        clientId,
+        integration);
   }
 
   /** Mappings with an id after the given one. */
   public List<Mapping> mappings(Transaction tx, long after, int atMost) {
     return tx.list(
-        "select id, integration, organisation, client_id, site_id from mapping where id > ? order by id limit ?",
-        InventoryStore::mapping, after, atMost);
+        "select id, integration, organisation, client_id, site_id from mapping where id > ? order"
+            + " by id limit ?",
+        InventoryStore::mapping,
+        after,
+        atMost);
+  }
+
+  /** Mappings with an id after the given one that fit all that is given; null fits all. */
+  public List<Mapping> mappings(
+      Transaction tx,
+      @Nullable String integration,
+      @Nullable String clientId,
+      long after,
+      int atMost) {
+    String source = integration == null ? "" : integration;
+    String client = clientId == null ? "" : clientId;
+    return tx.list(
+        "select id, integration, organisation, client_id, site_id from mapping where id > ?"
+            + " and (? = '' or integration = ?) and (? = '' or client_id = ?) order by id limit ?",
+        InventoryStore::mapping,
+        after,
+        source,
+        source,
+        client,
+        client,
+        atMost);
   }
 
   /** Makes or changes the mapping of an organisation; gives it with its id. */
   public Mapping save(
-      Transaction tx, String integration, String organisation, String clientId, @Nullable String siteId, Instant now) {
+      Transaction tx,
+      String integration,
+      String organisation,
+      String clientId,
+      @Nullable String siteId,
+      Instant now) {
     long id =
         tx.number(
-            "insert into mapping (integration, organisation, client_id, site_id, created_at) values (?, ?, ?, ?, ?)"
-                + " on conflict (integration, organisation) do update"
-                + " set client_id = excluded.client_id, site_id = excluded.site_id returning id",
-            integration, organisation, clientId, siteId, now);
-    tx.update("delete from unmatched where integration = ? and organisation = ?", integration, organisation);
+            "insert into mapping (integration, organisation, client_id, site_id, created_at) values"
+                + " (?, ?, ?, ?, ?) on conflict (integration, organisation) do update set client_id"
+                + " = excluded.client_id, site_id = excluded.site_id returning id",
+            integration,
+            organisation,
+            clientId,
+            siteId,
+            now);
+    tx.update(
+        "delete from unmatched where integration = ? and organisation = ?",
+        integration,
+        organisation);
     return new Mapping(id, integration, organisation, clientId, siteId);
   }
 
@@ -248,53 +424,93 @@ public final class InventoryStore {
 
   // what a changed mapping moves
 
-  /** An organisation whose open alerts are to be gone through, those with an id above the given one. */
+  /**
+   * An organisation whose open alerts are to be gone through, those with an id above the given one.
+   */
   public record Move(String integration, String organisation, long after) {}
 
-  public void wantMove(Transaction tx, String integration, String organisation, long after, Instant now) {
+  public void wantMove(
+      Transaction tx, String integration, String organisation, long after, Instant now) {
     tx.update(
         "insert into mapping_move (integration, organisation, after_id, due_at) values (?, ?, ?, ?)"
-            + " on conflict (integration, organisation) do update set after_id = excluded.after_id, due_at = excluded.due_at",
-        integration, organisation, after, now);
+            + " on conflict (integration, organisation) do update set after_id = excluded.after_id,"
+            + " due_at = excluded.due_at",
+        integration,
+        organisation,
+        after,
+        now);
   }
 
   public Optional<Instant> nextMove(Transaction tx) {
     return tx.first(
-        "select due_at from mapping_move order by due_at limit 1", row -> Instant.ofEpochMilli(row.getLong(1)));
+        "select due_at from mapping_move order by due_at limit 1",
+        row -> Instant.ofEpochMilli(row.getLong(1)));
   }
 
   public Optional<Move> moveDue(Transaction tx, Instant now) {
     return tx.first(
-        "select integration, organisation, after_id from mapping_move where due_at <= ? order by due_at limit 1",
-        row -> new Move(row.getString(1), row.getString(2), row.getLong(3)), now);
+        "select integration, organisation, after_id from mapping_move where due_at <= ? order by"
+            + " due_at limit 1",
+        row -> new Move(row.getString(1), row.getString(2), row.getLong(3)),
+        now);
   }
 
   public void moved(Transaction tx, Move move) {
     tx.update(
-        "delete from mapping_move where integration = ? and organisation = ?", move.integration(), move.organisation());
+        "delete from mapping_move where integration = ? and organisation = ?",
+        move.integration(),
+        move.organisation());
   }
 
   // organisations nobody mapped
 
   /** Counts a signal of an organisation that is mapped to no client. */
-  public void countUnmatched(Transaction tx, String integration, String organisation, String name, Instant now) {
+  public void countUnmatched(
+      Transaction tx, String integration, String organisation, String name, Instant now) {
     tx.update(
-        "insert into unmatched (integration, organisation, name, first_seen_at, last_seen_at, signals)"
-            + " values (?, ?, ?, ?, ?, 1) on conflict (integration, organisation) do update"
-            + " set name = excluded.name, last_seen_at = excluded.last_seen_at, signals = unmatched.signals + 1",
-        integration, organisation, name, now, now);
+        "insert into unmatched (integration, organisation, name, first_seen_at, last_seen_at,"
+            + " signals) values (?, ?, ?, ?, ?, 1) on conflict (integration, organisation) do"
+            + " update set name = excluded.name, last_seen_at = excluded.last_seen_at, signals ="
+            + " unmatched.signals + 1",
+        integration,
+        organisation,
+        name,
+        now,
+        now);
   }
 
   /** Unmatched organisations after the given one, ordered by integration and organisation. */
-  public List<UnmatchedOrganisation> unmatched(Transaction tx, String integration, String organisation, int atMost) {
+  public List<UnmatchedOrganisation> unmatched(
+      Transaction tx, String integration, String organisation, int atMost) {
     return tx.list(
-        "select integration, organisation, name, first_seen_at, last_seen_at, signals from unmatched"
-            + " where (integration, organisation) > (?, ?) order by integration, organisation limit ?",
+        "select integration, organisation, name, first_seen_at, last_seen_at, signals from"
+            + " unmatched where (integration, organisation) > (?, ?) order by integration,"
+            + " organisation limit ?",
         row ->
             new UnmatchedOrganisation(
-                row.getString(1), row.getString(2), row.getString(3),
-                Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)), row.getLong(6)),
-        integration, organisation, atMost);
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                Instant.ofEpochMilli(row.getLong(4)),
+                Instant.ofEpochMilli(row.getLong(5)),
+                row.getLong(6)),
+        integration,
+        organisation,
+        atMost);
+  }
+
+  /** As above, of one integration. */
+  public List<UnmatchedOrganisation> unmatchedOf(
+      Transaction tx, String integration, String organisation, int atMost) {
+    return unmatched(tx, integration, organisation, atMost).stream()
+        .filter(found -> found.integration().equals(integration))
+        .toList();
+  }
+
+  private static String containing(String text) {
+    String plain =
+        text.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    return "%" + plain + "%";
   }
 
   private static void writeEvidence(Transaction tx, Device device) {
@@ -312,17 +528,29 @@ public final class InventoryStore {
     tx.update(
         "insert into device_evidence (client_id, kind, value, device_id) values (?, ?, ?, ?)"
             + " on conflict (client_id, kind, value, device_id) do nothing",
-        device.clientId(), evidence.kind(), evidence.value(), device.id());
+        device.clientId(),
+        evidence.kind(),
+        evidence.value(),
+        device.id());
   }
 
   private static Device withEvidence(Transaction tx, Device bare) {
     Map<Evidence.Kind, List<String>> evidence = new EnumMap<>(Evidence.Kind.class);
     tx.list(
             "select kind, value from device_evidence where device_id = ? order by kind, value",
-            row -> new Evidence(Evidence.Kind.valueOf(row.getString(1)), row.getString(2)), bare.id())
-        .forEach(one -> evidence.computeIfAbsent(one.kind(), kind -> new ArrayList<>()).add(one.value()));
+            row -> new Evidence(Evidence.Kind.valueOf(row.getString(1)), row.getString(2)),
+            bare.id())
+        .forEach(
+            one ->
+                evidence.computeIfAbsent(one.kind(), kind -> new ArrayList<>()).add(one.value()));
     return new Device(
-        bare.id(), bare.clientId(), bare.siteId(), bare.name(), bare.kind(), bare.parentId(), evidence);
+        bare.id(),
+        bare.clientId(),
+        bare.siteId(),
+        bare.name(),
+        bare.kind(),
+        bare.parentId(),
+        evidence);
   }
 
   private static Client client(ResultSet row) throws SQLException {
@@ -335,11 +563,17 @@ public final class InventoryStore {
 
   private static Device bareDevice(ResultSet row) throws SQLException {
     return new Device(
-        row.getString(1), row.getString(2), row.getString(3), row.getString(4),
-        io.nochub.api.asset.Device.Kind.valueOf(row.getString(5)), row.getString(6), Map.of());
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        io.nochub.api.asset.Device.Kind.valueOf(row.getString(5)),
+        row.getString(6),
+        Map.of());
   }
 
   private static Mapping mapping(ResultSet row) throws SQLException {
-    return new Mapping(row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5));
+    return new Mapping(
+        row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5));
   }
 }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Planned quiet, once, from one instant up to but not including another. Each of client, site, device and integration
- * that is given narrows it; with none it covers everything.
+ * Planned quiet, once, from one instant up to but not including another. Each of client, site,
+ * device and integration that is given narrows it; with none it covers everything.
  *
  * @param id 0 until it is stored
  */

@@ -26,8 +26,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a message, if it is still worth it: whether the incident still stands as it was is looked at when it is sent.
- * After a lost answer it is sent again, since two messages are better than none.
+ * Sends a message, if it is still worth it: whether the incident still stands as it was is looked
+ * at when it is sent. After a lost answer it is sent again, since two messages are better than
+ * none.
  */
 public final class NoticeDelivery implements Delivery {
   private static final Duration CALL = Duration.ofSeconds(60);
@@ -52,7 +53,8 @@ public final class NoticeDelivery implements Delivery {
   }
 
   /** A message with what decides whether it is still worth sending. */
-  private record View(Notice notice, Incident incident, @Nullable String earlier, boolean knowsOfProblem) {}
+  private record View(
+      Notice notice, Incident incident, @Nullable String earlier, boolean knowsOfProblem) {}
 
   @Override
   public Kind kind() {
@@ -77,7 +79,9 @@ public final class NoticeDelivery implements Delivery {
                 () ->
                     IntegrationException.of(
                         IntegrationException.Kind.UNAVAILABLE,
-                        "The integration " + entry.integration() + " is not open; see its health."));
+                        "The integration "
+                            + entry.integration()
+                            + " is not open; see its health."));
     send(view, integration);
     return Next.DONE;
   }
@@ -112,7 +116,8 @@ public final class NoticeDelivery implements Delivery {
     return needless ? Optional.of("nobody had been told of the problem") : Optional.empty();
   }
 
-  private void send(View view, OpenIntegration integration) throws IntegrationException, InterruptedException {
+  private void send(View view, OpenIntegration integration)
+      throws IntegrationException, InterruptedException {
     NotificationChannel channel =
         integration
             .notificationChannel()
@@ -130,13 +135,26 @@ public final class NoticeDelivery implements Delivery {
             .severity(notice.severity())
             .build();
     Receipt receipt =
-        integration.call("send message", CALL, () -> channel.send(notification, new IdempotencyKey(notice.key())));
+        integration.call(
+            "send message",
+            CALL,
+            () -> channel.send(notification, new IdempotencyKey(notice.key())));
     Instant now = clock.instant();
     database.writeAndWait(
         Lane.OUTCOMES,
         tx -> {
           notices.sent(tx, notice, receipt.externalId(), receipt.state().name());
-          return say(tx, notice, "Told " + notice.target() + " by " + notice.integration() + ": " + notice.moment() + ".", now);
+          return say(
+              tx,
+              notice,
+              "Told "
+                  + notice.target()
+                  + " by "
+                  + notice.integration()
+                  + ": "
+                  + notice.moment()
+                  + ".",
+              now);
         });
   }
 
@@ -147,12 +165,26 @@ public final class NoticeDelivery implements Delivery {
         tx -> {
           notices.dropped(tx, notice, "DROPPED");
           return say(
-              tx, notice, "Did not tell " + notice.target() + " by " + notice.integration() + " (" + notice.moment() + "): " + why + ".", now);
+              tx,
+              notice,
+              "Did not tell "
+                  + notice.target()
+                  + " by "
+                  + notice.integration()
+                  + " ("
+                  + notice.moment()
+                  + "): "
+                  + why
+                  + ".",
+              now);
         });
   }
 
   private boolean say(Transaction tx, Notice notice, String text, Instant now) {
-    incidents.add(tx, notice.incidentId(), new TimelineEntry(now, Actor.HUB, TimelineEntry.Kind.NOTICE, text));
+    incidents.add(
+        tx,
+        notice.incidentId(),
+        new TimelineEntry(now, Actor.HUB, TimelineEntry.Kind.NOTICE, text));
     return true;
   }
 
@@ -160,6 +192,17 @@ public final class NoticeDelivery implements Delivery {
   public void buried(Transaction tx, OutboxEntry entry, String problem, Instant now) {
     notices
         .notice(tx, entry.ref())
-        .ifPresent(notice -> say(tx, notice, "Could not tell " + notice.target() + " by " + notice.integration() + ": " + problem, now));
+        .ifPresent(
+            notice ->
+                say(
+                    tx,
+                    notice,
+                    "Could not tell "
+                        + notice.target()
+                        + " by "
+                        + notice.integration()
+                        + ": "
+                        + problem,
+                    now));
   }
 }

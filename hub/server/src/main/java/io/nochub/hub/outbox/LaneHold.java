@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until when it ends by itself; null waits for an operator
  */
-public record LaneHold(String integration, Kind kind, String reason, Instant since, @Nullable Instant until) {
+public record LaneHold(
+    String integration, Kind kind, String reason, Instant since, @Nullable Instant until) {
   /** Who or what holds. */
   public enum Kind {
     /** The other side asked for a pause. */

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes due work to its {@link Delivery}: a few attempts at a time for each integration, so that a slow one keeps nobody
- * else waiting, and one at a time for each incident, so that their order is kept. What is under way is known only here:
- * after a crash the entries are simply due again.
+ * Takes due work to its {@link Delivery}: a few attempts at a time for each integration, so that a
+ * slow one keeps nobody else waiting, and one at a time for each incident, so that their order is
+ * kept. What is under way is known only here: after a crash the entries are simply due again.
  */
 public final class OutboxWorker implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
@@ -140,7 +140,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
           busyIncidents.add(other.incidentId());
         }
       }
-      if (closed || running.containsKey(entry.id()) || atOnce >= AT_ONCE || busyIncidents.contains(entry.incidentId())) {
+      if (closed
+          || running.containsKey(entry.id())
+          || atOnce >= AT_ONCE
+          || busyIncidents.contains(entry.incidentId())) {
         return false;
       }
       running.put(entry.id(), entry);
@@ -183,17 +186,37 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IntegrationException e) {
-      failed(entry, delivery, e.kind().name(), message(e), RetryTable.after(e, entry.attempts(), jitter.getAsDouble()));
+      failed(
+          entry,
+          delivery,
+          e.kind().name(),
+          message(e),
+          RetryTable.after(e, entry.attempts(), jitter.getAsDouble()));
     } catch (PluginFault e) {
       LOG.warn("Delivery {} failed in the plugin of {}", entry.id(), entry.integration(), e);
-      failed(entry, delivery, "PLUGIN_FAULT", message(e), RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()));
+      failed(
+          entry,
+          delivery,
+          "PLUGIN_FAULT",
+          message(e),
+          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()));
     } catch (RuntimeException e) {
       LOG.error("Delivery {} to {} failed in the hub", entry.id(), entry.integration(), e);
-      failed(entry, delivery, "HUB_FAULT", message(e), RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()));
+      failed(
+          entry,
+          delivery,
+          "HUB_FAULT",
+          message(e),
+          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()));
     }
   }
 
-  private void failed(OutboxEntry entry, Delivery delivery, String kind, String problem, RetryTable.Verdict verdict) {
+  private void failed(
+      OutboxEntry entry,
+      Delivery delivery,
+      String kind,
+      String problem,
+      RetryTable.Verdict verdict) {
     Instant now = clock.instant();
     LOG.info("Delivery {} to {}: {}: {}", entry.id(), entry.integration(), kind, problem);
     database.writeAndWait(
@@ -206,7 +229,11 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
             store.hold(
                 tx,
                 new LaneHold(
-                    entry.integration(), hold.kind(), problem, now, hold.length().map(now::plus).orElse(null)));
+                    entry.integration(),
+                    hold.kind(),
+                    problem,
+                    now,
+                    hold.length().map(now::plus).orElse(null)));
           } else {
             store.bury(tx, entry, kind, problem, now);
             delivery.buried(tx, entry, problem, now);
@@ -216,7 +243,9 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
         });
   }
 
-  /** Three different entries rejected in a row say more about the settings than about the entries. */
+  /**
+   * Three different entries rejected in a row say more about the settings than about the entries.
+   */
   private void holdIfRefusedAgain(
       io.nochub.hub.store.Transaction tx, OutboxEntry entry, String problem, Instant now) {
     Set<Long> inARow;
@@ -231,7 +260,8 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    String reason = REJECTED_IN_A_ROW + " deliveries in a row were rejected, the last with: " + problem;
+    String reason =
+        REJECTED_IN_A_ROW + " deliveries in a row were rejected, the last with: " + problem;
     store.hold(tx, new LaneHold(entry.integration(), LaneHold.Kind.REJECTED, reason, now, null));
   }
 

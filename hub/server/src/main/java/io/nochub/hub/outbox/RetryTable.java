@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What follows a failed attempt, by the kind of the failure. Work waits as long as it takes; only what can never work is
- * given up. Pure.
+ * What follows a failed attempt, by the kind of the failure. Work waits as long as it takes; only
+ * what can never work is given up. Pure.
  */
 public final class RetryTable {
   private static final Duration FIRST = Duration.ofSeconds(2);
@@ -39,7 +39,8 @@ public final class RetryTable {
   public static Verdict after(IntegrationException failure, int attempts, double jitter) {
     return switch (failure.kind()) {
       case UNAVAILABLE, OUTCOME_UNKNOWN, CONFLICT -> new Retry(backOff(attempts, jitter), true);
-      case RATE_LIMITED -> new Hold(LaneHold.Kind.QUOTA, Optional.of(failure.retryAfter().orElse(QUOTA)));
+      case RATE_LIMITED ->
+          new Hold(LaneHold.Kind.QUOTA, Optional.of(failure.retryAfter().orElse(QUOTA)));
       case AUTHENTICATION, FORBIDDEN -> new Hold(LaneHold.Kind.REFUSED, Optional.empty());
       case NOT_FOUND, REJECTED, BAD_PAYLOAD -> new Bury();
     };

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the incident that tells an alert, its carrier: the one that told the same condition if it is open or may be
- * reopened, else a new one. One alert makes one incident.
+ * Finds the incident that tells an alert, its carrier: the one that told the same condition if it
+ * is open or may be reopened, else a new one. One alert makes one incident.
  */
 final class CorrelateStage implements Stage {
   private static final String STAGE = "correlate";
@@ -50,22 +50,35 @@ final class CorrelateStage implements Stage {
     };
   }
 
-  /** Its alert turned out to be somebody else's: the incident goes along, with the routes of its new client. */
+  /**
+   * Its alert turned out to be somebody else's: the incident goes along, with the routes of its new
+   * client.
+   */
   private Passage moved(Passage passage, Transaction tx) {
     Alert alert = passage.requireAlert();
-    Incident incident = incidents.incident(tx, alert.incidentId() == null ? 0 : alert.incidentId()).orElseThrow();
+    Incident incident =
+        incidents.incident(tx, alert.incidentId() == null ? 0 : alert.incidentId()).orElseThrow();
     if (!incident.isOpen() || incident.place().equals(alert.place())) {
       return passage;
     }
     boolean otherClient = !incident.place().clientId().equals(alert.place().clientId());
-    Incident moved = incidents.save(tx, incident.moved(alert.place(), alert.routeId(), passage.now()));
+    Incident moved =
+        incidents.save(tx, incident.moved(alert.place(), alert.routeId(), passage.now()));
     note(
-        moved, TimelineEntry.Kind.CHANGED,
-        otherClient ? "Moved to client " + alert.place().clientId() + ", as its organisation is mapped now." : "Its device is known now.",
-        tx, passage.now());
+        moved,
+        TimelineEntry.Kind.CHANGED,
+        otherClient
+            ? "Moved to client " + alert.place().clientId() + ", as its organisation is mapped now."
+            : "Its device is known now.",
+        tx,
+        passage.now());
     return passage
         .carried(otherClient ? Happening.WENT_LIVE : Happening.CHANGED, moved, alert)
-        .saying(STAGE, "moved", "Moved incident " + moved.id() + " along with its alert.", refs(alert, moved));
+        .saying(
+            STAGE,
+            "moved",
+            "Moved incident " + moved.id() + " along with its alert.",
+            refs(alert, moved));
   }
 
   private Passage problem(Passage passage, Transaction tx) {
@@ -81,13 +94,19 @@ final class CorrelateStage implements Stage {
     Incident sum = sum(reopen ? incident.reopened(passage.now()) : incident, tx, passage.now());
     incidents.save(tx, sum);
     note(
-        sum, reopen ? TimelineEntry.Kind.REOPENED : TimelineEntry.Kind.CHANGED,
-        (reopen ? "Reopened: " : "Raised again: ") + alert.report().title(), tx, passage.now());
+        sum,
+        reopen ? TimelineEntry.Kind.REOPENED : TimelineEntry.Kind.CHANGED,
+        (reopen ? "Reopened: " : "Raised again: ") + alert.report().title(),
+        tx,
+        passage.now());
     return passage
         .carried(reopen ? Happening.REOPENED : Happening.WORSE, sum, carried)
         .saying(
-            STAGE, reopen ? "reopened" : "joined",
-            (reopen ? "Reopened incident " : "Joined incident ") + sum.id() + ", which had told the same condition.",
+            STAGE,
+            reopen ? "reopened" : "joined",
+            (reopen ? "Reopened incident " : "Joined incident ")
+                + sum.id()
+                + ", which had told the same condition.",
             refs(carried, sum));
   }
 
@@ -124,15 +143,41 @@ final class CorrelateStage implements Stage {
         incidents.save(
             tx,
             new Incident(
-                0, alert.place(), alert.origin().integration(), alert.report().title(),
-                route.severityOf(alert.report().severity()), Incident.State.OPEN, false, alert.routeId(), now, now, null,
-                null, null, null, null, null, 1, alert.repeats(), 0, previous.orElse(null)));
+                0,
+                alert.place(),
+                alert.origin().integration(),
+                alert.report().title(),
+                route.severityOf(alert.report().severity()),
+                Incident.State.OPEN,
+                false,
+                alert.routeId(),
+                now,
+                now,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                1,
+                alert.repeats(),
+                0,
+                previous.orElse(null)));
     Alert carried = alerts.save(tx, alert.carriedBy(incident.id()));
     String after = previous.map(id -> " after incident " + id).orElse("");
-    note(incident, TimelineEntry.Kind.OPENED, "Opened" + after + ": " + alert.report().title(), tx, now);
+    note(
+        incident,
+        TimelineEntry.Kind.OPENED,
+        "Opened" + after + ": " + alert.report().title(),
+        tx,
+        now);
     return passage
         .carried(Happening.OPENED, incident, carried)
-        .saying(STAGE, "opened", "Opened incident " + incident.id() + after + ".", refs(carried, incident));
+        .saying(
+            STAGE,
+            "opened",
+            "Opened incident " + incident.id() + after + ".",
+            refs(carried, incident));
   }
 
   private Passage recovery(Passage passage, Transaction tx) {
@@ -153,18 +198,26 @@ final class CorrelateStage implements Stage {
     Incident resolved =
         incidents.save(tx, sum.resolved(Actor.HUB.name(), now, now.plus(route.reopenWithin())));
     String note = alert.clearNote().isBlank() ? "" : " " + alert.clearNote();
-    note(resolved, TimelineEntry.Kind.RECOVERED, "Recovered: " + alert.report().title() + "." + note, tx, now);
+    note(
+        resolved,
+        TimelineEntry.Kind.RECOVERED,
+        "Recovered: " + alert.report().title() + "." + note,
+        tx,
+        now);
     return passage
         .carried(Happening.RECOVERED, resolved, alert)
         .saying(
-            STAGE, "recovered", "Resolved incident " + resolved.id() + ": all its alerts have cleared.",
+            STAGE,
+            "recovered",
+            "Resolved incident " + resolved.id() + ": all its alerts have cleared.",
             refs(alert, resolved));
   }
 
   /** Changed words, a changed severity or another repeat of something that was told. */
   private Passage news(Passage passage, Transaction tx) {
     Alert alert = passage.requireAlert();
-    Incident incident = incidents.incident(tx, alert.incidentId() == null ? 0 : alert.incidentId()).orElseThrow();
+    Incident incident =
+        incidents.incident(tx, alert.incidentId() == null ? 0 : alert.incidentId()).orElseThrow();
     if (!incident.isOpen() || !alert.isOpen()) {
       return passage;
     }
@@ -177,7 +230,10 @@ final class CorrelateStage implements Stage {
     incidents.save(tx, sum);
     if (sum.severity() != before) {
       note(
-          sum, TimelineEntry.Kind.CHANGED, "Severity went from " + before + " to " + sum.severity() + ".", tx,
+          sum,
+          TimelineEntry.Kind.CHANGED,
+          "Severity went from " + before + " to " + sum.severity() + ".",
+          tx,
           passage.now());
     }
     Happening change =
@@ -187,26 +243,45 @@ final class CorrelateStage implements Stage {
     return passage.carried(change, sum, alert);
   }
 
-  /** The incident with what its alerts say now: the gravest open one gives severity, title and route. */
+  /**
+   * The incident with what its alerts say now: the gravest open one gives severity, title and
+   * route.
+   */
   private Incident sum(Incident incident, Transaction tx, Instant now) {
     List<Alert> carried = alerts.carriedBy(tx, incident.id());
     Optional<Alert> gravest =
         carried.stream()
             .filter(Alert::isOpen)
-            .max(Comparator.comparing((Alert alert) -> severityOf(alert, tx)).thenComparing(Alert::id));
+            .max(
+                Comparator.comparing((Alert alert) -> severityOf(alert, tx))
+                    .thenComparing(Alert::id));
     long repeats = carried.stream().mapToLong(Alert::repeats).sum();
     return gravest
-        .map(alert -> incident.summing(alert.report().title(), severityOf(alert, tx), alert.routeId(), carried.size(), repeats, now))
+        .map(
+            alert ->
+                incident.summing(
+                    alert.report().title(),
+                    severityOf(alert, tx),
+                    alert.routeId(),
+                    carried.size(),
+                    repeats,
+                    now))
         .orElse(
             incident.summing(
-                incident.title(), incident.severity(), incident.routeId(), carried.size(), repeats, now));
+                incident.title(),
+                incident.severity(),
+                incident.routeId(),
+                carried.size(),
+                repeats,
+                now));
   }
 
   private Severity severityOf(Alert alert, Transaction tx) {
     return routes.effective(tx, alert.routeId()).severityOf(alert.report().severity());
   }
 
-  private void note(Incident incident, TimelineEntry.Kind kind, String text, Transaction tx, Instant now) {
+  private void note(
+      Incident incident, TimelineEntry.Kind kind, String text, Transaction tx, Instant now) {
     incidents.add(tx, incident.id(), new TimelineEntry(now, Actor.HUB, kind, text));
   }
 

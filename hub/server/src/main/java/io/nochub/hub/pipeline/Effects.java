@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What follows outside from what happened to an incident, planned and not yet done. Whether it may leave the building at
- * all is decided here: not while the integration only observes, and not while nobody knows whose the incident is.
+ * What follows outside from what happened to an incident, planned and not yet done. Whether it may
+ * leave the building at all is decided here: not while the integration only observes, and not while
+ * nobody knows whose the incident is.
  */
 final class Effects {
   private final IncidentStore incidents;
@@ -50,7 +51,8 @@ final class Effects {
     Incident current = unmatched ? incident : liven(tx, incident, what, now);
     if (unmatched) {
       if (isBeginning(what)) {
-        sentences.add("Nothing is sent: it is not known whose this is. Map the organisation to a client.");
+        sentences.add(
+            "Nothing is sent: it is not known whose this is. Map the organisation to a client.");
       }
       return new Plan(current, sentences);
     }
@@ -62,7 +64,10 @@ final class Effects {
     return new Plan(current, sentences);
   }
 
-  /** An incident that was only observed leaves observation when it begins, begins anew or gets worse. */
+  /**
+   * An incident that was only observed leaves observation when it begins, begins anew or gets
+   * worse.
+   */
   private Incident liven(Transaction tx, Incident incident, Happening what, Instant now) {
     boolean occasion = isBeginning(what) || what == Happening.WORSE;
     if (incident.live() || !occasion || !isLive.test(incident.integration())) {

@@ -22,8 +22,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whose an alert is. The client comes from the mapping of the source's organisation alone; the device from the
- * weightiest evidence, never across clients. An organisation nobody mapped goes on under the catch-all client.
+ * Says whose an alert is. The client comes from the mapping of the source's organisation alone; the
+ * device from the weightiest evidence, never across clients. An organisation nobody mapped goes on
+ * under the catch-all client.
  */
 final class IdentifyStage implements Stage {
   private static final String STAGE = "identify";
@@ -63,15 +64,24 @@ final class IdentifyStage implements Stage {
 
   private Passage unmatched(Passage passage, Subject subject, String organisation, Transaction tx) {
     String name =
-        subject.hints().getOrDefault(Subject.Hint.ORGANISATION_NAME, List.of()).stream().findFirst().orElse("");
+        subject.hints().getOrDefault(Subject.Hint.ORGANISATION_NAME, List.of()).stream()
+            .findFirst()
+            .orElse("");
     inventory.countUnmatched(tx, passage.integration(), organisation, name, passage.now());
-    String called = organisation.isEmpty() ? "names no organisation" : "organisation \"" + organisation + "\" is mapped to no client";
+    String called =
+        organisation.isEmpty()
+            ? "names no organisation"
+            : "organisation \"" + organisation + "\" is mapped to no client";
     return passage
         .placed(new Place(Client.UNMATCHED.id(), null, null))
         .saying(
             STAGE,
             "unmatched",
-            "Went on under the client Unmatched: " + passage.integration() + (organisation.isEmpty() ? " " : "'s ") + called + ".",
+            "Went on under the client Unmatched: "
+                + passage.integration()
+                + (organisation.isEmpty() ? " " : "'s ")
+                + called
+                + ".",
             Map.of("integration", passage.integration(), "organisation", organisation));
   }
 
@@ -97,18 +107,37 @@ final class IdentifyStage implements Stage {
       return passage
           .placed(new Place(client, mapping.siteId(), null))
           .saying(
-              STAGE, "client", "Matched to " + clientName + " by the mapping of \"" + mapping.organisation()
-                  + "\"; the source names no device.", refs(mapping, null));
+              STAGE,
+              "client",
+              "Matched to "
+                  + clientName
+                  + " by the mapping of \""
+                  + mapping.organisation()
+                  + "\"; the source names no device.",
+              refs(mapping, null));
     }
     return passage
         .placed(new Place(client, made.siteId(), made.id()))
         .saying(
-            STAGE, "new device", "Matched to " + clientName + " by the mapping of \"" + mapping.organisation()
-                + "\"; " + made.name() + " was seen for the first time and added.", refs(mapping, made.id()));
+            STAGE,
+            "new device",
+            "Matched to "
+                + clientName
+                + " by the mapping of \""
+                + mapping.organisation()
+                + "\"; "
+                + made.name()
+                + " was seen for the first time and added.",
+            refs(mapping, made.id()));
   }
 
   private Passage matched(
-      Passage passage, Mapping mapping, String clientName, Match match, List<Evidence> evidence, Transaction tx) {
+      Passage passage,
+      Mapping mapping,
+      String clientName,
+      Match match,
+      List<Evidence> evidence,
+      Transaction tx) {
     Device device = inventory.device(tx, match.deviceId()).orElseThrow();
     // the source's own id is the weightiest next time, whatever else changes
     evidence.stream()
@@ -120,7 +149,15 @@ final class IdentifyStage implements Stage {
         .saying(
             STAGE,
             "device",
-            "Matched to " + device.name() + " of " + clientName + " by " + words(match.by().kind()) + " " + match.by().value() + ".",
+            "Matched to "
+                + device.name()
+                + " of "
+                + clientName
+                + " by "
+                + words(match.by().kind())
+                + " "
+                + match.by().value()
+                + ".",
             refs(mapping, device.id()));
   }
 
@@ -139,8 +176,13 @@ final class IdentifyStage implements Stage {
     // the id is random: one made from names a source sends could be steered by the source
     Device device =
         new Device(
-            "d-" + UUID.randomUUID(), mapping.clientId(), mapping.siteId(), cut(name.get()),
-            io.nochub.api.asset.Device.Kind.OTHER, null, known);
+            "d-" + UUID.randomUUID(),
+            mapping.clientId(),
+            mapping.siteId(),
+            cut(name.get()),
+            io.nochub.api.asset.Device.Kind.OTHER,
+            null,
+            known);
     inventory.add(tx, device, now);
     return device;
   }

@@ -23,7 +23,9 @@ public final class KnownAlerts implements KnownEvents, OpenAlerts {
   @Override
   public boolean allKnown(String integration, String feed, List<String> eventIds) {
     return database.read(
-        tx -> eventIds.stream().allMatch(event -> alerts.seenEvent(tx, integration, feed, event).isPresent()));
+        tx ->
+            eventIds.stream()
+                .allMatch(event -> alerts.seenEvent(tx, integration, feed, event).isPresent()));
   }
 
   @Override
@@ -31,8 +33,15 @@ public final class KnownAlerts implements KnownEvents, OpenAlerts {
     return database.read(
         tx ->
             alerts.openKeys(
-                tx, integration, feed,
-                key -> new OpenAlert(key.sourceAlertId(), key.organisation(), key.lastSeenAt(), key.occurredAt())));
+                tx,
+                integration,
+                feed,
+                key ->
+                    new OpenAlert(
+                        key.sourceAlertId(),
+                        key.organisation(),
+                        key.lastSeenAt(),
+                        key.occurredAt())));
   }
 
   @Override
@@ -43,7 +52,10 @@ public final class KnownAlerts implements KnownEvents, OpenAlerts {
   @Override
   public List<AlertRaised> reported(String integration, String feed, String after, int atMost) {
     return database.read(
-        tx -> alerts.openOfFeed(tx, integration, feed, after, atMost).stream().map(KnownAlerts::asRaised).toList());
+        tx ->
+            alerts.openOfFeed(tx, integration, feed, after, atMost).stream()
+                .map(KnownAlerts::asRaised)
+                .toList());
   }
 
   private static AlertRaised asRaised(Alert alert) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what is open along when an operator decides anew: alerts of an organisation that was mapped, slice by slice, and
- * incidents of an integration that goes live.
+ * Takes what is open along when an operator decides anew: alerts of an organisation that was
+ * mapped, slice by slice, and incidents of an integration that goes live.
  */
 public final class Moves implements DueWork, MappingListener, GoLive {
   private static final int SLICE = 200;
@@ -32,7 +32,8 @@ public final class Moves implements DueWork, MappingListener, GoLive {
   private final IncidentStore incidents;
   private final Pipeline pipeline;
 
-  public Moves(InventoryStore inventory, AlertStore alerts, IncidentStore incidents, Pipeline pipeline) {
+  public Moves(
+      InventoryStore inventory, AlertStore alerts, IncidentStore incidents, Pipeline pipeline) {
     this.inventory = inventory;
     this.alerts = alerts;
     this.incidents = incidents;
@@ -67,7 +68,8 @@ public final class Moves implements DueWork, MappingListener, GoLive {
       inventory.moved(tx, move);
       return slice.size();
     }
-    inventory.wantMove(tx, move.integration(), move.organisation(), slice.get(slice.size() - 1).id(), now);
+    inventory.wantMove(
+        tx, move.integration(), move.organisation(), slice.get(slice.size() - 1).id(), now);
     return slice.size();
   }
 
@@ -78,7 +80,8 @@ public final class Moves implements DueWork, MappingListener, GoLive {
   }
 
   @Override
-  public int tellOpen(Transaction tx, String integration, @Nullable Instant openedAfter, Instant now) {
+  public int tellOpen(
+      Transaction tx, String integration, @Nullable Instant openedAfter, Instant now) {
     int told = 0;
     long after = 0;
     List<Incident> slice = incidents.observed(tx, integration, after, SLICE);
@@ -98,8 +101,10 @@ public final class Moves implements DueWork, MappingListener, GoLive {
   private void tell(Transaction tx, Incident observed, Instant now) {
     Incident live = incidents.save(tx, observed.goneLive(now));
     incidents.add(
-        tx, live.id(),
-        new TimelineEntry(now, Actor.HUB, TimelineEntry.Kind.CHANGED, live.integration() + " went live."));
+        tx,
+        live.id(),
+        new TimelineEntry(
+            now, Actor.HUB, TimelineEntry.Kind.CHANGED, live.integration() + " went live."));
     pipeline.follow(tx, live, Happening.WENT_LIVE, "", now);
   }
 }

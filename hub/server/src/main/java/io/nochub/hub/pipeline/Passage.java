@@ -18,7 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alert on its way through the stages: what set it going, and what each stage found out. Immutable.
+ * One alert on its way through the stages: what set it going, and what each stage found out.
+ * Immutable.
  *
  * @param now the instant of this decision; all rows written by it carry it
  * @param cause what set it going: a signal, or one of the hub's own occasions
@@ -65,15 +66,41 @@ record Passage(
 
   static Passage of(Instant now, String integration, String feed, Signal signal) {
     return new Passage(
-        now, Cause.SIGNAL, integration, feed, signal, null, null, Change.DUPLICATE, false, null, Effect.NONE, null,
-        Happening.NONE, List.of(), false);
+        now,
+        Cause.SIGNAL,
+        integration,
+        feed,
+        signal,
+        null,
+        null,
+        Change.DUPLICATE,
+        false,
+        null,
+        Effect.NONE,
+        null,
+        Happening.NONE,
+        List.of(),
+        false);
   }
 
   /** For an alert that is there already. */
   static Passage of(Instant now, Cause cause, Alert alert) {
     return new Passage(
-        now, cause, alert.origin().integration(), alert.origin().feed(), null, alert, alert.place(), Change.UPDATED, false,
-        null, Effect.NONE, null, Happening.NONE, List.of(), false);
+        now,
+        cause,
+        alert.origin().integration(),
+        alert.origin().feed(),
+        null,
+        alert,
+        alert.place(),
+        Change.UPDATED,
+        false,
+        null,
+        Effect.NONE,
+        null,
+        Happening.NONE,
+        List.of(),
+        false);
   }
 
   /** The alert; the stages after deduplication always have one. */
@@ -88,37 +115,116 @@ record Passage(
 
   Passage placed(Place where) {
     return new Passage(
-        now, cause, integration, feed, signal, alert, where, change, severityRose, route, effect, incident, happening,
-        trail, ended);
+        now,
+        cause,
+        integration,
+        feed,
+        signal,
+        alert,
+        where,
+        change,
+        severityRose,
+        route,
+        effect,
+        incident,
+        happening,
+        trail,
+        ended);
   }
 
   Passage found(Change what, Alert which, boolean rose) {
     return new Passage(
-        now, cause, integration, feed, signal, which, place, what, rose, route, effect, incident, happening, trail,
+        now,
+        cause,
+        integration,
+        feed,
+        signal,
+        which,
+        place,
+        what,
+        rose,
+        route,
+        effect,
+        incident,
+        happening,
+        trail,
         ended);
   }
 
   Passage with(Alert which) {
     return new Passage(
-        now, cause, integration, feed, signal, which, place, change, severityRose, route, effect, incident, happening,
-        trail, ended);
+        now,
+        cause,
+        integration,
+        feed,
+        signal,
+        which,
+        place,
+        change,
+        severityRose,
+        route,
+        effect,
+        incident,
+        happening,
+        trail,
+        ended);
   }
 
   Passage routed(EffectiveRoute by, Alert which) {
     return new Passage(
-        now, cause, integration, feed, signal, which, place, change, severityRose, by, effect, incident, happening,
-        trail, ended);
+        now,
+        cause,
+        integration,
+        feed,
+        signal,
+        which,
+        place,
+        change,
+        severityRose,
+        by,
+        effect,
+        incident,
+        happening,
+        trail,
+        ended);
   }
 
   Passage decided(Effect what, Alert which) {
     return new Passage(
-        now, cause, integration, feed, signal, which, place, change, severityRose, route, what, incident, happening,
-        trail, ended);
+        now,
+        cause,
+        integration,
+        feed,
+        signal,
+        which,
+        place,
+        change,
+        severityRose,
+        route,
+        what,
+        incident,
+        happening,
+        trail,
+        ended);
   }
 
   Passage carried(Happening what, Incident by, Alert which) {
     return new Passage(
-        now, cause, integration, feed, signal, which, place, change, severityRose, route, effect, by, what, trail, ended);
+        now,
+        cause,
+        integration,
+        feed,
+        signal,
+        which,
+        place,
+        change,
+        severityRose,
+        route,
+        effect,
+        by,
+        what,
+        trail,
+        ended);
   }
 
   /** Adds a sentence to the trail. */
@@ -126,14 +232,40 @@ record Passage(
     List<TrailEntry> longer = new ArrayList<>(trail);
     longer.add(new TrailEntry(now, stage, verdict, reason, refs));
     return new Passage(
-        now, cause, integration, feed, signal, alert, place, change, severityRose, route, effect, incident, happening,
-        List.copyOf(longer), ended);
+        now,
+        cause,
+        integration,
+        feed,
+        signal,
+        alert,
+        place,
+        change,
+        severityRose,
+        route,
+        effect,
+        incident,
+        happening,
+        List.copyOf(longer),
+        ended);
   }
 
   Passage end() {
     return new Passage(
-        now, cause, integration, feed, signal, alert, place, change, severityRose, route, effect, incident, happening,
-        trail, true);
+        now,
+        cause,
+        integration,
+        feed,
+        signal,
+        alert,
+        place,
+        change,
+        severityRose,
+        route,
+        effect,
+        incident,
+        happening,
+        trail,
+        true);
   }
 
   /** Whether any of these reasons is of the kind. */

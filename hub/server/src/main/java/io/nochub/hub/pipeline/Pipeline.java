@@ -22,8 +22,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The road of an alert: a list of stages and a loop over them, in the caller's transaction. Every occasion on which an
- * alert is looked at goes along here: a signal, the end of a hold, the edge of a window, a person's closing, a mapping.
+ * The road of an alert: a list of stages and a loop over them, in the caller's transaction. Every
+ * occasion on which an alert is looked at goes along here: a signal, the end of a hold, the edge of
+ * a window, a person's closing, a mapping.
  */
 public final class Pipeline implements Consequences {
   private final List<Stage> stages;
@@ -66,7 +67,8 @@ public final class Pipeline implements Consequences {
   public record Result(@org.jspecify.annotations.Nullable Alert alert, List<TrailEntry> trail) {}
 
   /** Takes a raise or a clear along the road. */
-  public Result decide(Transaction tx, String integration, String feed, Signal signal, Instant now) {
+  public Result decide(
+      Transaction tx, String integration, String feed, Signal signal, Instant now) {
     return pass(Passage.of(now, integration, feed, signal), tx);
   }
 

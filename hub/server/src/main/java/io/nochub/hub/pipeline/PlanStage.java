@@ -23,7 +23,8 @@ final class PlanStage implements Stage {
     if (passage.ended() || incident == null || passage.happening() == Happening.NONE) {
       return passage;
     }
-    Effects.Plan plan = effects.follow(tx, incident, passage.happening(), text(passage), passage.now());
+    Effects.Plan plan =
+        effects.follow(tx, incident, passage.happening(), text(passage), passage.now());
     if (plan.sentences().isEmpty()) {
       return passage;
     }
@@ -31,7 +32,10 @@ final class PlanStage implements Stage {
     refs.put("incident", Long.toString(incident.id()));
     refs.put("integration", incident.integration());
     return passage.saying(
-        STAGE, plan.incident().live() ? "planned" : "not sent", String.join(" ", plan.sentences()), refs);
+        STAGE,
+        plan.incident().live() ? "planned" : "not sent",
+        String.join(" ", plan.sentences()),
+        refs);
   }
 
   /** What a ticket note says about it. */
@@ -40,11 +44,22 @@ final class PlanStage implements Stage {
     return switch (passage.happening()) {
       case RECOVERED -> recovery(alert, passage.incident());
       case REOPENED -> "Raised again: " + alert.report().title() + ".";
-      case NONE, OPENED, WORSE, CHANGED, REPEATED, ACKNOWLEDGED, RESOLVED, NOTED, CLOSED, WENT_LIVE -> "";
+      case NONE,
+          OPENED,
+          WORSE,
+          CHANGED,
+          REPEATED,
+          ACKNOWLEDGED,
+          RESOLVED,
+          NOTED,
+          CLOSED,
+          WENT_LIVE ->
+          "";
     };
   }
 
-  private static String recovery(Alert alert, @org.jspecify.annotations.Nullable Incident incident) {
+  private static String recovery(
+      Alert alert, @org.jspecify.annotations.Nullable Incident incident) {
     long repeats = incident == null ? 0 : incident.repeats();
     String note = alert.clearNote().isBlank() ? "" : " " + alert.clearNote();
     String seen = repeats == 0 ? "" : " It had been reported " + (repeats + 1) + " times.";

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Gives an alert its effective route: when it opens, when it gets graver, and when it turns out to be somebody else's.
- * Otherwise it keeps the one it was given, whatever the tree says by now.
+ * Gives an alert its effective route: when it opens, when it gets graver, and when it turns out to
+ * be somebody else's. Otherwise it keeps the one it was given, whatever the tree says by now.
  */
 final class RouteStage implements Stage {
   private static final String STAGE = "route";
@@ -31,7 +31,8 @@ final class RouteStage implements Stage {
   private final InventoryStore inventory;
   private final AlertStore alerts;
 
-  RouteStage(Supplier<RouteTree> tree, RouteStore routes, InventoryStore inventory, AlertStore alerts) {
+  RouteStage(
+      Supplier<RouteTree> tree, RouteStore routes, InventoryStore inventory, AlertStore alerts) {
     this.tree = tree;
     this.routes = routes;
     this.inventory = inventory;
@@ -55,7 +56,9 @@ final class RouteStage implements Stage {
     return passage
         .routed(route, routed)
         .saying(
-            STAGE, "routed", "Routed by " + route.pathText() + " (routes version " + route.version() + ").",
+            STAGE,
+            "routed",
+            "Routed by " + route.pathText() + " (routes version " + route.version() + ").",
             Map.of("routes", Long.toString(route.version())));
   }
 
@@ -64,7 +67,8 @@ final class RouteStage implements Stage {
     Place place = alert.place();
     Optional<Client> client = inventory.client(tx, place.clientId());
     Optional<Site> site = Optional.ofNullable(place.siteId()).flatMap(id -> inventory.site(tx, id));
-    Optional<Device> device = Optional.ofNullable(place.deviceId()).flatMap(id -> inventory.device(tx, id));
+    Optional<Device> device =
+        Optional.ofNullable(place.deviceId()).flatMap(id -> inventory.device(tx, id));
     return new RoutingFacts(
         alert.origin().integration(),
         report.severity(),
@@ -80,5 +84,4 @@ final class RouteStage implements Stage {
         device.map(known -> new Named(known.id(), known.name())).orElse(Named.NONE),
         device.map(known -> known.kind().name()).orElse(""));
   }
-
 }

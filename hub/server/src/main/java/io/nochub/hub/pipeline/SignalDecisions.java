@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where the family of signals is taken apart: alerts go along the pipeline, people's answers become acts,
- * news of tickets asks for a look at them.
+ * The one place where the family of signals is taken apart: alerts go along the pipeline, people's
+ * answers become acts, news of tickets asks for a look at them.
  */
 public final class SignalDecisions implements Decisions {
   private static final Logger LOG = LoggerFactory.getLogger(SignalDecisions.class);
@@ -71,7 +71,9 @@ public final class SignalDecisions implements Decisions {
     } else {
       LOG.info(
           "Input {} of {}: a {} is kept but leads to nothing, since no policy asks for it",
-          arrival.inputId(), arrival.integration(), signal.getClass().getSimpleName());
+          arrival.inputId(),
+          arrival.integration(),
+          signal.getClass().getSimpleName());
     }
   }
 
@@ -80,9 +82,15 @@ public final class SignalDecisions implements Decisions {
     Optional<Incident> incident =
         reference == null
             ? Optional.empty()
-            : notices.byReference(tx, reference).map(Notice::incidentId).flatMap(id -> incidents.incident(tx, id));
+            : notices
+                .byReference(tx, reference)
+                .map(Notice::incidentId)
+                .flatMap(id -> incidents.incident(tx, id));
     if (incident.isEmpty()) {
-      LOG.info("Input {} of {}: an answer to nothing that is known", arrival.inputId(), arrival.integration());
+      LOG.info(
+          "Input {} of {}: an answer to nothing that is known",
+          arrival.inputId(),
+          arrival.integration());
       return;
     }
     Actor actor = new Actor(Actor.Kind.CHANNEL, answered.by() + " (" + arrival.integration() + ")");

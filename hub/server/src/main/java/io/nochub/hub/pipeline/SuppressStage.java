@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Brings an alert's reasons to stay quiet up to date and lets the machine of {@link Suppression} decide. Suppression
- * stops effects, never recording.
+ * Brings an alert's reasons to stay quiet up to date and lets the machine of {@link Suppression}
+ * decide. Suppression stops effects, never recording.
  */
 final class SuppressStage implements Stage {
   private static final String STAGE = "suppress";
@@ -41,14 +41,22 @@ final class SuppressStage implements Stage {
     Alert alert = passage.requireAlert();
     List<Reason> before = alerts.reasons(tx, alert.id());
     List<Reason> after = reasonsAfter(passage, before, tx);
-    before.stream().filter(reason -> !after.contains(reason)).forEach(reason -> alerts.remove(tx, alert.id(), reason));
-    after.stream().filter(reason -> !before.contains(reason)).forEach(reason -> alerts.add(tx, alert.id(), reason));
+    before.stream()
+        .filter(reason -> !after.contains(reason))
+        .forEach(reason -> alerts.remove(tx, alert.id(), reason));
+    after.stream()
+        .filter(reason -> !before.contains(reason))
+        .forEach(reason -> alerts.add(tx, alert.id(), reason));
     Outcome outcome = Suppression.reconcile(alert.truth(), told(passage), after);
-    Alert decided = outcome.told() == alert.told() ? alert : alerts.save(tx, alert.told(outcome.told()));
+    Alert decided =
+        outcome.told() == alert.told() ? alert : alerts.save(tx, alert.told(outcome.told()));
     return say(passage.decided(outcome.effect(), decided), before, after);
   }
 
-  /** A person's closing counts as the end of what was told, a person's opening it again as its beginning. */
+  /**
+   * A person's closing counts as the end of what was told, a person's opening it again as its
+   * beginning.
+   */
   private static Told told(Passage passage) {
     return switch (passage.cause()) {
       case DISMISSED -> Told.NONE;
@@ -77,7 +85,8 @@ final class SuppressStage implements Stage {
     if (passage.change() == Change.OPENED && !route.hold().isZero()) {
       reasons.add(new Reason(Reason.Kind.HOLD, "", now, now.plus(route.hold())));
     }
-    if (passage.cause() == Passage.Cause.DISMISSED && !Passage.has(reasons, Reason.Kind.DISMISSED)) {
+    if (passage.cause() == Passage.Cause.DISMISSED
+        && !Passage.has(reasons, Reason.Kind.DISMISSED)) {
       reasons.add(new Reason(Reason.Kind.DISMISSED, "", now, null));
     }
     covering(alert, tx, now, reasons);
@@ -116,24 +125,37 @@ final class SuppressStage implements Stage {
     String alertId = Long.toString(alert.id());
     if (passage.effect() == Effect.PROBLEM) {
       String why =
-          before.isEmpty() ? "Nothing held it back." : "Still open when the last reason to wait ended: " + words(before) + ".";
+          before.isEmpty()
+              ? "Nothing held it back."
+              : "Still open when the last reason to wait ended: " + words(before) + ".";
       return passage.saying(STAGE, "told", why, Map.of("alert", alertId));
     }
     if (passage.effect() == Effect.RECOVERY) {
-      return passage.saying(STAGE, "recovered", "The problem had been told, so its end is told.", Map.of("alert", alertId));
+      return passage.saying(
+          STAGE,
+          "recovered",
+          "The problem had been told, so its end is told.",
+          Map.of("alert", alertId));
     }
     if (passage.cause() == Passage.Cause.TAKEN_BACK) {
       return passage.saying(
-          STAGE, "taken back", "A person opened it again, so its end will be told.", Map.of("alert", alertId));
+          STAGE,
+          "taken back",
+          "A person opened it again, so its end will be told.",
+          Map.of("alert", alertId));
     }
     if (!alert.isOpen() && passage.change() == Change.CLEARED) {
       return passage.saying(
-          STAGE, "quiet", "Nothing had been told, so nothing is said about its end.", Map.of("alert", alertId));
+          STAGE,
+          "quiet",
+          "Nothing had been told, so nothing is said about its end.",
+          Map.of("alert", alertId));
     }
     boolean nothingNew = before.equals(after) || alert.told() == Told.PROBLEM;
     return after.isEmpty() || nothingNew
         ? passage
-        : passage.saying(STAGE, "held back", "Held back: " + words(after) + ".", refs(alertId, after));
+        : passage.saying(
+            STAGE, "held back", "Held back: " + words(after) + ".", refs(alertId, after));
   }
 
   private static Map<String, String> refs(String alertId, List<Reason> reasons) {
@@ -152,7 +174,11 @@ final class SuppressStage implements Stage {
     Instant due = reason.due();
     return switch (reason.kind()) {
       case HOLD ->
-          due == null ? "held" : "held for " + length(Duration.between(reason.since(), due)) + " in case it clears by itself";
+          due == null
+              ? "held"
+              : "held for "
+                  + length(Duration.between(reason.since(), due))
+                  + " in case it clears by itself";
       case WINDOW -> "maintenance window " + reason.ref();
       case DISMISSED -> "a person closed it";
       case RECORD_ONLY -> "rule \"" + reason.ref() + "\" only records";

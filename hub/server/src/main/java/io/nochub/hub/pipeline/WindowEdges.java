@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Begins and ends maintenance windows. At its beginning no alert has to be gone through: one that is told already stays
- * told, and one that is quiet has a reason, at whose end the window is asked. At its end those it kept quiet are gone
- * through in slices; the window's edge stays due until none is left.
+ * Begins and ends maintenance windows. At its beginning no alert has to be gone through: one that
+ * is told already stays told, and one that is quiet has a reason, at whose end the window is asked.
+ * At its end those it kept quiet are gone through in slices; the window's edge stays due until none
+ * is left.
  */
 public final class WindowEdges implements DueWork {
   private final MaintenanceStore windows;

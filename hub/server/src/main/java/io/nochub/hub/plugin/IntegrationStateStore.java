@@ -79,8 +79,7 @@ public final class IntegrationStateStore implements SecretRotation.Place {
 
     @Override
     public Optional<Secret> getSecret(String key) {
-      return read(key, true)
-          .map(sealed -> Secret.of(box.open(sealed, place(integration, key))));
+      return read(key, true).map(kept -> Secret.of(box.open(kept, place(integration, key))));
     }
 
     @Override

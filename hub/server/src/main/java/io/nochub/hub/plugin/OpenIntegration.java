@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One integration while it is open: its roles, and the bounded way to call them. Roles are asked
@@ -28,11 +30,17 @@ public final class OpenIntegration {
   private final String id;
   private final String typeId;
   private final Set<Capability> capabilities;
-  private final Roles roles;
-  private final PluginCall calls;
-  private final Runnable release;
+  private final CallOutcomes outcomes;
   private final RunningCalls running = new RunningCalls();
   private final Map<String, List<String>> problems = new TreeMap<>();
+
+  /**
+   * All that refers to the plugin; let go of when it is closed, so that whoever keeps this object
+   * does not keep the plugin in memory.
+   */
+  private volatile @Nullable Inside inside;
+
+  private record Inside(Roles roles, PluginCall calls, Runnable release) {}
 
   /**
    * @param release takes back what was lent to it; run once it is closed
@@ -47,9 +55,8 @@ public final class OpenIntegration {
     this.id = id;
     this.typeId = typeId;
     this.capabilities = Set.copyOf(capabilities);
-    this.roles = roles;
-    this.calls = calls;
-    this.release = release;
+    this.outcomes = calls.outcomes();
+    this.inside = new Inside(roles, calls, release);
   }
 
   /** An integration that comes from no archive, such as in a test. */
@@ -84,7 +91,8 @@ public final class OpenIntegration {
   }
 
   public List<SignalSource> sources() {
-    return roles.sources();
+    Inside now = inside;
+    return now == null ? List.of() : now.roles().sources();
   }
 
   public Optional<SignalSource> source(String name) {
@@ -92,27 +100,32 @@ public final class OpenIntegration {
   }
 
   public Optional<TicketSystem> ticketSystem() {
-    return roles.ticketSystem();
+    return role(Roles::ticketSystem);
   }
 
   public Optional<NotificationChannel> notificationChannel() {
-    return roles.notificationChannel();
+    return role(Roles::notificationChannel);
   }
 
   public Optional<AssetDirectory> assetDirectory() {
-    return roles.assetDirectory();
+    return role(Roles::assetDirectory);
   }
 
   public Optional<AlertControl> alertControl() {
-    return roles.alertControl();
+    return role(Roles::alertControl);
   }
 
   public Optional<RemoteJobs> remoteJobs() {
-    return roles.remoteJobs();
+    return role(Roles::remoteJobs);
   }
 
   public Optional<MaintenanceControl> maintenanceControl() {
-    return roles.maintenanceControl();
+    return role(Roles::maintenanceControl);
+  }
+
+  private <R> Optional<R> role(Function<Roles, Optional<R>> which) {
+    Inside now = inside;
+    return now == null ? Optional.empty() : which.apply(now.roles());
   }
 
   /**
@@ -125,7 +138,7 @@ public final class OpenIntegration {
    */
   public <T> T call(String what, Duration atMost, PluginCall.Body<T> body)
       throws IntegrationException, InterruptedException {
-    return running.during(what, () -> calls.within(atMost, what, body));
+    return running.during(what, () -> open().calls().within(atMost, what, body));
   }
 
   /**
@@ -135,7 +148,7 @@ public final class OpenIntegration {
    */
   public <T> T callHere(String what, PluginCall.Body<T> body)
       throws IntegrationException, InterruptedException {
-    return running.during(what, () -> calls.here(what, body));
+    return running.during(what, () -> open().calls().here(what, body));
   }
 
   /**
@@ -154,12 +167,14 @@ public final class OpenIntegration {
     }
   }
 
+  /** How its calls went; nothing of the past once it is closed. */
   CallOutcomes outcomes() {
-    return calls.outcomes();
+    return outcomes;
   }
 
+  /** Tries something harmless at the remote side, see {@link Integration#probe}. */
   public Health probe(Duration atMost) throws IntegrationException, InterruptedException {
-    return call("probe", atMost, roles.integration()::probe);
+    return call("probe", atMost, () -> open().roles().integration().probe());
   }
 
   /**
@@ -170,21 +185,38 @@ public final class OpenIntegration {
    */
   Optional<String> close(Duration drain, Duration atMost) throws InterruptedException {
     try {
+      Inside now = open();
       if (!running.close(drain)) {
-        calls.interruptAll();
+        now.calls().interruptAll();
       }
-      calls.within(
-          atMost,
-          "close",
-          () -> {
-            roles.integration().close();
-            return Boolean.TRUE;
-          });
+      now.calls().within(atMost, "close", () -> closed(now.roles()));
       return Optional.empty();
     } catch (IntegrationException | PluginFault e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } finally {
-      release.run();
+      letGo();
     }
+  }
+
+  private static boolean closed(Roles roles) {
+    roles.integration().close();
+    return true;
+  }
+
+  private void letGo() {
+    Inside now = inside;
+    inside = null;
+    if (now != null) {
+      now.roles().withdraw();
+      now.release().run();
+    }
+  }
+
+  private Inside open() throws IntegrationException {
+    Inside now = inside;
+    if (now == null) {
+      throw RunningCalls.closing("call");
+    }
+    return now;
   }
 }

@@ -24,13 +24,14 @@ final class RoleGuard implements InvocationHandler {
           "name",
           "feed",
           "keptHeaders",
+          "secretFacts",
           "limits",
           "usualInterval",
           "longest",
           "findLag",
           "problemWith");
 
-  private final Object role;
+  private volatile @Nullable Object role;
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private RoleGuard(Object role) {
@@ -44,6 +45,13 @@ final class RoleGuard implements InvocationHandler {
     return type.cast(guarded);
   }
 
+  /** After this the role answers with IllegalStateException, and the plugin's object is let go. */
+  static void withdraw(Object guarded) {
+    if (Proxy.getInvocationHandler(guarded) instanceof RoleGuard guard) {
+      guard.role = null;
+    }
+  }
+
   @Override
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
@@ -53,7 +61,11 @@ final class RoleGuard implements InvocationHandler {
       turn.lockInterruptibly();
     }
     try {
-      return method.invoke(role, arguments);
+      Object now = role;
+      if (now == null) {
+        throw new IllegalStateException("the integration of this role is closed");
+      }
+      return method.invoke(now, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     } finally {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** An integration's object and its roles, each guarded against calls that overlap. */
 record Roles(
@@ -53,6 +54,20 @@ record Roles(
       return RoleGuard.around(WebhookSource.class, webhook);
     }
     return RoleGuard.around(ListenerSource.class, (ListenerSource) source);
+  }
+
+  /** Lets go of the plugin's objects: whoever kept a role can call it no more. */
+  void withdraw() {
+    sources.forEach(RoleGuard::withdraw);
+    Stream.of(
+            ticketSystem,
+            notificationChannel,
+            assetDirectory,
+            alertControl,
+            remoteJobs,
+            maintenanceControl)
+        .flatMap(Optional::stream)
+        .forEach(RoleGuard::withdraw);
   }
 
   /** Roles the type never declared, each a sentence; empty if all is as declared. */

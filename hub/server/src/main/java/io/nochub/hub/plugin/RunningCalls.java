@@ -35,10 +35,14 @@ final class RunningCalls {
     return callers.isEmpty();
   }
 
+  static IntegrationException closing(String what) {
+    return IntegrationException.of(
+        Kind.UNAVAILABLE, what + ": the integration is being closed; try again");
+  }
+
   private synchronized boolean enter(String what) throws IntegrationException {
     if (closed) {
-      throw IntegrationException.of(
-          Kind.UNAVAILABLE, what + ": the integration is being closed; try again");
+      throw closing(what);
     }
     return callers.add(Thread.currentThread());
   }

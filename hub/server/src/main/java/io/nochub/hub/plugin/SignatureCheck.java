@@ -112,7 +112,7 @@ public final class SignatureCheck {
       return Optional.of(given);
     }
     try {
-      String text = new String(given, StandardCharsets.US_ASCII).strip();
+      String text = new String(given, StandardCharsets.US_ASCII).replaceAll("\\s", "");
       byte[] decoded = Base64.getDecoder().decode(text);
       return decoded.length == RAW_SIGNATURE ? Optional.of(decoded) : Optional.empty();
     } catch (IllegalArgumentException notBase64) {

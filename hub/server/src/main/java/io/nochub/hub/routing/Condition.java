@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A condition in CEL (cel.dev), checked against the variables of {@link RoutingFacts} when it is made and bounded in
- * size; it has no side effects and ends by the language's design. Thread-safe.
+ * A condition in CEL (cel.dev), checked against the variables of {@link RoutingFacts} when it is
+ * made and bounded in size; it has no side effects and ends by the language's design. Thread-safe.
  */
 public final class Condition {
   private static final int LONGEST = 4_000;
@@ -32,9 +32,21 @@ public final class Condition {
           .build();
   private static final List<String> TEXTS =
       List.of(
-          "alert.integration", "alert.category", "alert.condition", "alert.title", "alert.body", "alert.sourceSeverity",
-          "client.id", "client.name", "site.id", "site.name", "device.id", "device.name", "device.kind");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*(\\.[A-Za-z_][A-Za-z_0-9]*)?");
+          "alert.integration",
+          "alert.category",
+          "alert.condition",
+          "alert.title",
+          "alert.body",
+          "alert.sourceSeverity",
+          "client.id",
+          "client.name",
+          "site.id",
+          "site.name",
+          "device.id",
+          "device.name",
+          "device.kind");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z_][A-Za-z_0-9]*(\\.[A-Za-z_][A-Za-z_0-9]*)?");
   private static final Cel LANGUAGE = language();
 
   /** A condition that does not compile; the message says where and what. */
@@ -72,7 +84,10 @@ public final class Condition {
       CelAbstractSyntaxTree tree = LANGUAGE.compile(text).getAst();
       return new Condition(text, LANGUAGE.createProgram(tree));
     } catch (CelValidationException e) {
-      throw new Invalid(e.getErrors().stream().map(issue -> words(issue, text)).collect(Collectors.joining("; ")));
+      throw new Invalid(
+          e.getErrors().stream()
+              .map(issue -> words(issue, text))
+              .collect(Collectors.joining("; ")));
     } catch (CelEvaluationException e) {
       throw new Invalid(String.valueOf(e.getMessage()));
     }
@@ -87,10 +102,14 @@ public final class Condition {
     // the compiler names only the part before the first dot, which may well be known
     String line = text.lines().skip(at.getLine() - 1L).findFirst().orElse("");
     Matcher name = NAME.matcher(line);
-    return name.find(at.getColumn()) ? where + "nothing here is called " + name.group() : where + issue.getMessage();
+    return name.find(at.getColumn())
+        ? where + "nothing here is called " + name.group()
+        : where + issue.getMessage();
   }
 
-  /** Whether it holds. What cannot be evaluated, such as a detail that is not there, does not hold. */
+  /**
+   * Whether it holds. What cannot be evaluated, such as a detail that is not there, does not hold.
+   */
   public boolean holds(RoutingFacts facts) {
     try {
       return Boolean.TRUE.equals(program.eval(facts.variables()));

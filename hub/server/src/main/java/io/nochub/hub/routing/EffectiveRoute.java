@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tree says for one alert, everything inherited and merged. Kept with the alert as it was when it was routed.
+ * What the tree says for one alert, everything inherited and merged. Kept with the alert as it was
+ * when it was routed.
  *
  * @param version of the tree
  * @param path the names of the rules that applied, root first
@@ -38,7 +39,16 @@ public record EffectiveRoute(
   /** What holds before any rule has spoken. */
   static EffectiveRoute start(long version) {
     return new EffectiveRoute(
-        version, List.of(), null, Duration.ZERO, false, null, List.of(), REOPEN_WITHIN, Unmatched.LIST, Map.of());
+        version,
+        List.of(),
+        null,
+        Duration.ZERO,
+        false,
+        null,
+        List.of(),
+        REOPEN_WITHIN,
+        Unmatched.LIST,
+        Map.of());
   }
 
   /** With a rule's own values on top. */
@@ -52,14 +62,20 @@ public record EffectiveRoute(
         pick(node, "severity", node.severity(), severity, origins),
         set(node, "hold", node.hold(), hold, origins),
         set(node, "recordOnly", node.recordOnly(), recordOnly, origins),
-        pick(node, "ticket", node.ticket() == null ? null : node.ticket().over(ticket), ticket, origins),
+        pick(
+            node,
+            "ticket",
+            node.ticket() == null ? null : node.ticket().over(ticket),
+            ticket,
+            origins),
         set(node, "notify", node.notices(), notices, origins),
         set(node, "reopenWithin", node.reopenWithin(), reopenWithin, origins),
         set(node, "unmatched", node.unmatched(), unmatched, origins),
         origins);
   }
 
-  private static <T> T set(RouteNode node, String name, @Nullable T own, T inherited, Map<String, String> origins) {
+  private static <T> T set(
+      RouteNode node, String name, @Nullable T own, T inherited, Map<String, String> origins) {
     if (own == null) {
       return inherited;
     }
@@ -68,7 +84,11 @@ public record EffectiveRoute(
   }
 
   private static <T> @Nullable T pick(
-      RouteNode node, String name, @Nullable T own, @Nullable T inherited, Map<String, String> origins) {
+      RouteNode node,
+      String name,
+      @Nullable T own,
+      @Nullable T inherited,
+      Map<String, String> origins) {
     if (own == null) {
       return inherited;
     }

@@ -16,6 +16,8 @@ public record NotifyRoute(String integration, String target, Set<Moment> on) {
     // kept in the order of the moments, so that equal routes are written alike
     on =
         Collections.unmodifiableSet(
-            on == null || on.isEmpty() ? EnumSet.of(Moment.OPENED, Moment.RESOLVED) : EnumSet.copyOf(on));
+            on == null || on.isEmpty()
+                ? EnumSet.of(Moment.OPENED, Moment.RESOLVED)
+                : EnumSet.copyOf(on));
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param severity replaces the source's severity
  * @param hold how long an alert may clear by itself before anything is told
  * @param recordOnly nothing is ever told
- * @param reopenWithin a raise this soon after the recovery reopens the incident instead of making a new one
+ * @param reopenWithin a raise this soon after the recovery reopens the incident instead of making a
+ *     new one
  * @param unmatched whether alerts of unmapped organisations are acted on or only listed
  */
 public record RouteNode(

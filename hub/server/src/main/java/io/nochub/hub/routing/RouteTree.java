@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked tree, ready to route. A child is asked only if its parent applies; the first child that applies wins and is
- * gone into, unless it says to go on. Immutable and thread-safe.
+ * A checked tree, ready to route. A child is asked only if its parent applies; the first child that
+ * applies wins and is gone into, unless it says to go on. Immutable and thread-safe.
  */
 public final class RouteTree {
   private static final int DEEPEST = 20;
@@ -58,7 +58,12 @@ public final class RouteTree {
   }
 
   private static void checkNode(
-      RouteNode node, String at, int depth, Set<String> names, Surroundings around, List<Problem> problems) {
+      RouteNode node,
+      String at,
+      int depth,
+      Set<String> names,
+      Surroundings around,
+      List<Problem> problems) {
     if (depth > DEEPEST) {
       problems.add(new Problem(at + "children", "rules are nested more than " + DEEPEST + " deep"));
       return;
@@ -66,7 +71,8 @@ public final class RouteTree {
     if (node.name().isBlank()) {
       problems.add(new Problem(at + "name", "is missing"));
     } else if (!names.add(node.name())) {
-      problems.add(new Problem(at + "name", "\"" + node.name() + "\" is the name of another rule too"));
+      problems.add(
+          new Problem(at + "name", "\"" + node.name() + "\" is the name of another rule too"));
     }
     if (node.hold() != null && node.hold().isNegative()) {
       problems.add(new Problem(at + "hold", "is negative"));
@@ -89,7 +95,8 @@ public final class RouteTree {
       add(problems, at + "notify/" + i, around.problemWithNotices(notices.get(i)));
     }
     for (int i = 0; i < node.children().size(); i++) {
-      checkNode(node.children().get(i), at + "children/" + i + "/", depth + 1, names, around, problems);
+      checkNode(
+          node.children().get(i), at + "children/" + i + "/", depth + 1, names, around, problems);
     }
   }
 

@@ -4,7 +4,8 @@ import io.nochub.hub.store.Transaction;
 import java.time.Instant;
 
 /**
- * The tree in force. A new version takes effect for decisions that begin after its commit. Thread-safe.
+ * The tree in force. A new version takes effect for decisions that begin after its commit.
+ * Thread-safe.
  */
 public final class Routing {
   private final RouteStore store;

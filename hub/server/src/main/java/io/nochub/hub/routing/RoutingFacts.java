@@ -1,8 +1,8 @@
 package io.nochub.hub.routing;
 
-import io.nochub.hub.alert.SeverityRank;
 import io.nochub.api.signal.Category;
 import io.nochub.api.signal.Severity;
+import io.nochub.hub.alert.SeverityRank;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ticket part of a rule. What is null is inherited; fields and priorities are merged entry by entry.
+ * The ticket part of a rule. What is null is inherited; fields and priorities are merged entry by
+ * entry.
  *
  * @param integration the ticket system; the empty text means no ticket
  * @param fields raw values keyed by the ticket system's field names

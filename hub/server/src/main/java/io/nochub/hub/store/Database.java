@@ -45,6 +45,7 @@ public final class Database implements AutoCloseable {
 
   private final Dialect dialect;
   private final UnitQueue queue = new UnitQueue(UNITS_PER_LANE);
+  private final HandleMaker handles = new HandleMaker();
   private final Session writing;
   private final Thread writer;
   private final ThreadPoolExecutor answers;
@@ -64,7 +65,7 @@ public final class Database implements AutoCloseable {
   public Database(Dialect dialect, ThreadFactory threads, Consumer<Throwable> fatal) {
     this.dialect = dialect;
     try {
-      this.writing = new Session(dialect, dialect.openWriter());
+      this.writing = new Session(dialect, dialect.openWriter(), handles);
       writing.connection().setAutoCommit(false);
       this.checkpointer = dialect instanceof SqliteDialect sqlite ? new Checkpointer(sqlite) : null;
     } catch (SQLException e) {
@@ -132,8 +133,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * As {@link #write}, and waits for the commit. What the unit threw is thrown here. After an
-   * interruption, which stays set, the unit may still be committed.
+   * As {@link #write}, and waits for the commit. What the unit threw is thrown here, {@link
+   * NotCommitted} if the database could not keep it. After an interruption, which stays set, the
+   * unit may still be committed.
    */
   public <T> T writeAndWait(Lane lane, Function<Transaction, T> work) {
     if (isOwnThread()) {
@@ -164,7 +166,7 @@ public final class Database implements AutoCloseable {
    */
   public <T> T read(Function<Transaction, T> work) {
     try (Connection connection = readers.getConnection()) {
-      return read(new Session(dialect, connection), work);
+      return read(new Session(dialect, connection, handles), work);
     } catch (SQLException e) {
       throw new StoreException(dialect.name() + " cannot be read: " + e.getMessage(), e);
     }
@@ -282,11 +284,11 @@ public final class Database implements AutoCloseable {
     return current == writer || current.getName().equals(dialect.name() + "-answers");
   }
 
-  private StoreException closing() {
-    return new StoreException(dialect.name() + " is closing and takes no more work", null);
+  private NotCommitted closing() {
+    return new NotCommitted(dialect.name() + " is closing and takes no more work", null);
   }
 
-  private StoreException interrupted(InterruptedException e) {
-    return new StoreException("Interrupted while waiting for " + dialect.name(), e);
+  private NotCommitted interrupted(InterruptedException e) {
+    return new NotCommitted("Interrupted while waiting for " + dialect.name(), e);
   }
 }

@@ -50,6 +50,9 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
   /** True if the same work may well succeed when it is simply done again. */
   abstract boolean isWorthRepeating(SQLException e);
 
+  /** True if the database, not the unit that met the error, is to blame; includes what is fatal. */
+  abstract boolean isOwnFailure(SQLException e);
+
   /** True if the database can no longer be trusted to keep what it is given. */
   abstract boolean isFatal(SQLException e);
 

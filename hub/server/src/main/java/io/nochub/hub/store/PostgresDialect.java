@@ -99,6 +99,12 @@ public final class PostgresDialect extends Dialect {
     return e.getSQLState() != null && WORTH_REPEATING.contains(e.getSQLState());
   }
 
+  /** Class 53 is a server short of disk, memory or connections. */
+  @Override
+  boolean isOwnFailure(SQLException e) {
+    return isFatal(e) || (e.getSQLState() != null && e.getSQLState().startsWith("53"));
+  }
+
   /** Class 08 is a lost connection, 57P0x a server going down, 58 an I/O error of the server. */
   @Override
   boolean isFatal(SQLException e) {

@@ -6,8 +6,6 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Handles;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** One connection with the statements kept on it. Used by one thread at a time. */
@@ -17,11 +15,13 @@ final class Session implements AutoCloseable {
 
   private final Dialect dialect;
   private final Connection connection;
+  private final HandleMaker handles;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable Handle handle;
 
-  Session(Dialect dialect, Connection connection) {
+  Session(Dialect dialect, Connection connection, HandleMaker handles) {
     this.dialect = dialect;
+    this.handles = handles;
     this.connection = connection;
   }
 
@@ -36,19 +36,10 @@ final class Session implements AutoCloseable {
   Handle handle() {
     Handle open = handle;
     if (open == null) {
-      open = jdbi(connection).open();
+      open = handles.handle(connection);
       handle = open;
     }
     return open;
-  }
-
-  private static Jdbi jdbi(Connection connection) {
-    Jdbi jdbi = Jdbi.create(() -> connection);
-    jdbi.registerArgument(new InstantArgument());
-    jdbi.registerColumnMapper(new InstantColumn());
-    // The writer's transaction is open whenever a unit runs; ending it is not the handle's.
-    jdbi.getConfig(Handles.class).setForceEndTransactions(false);
-    return jdbi;
   }
 
   PreparedStatement statement(String sql) throws SQLException {

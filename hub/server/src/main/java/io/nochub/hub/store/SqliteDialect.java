@@ -33,6 +33,14 @@ public final class SqliteDialect extends Dialect {
           SQLiteErrorCode.SQLITE_CANTOPEN,
           SQLiteErrorCode.SQLITE_READONLY);
 
+  private static final Set<SQLiteErrorCode> PASSING =
+      Set.of(
+          SQLiteErrorCode.SQLITE_FULL,
+          SQLiteErrorCode.SQLITE_BUSY,
+          SQLiteErrorCode.SQLITE_LOCKED,
+          SQLiteErrorCode.SQLITE_NOMEM,
+          SQLiteErrorCode.SQLITE_INTERRUPT);
+
   private final Path file;
 
   public SqliteDialect(Path file) {
@@ -148,8 +156,17 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
+  boolean isOwnFailure(SQLException e) {
+    return isFatal(e) || PASSING.contains(code(e));
+  }
+
+  @Override
   boolean isFatal(SQLException e) {
-    return FATAL.contains(SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff));
+    return FATAL.contains(code(e));
+  }
+
+  private static SQLiteErrorCode code(SQLException e) {
+    return SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff);
   }
 
   @Override

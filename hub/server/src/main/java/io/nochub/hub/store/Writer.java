@@ -64,8 +64,8 @@ final class Writer implements Runnable {
       failure = attempt(() -> runAgain(batch));
     }
     if (failure != null) {
-      StoreException reason =
-          new StoreException(
+      NotCommitted reason =
+          new NotCommitted(
               session.dialect().name() + ": a commit failed: " + failure.getMessage(), failure);
       batch.forEach(unit -> unit.failed(reason));
     }
@@ -134,7 +134,7 @@ final class Writer implements Runnable {
       unit.run(session);
     } catch (Throwable e) {
       SQLException cause = sqlCause(e);
-      if (cause != null && (repeatable(cause) || session.dialect().isFatal(cause))) {
+      if (cause != null && (repeatable(cause) || session.dialect().isOwnFailure(cause))) {
         throw cause;
       }
       unit.failed(e);
@@ -183,7 +183,7 @@ final class Writer implements Runnable {
     queue.close();
     List<Unit<?>> left = new ArrayList<>();
     for (Unit<?> unit = queue.poll(); unit != null; unit = queue.poll()) {
-      unit.failed(new StoreException(session.dialect().name() + " takes no more work", reason));
+      unit.failed(new NotCommitted(session.dialect().name() + " takes no more work", reason));
       left.add(unit);
     }
     settled.accept(left);

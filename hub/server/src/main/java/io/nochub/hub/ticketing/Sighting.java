@@ -21,7 +21,12 @@ public record Sighting(
 
   static Sighting of(TicketSnapshot snapshot) {
     return new Sighting(
-        snapshot.status(), snapshot.state(), snapshot.assignee(), snapshot.organisationId(), snapshot.fields(),
-        snapshot.touched(), snapshot.version());
+        snapshot.status(),
+        snapshot.state(),
+        snapshot.assignee(),
+        snapshot.organisationId(),
+        snapshot.fields(),
+        snapshot.touched(),
+        snapshot.version());
   }
 }

@@ -5,12 +5,14 @@ import io.nochub.api.TextLimits.Markup;
 import java.util.regex.Pattern;
 
 /**
- * Turns the hub's plain text into what a system takes: escaped for its markup and cut to its length. Control characters
- * and marks that turn the direction of writing are left out: they show other text than the one that is there. Pure.
+ * Turns the hub's plain text into what a system takes: escaped for its markup and cut to its
+ * length. Control characters and marks that turn the direction of writing are left out: they show
+ * other text than the one that is there. Pure.
  */
 public final class TextFit {
   private static final String CUT = "…";
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\n\t]]");
+  private static final Pattern UNSEEN =
+      Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\n\t]]");
 
   private TextFit() {}
 
@@ -59,7 +61,8 @@ public final class TextFit {
               .replace("\"", "&quot;")
               .replace("'", "&#39;")
               .replace("\n", "<br>\n");
-      case MARKDOWN -> plain.replaceAll("([\\\\`*_{}\\[\\]()#+!<>|~-])", "\\\\$1").replace("\n", "  \n");
+      case MARKDOWN ->
+          plain.replaceAll("([\\\\`*_{}\\[\\]()#+!<>|~-])", "\\\\$1").replace("\n", "  \n");
       case SPEECH -> plain.replaceAll("https?://\\S+", "").replaceAll("\\s+", " ").strip();
     };
   }

@@ -1,6 +1,5 @@
 package io.nochub.hub.ticketing;
 
-import io.nochub.hub.alert.SeverityRank;
 import io.nochub.api.Capability;
 import io.nochub.api.Health;
 import io.nochub.api.IdempotencyKey;
@@ -13,6 +12,7 @@ import io.nochub.api.ticket.TicketDraft.Priority;
 import io.nochub.api.ticket.TicketRef;
 import io.nochub.api.ticket.TicketSnapshot;
 import io.nochub.api.ticket.TicketSystem;
+import io.nochub.hub.alert.SeverityRank;
 import io.nochub.hub.incident.Actor;
 import io.nochub.hub.incident.Incident;
 import io.nochub.hub.incident.IncidentStore;
@@ -35,8 +35,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single steps of a ticket's delivery: each makes one call to the ticket system and stores what came of it before it
- * returns. A step gives when to come back if the next one has to wait.
+ * The single steps of a ticket's delivery: each makes one call to the ticket system and stores what
+ * came of it before it returns. A step gives when to come back if the next one has to wait.
  */
 public final class TicketCalls {
   private static final Duration CALL = Duration.ofSeconds(60);
@@ -79,7 +79,9 @@ public final class TicketCalls {
     try {
       ref =
           integration.call(
-              "create ticket", CALL, () -> system.create(draft(link.wanted(), system), new IdempotencyKey(key)));
+              "create ticket",
+              CALL,
+              () -> system.create(draft(link.wanted(), system), new IdempotencyKey(key)));
     } catch (IntegrationException e) {
       if (e.kind() == Kind.OUTCOME_UNKNOWN) {
         return uncertain(link, system, e);
@@ -94,18 +96,28 @@ public final class TicketCalls {
     return Optional.empty();
   }
 
-  private Optional<Instant> uncertain(TicketLink link, TicketSystem system, IntegrationException lost) {
+  private Optional<Instant> uncertain(
+      TicketLink link, TicketSystem system, IntegrationException lost) {
     Instant now = clock.instant();
     outcome(tx -> tickets.uncertain(tx, link, lost.getMessage(), now));
     return Optional.of(now.plus(lag(system)));
   }
 
-  /** Looks for a ticket whose create lost its answer; absent is believed only twice, each a lag after the last try. */
+  /**
+   * Looks for a ticket whose create lost its answer; absent is believed only twice, each a lag
+   * after the last try.
+   */
   Optional<Instant> find(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
     TicketSystem system = system(integration);
     if (!integration.can(Capability.TICKET_FIND)) {
-      outcome(tx -> tickets.state(tx, link, State.UNCERTAIN, "The answer was lost and this system cannot be asked; an operator decides."));
+      outcome(
+          tx ->
+              tickets.state(
+                  tx,
+                  link,
+                  State.UNCERTAIN,
+                  "The answer was lost and this system cannot be asked; an operator decides."));
       return Optional.empty();
     }
     Instant now = clock.instant();
@@ -114,10 +126,12 @@ public final class TicketCalls {
     if (earliest.isAfter(now)) {
       return Optional.of(earliest);
     }
-    IdempotencyKey key = new IdempotencyKey(Objects.requireNonNull(link.createKey(), "a create has a key"));
+    IdempotencyKey key =
+        new IdempotencyKey(Objects.requireNonNull(link.createKey(), "a create has a key"));
     Instant firstTried = Objects.requireNonNullElse(link.firstTriedAt(), now);
     Optional<TicketRef> found =
-        integration.call("find ticket", CALL, () -> system.find(draft(link.wanted(), system), key, firstTried));
+        integration.call(
+            "find ticket", CALL, () -> system.find(draft(link.wanted(), system), key, firstTried));
     if (found.isPresent()) {
       return adopt(link, found.get(), system, integration);
     }
@@ -139,21 +153,34 @@ public final class TicketCalls {
     if (expected != null && actual != null && !expected.equals(actual)) {
       throw IntegrationException.of(
           Kind.REJECTED,
-          "Ticket " + found.id() + " carries our key but belongs to organisation " + actual + " and not to " + expected
+          "Ticket "
+              + found.id()
+              + " carries our key but belongs to organisation "
+              + actual
+              + " and not to "
+              + expected
               + "; nothing is written to it. Please look at it, then retry or abandon.");
     }
     outcome(tx -> linked(tx, link, found, clock.instant().plus(TWINS_AFTER)));
     return Optional.empty();
   }
 
-  private void linked(Transaction tx, TicketLink link, TicketRef ref, @Nullable Instant checkTwins) {
+  private void linked(
+      Transaction tx, TicketLink link, TicketRef ref, @Nullable Instant checkTwins) {
     Instant now = clock.instant();
     TicketDocument made = link.wanted().opened(true).rolling("");
     tickets.linked(tx, link, ref, made, checkTwins, now);
     String name = ref.number() == null ? ref.id() : ref.number();
     TicketPlanner.tell(
-        incidents, tx, link, Actor.HUB,
-        "Ticket #" + name + " was opened at " + link.integration() + (checkTwins == null ? "." : " (found after its answer was lost)."),
+        incidents,
+        tx,
+        link,
+        Actor.HUB,
+        "Ticket #"
+            + name
+            + " was opened at "
+            + link.integration()
+            + (checkTwins == null ? "." : " (found after its answer was lost)."),
         now);
   }
 
@@ -204,14 +231,19 @@ public final class TicketCalls {
     TicketSystem system = system(integration);
     IdempotencyKey key = new IdempotencyKey(note.key());
     TicketChange change =
-        TicketChange.of(Move.NONE).note(TextFit.text(note.text(), system.limits()), note.visibility()).build();
+        TicketChange.of(Move.NONE)
+            .note(TextFit.text(note.text(), system.limits()), note.visibility())
+            .build();
     Attempt before = link.attempt();
-    boolean lost = before != null && before.step() == TicketStep.NOTE && before.key().equals(note.key());
-    if (lost && integration.call("look for note", CALL, () -> system.applied(link.ref(), change, key))) {
+    boolean lost =
+        before != null && before.step() == TicketStep.NOTE && before.key().equals(note.key());
+    if (lost
+        && integration.call("look for note", CALL, () -> system.applied(link.ref(), change, key))) {
       noted(link, note);
       return Optional.empty();
     }
-    outcome(tx -> tickets.begin(tx, link, new Attempt(TicketStep.NOTE, note.key(), clock.instant())));
+    outcome(
+        tx -> tickets.begin(tx, link, new Attempt(TicketStep.NOTE, note.key(), clock.instant())));
     try {
       integration.call("add note", CALL, () -> system.apply(link.ref(), change, key));
     } catch (IntegrationException e) {
@@ -236,7 +268,8 @@ public final class TicketCalls {
       throws IntegrationException, InterruptedException {
     TicketSystem system = system(integration);
     String text = TextFit.text(link.wanted().rollingText(), system.limits());
-    TicketChange change = TicketChange.of(Move.NONE).rollingNote(text, link.rollingNoteId()).build();
+    TicketChange change =
+        TicketChange.of(Move.NONE).rollingNote(text, link.rollingNoteId()).build();
     Optional<String> id = apply(link, integration, "write rolling note", change);
     outcome(
         tx -> {
@@ -249,10 +282,15 @@ public final class TicketCalls {
   Optional<Instant> resolve(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
     Sighting seen = link.seen();
-    boolean guarded = link.wanted().resolve() == io.nochub.hub.routing.TicketRoute.Resolve.UNTOUCHED;
+    boolean guarded =
+        link.wanted().resolve() == io.nochub.hub.routing.TicketRoute.Resolve.UNTOUCHED;
     String version = guarded && seen != null ? seen.version() : null;
     try {
-      apply(link, integration, "resolve ticket", TicketChange.of(Move.RESOLVE).ifVersion(version).build());
+      apply(
+          link,
+          integration,
+          "resolve ticket",
+          TicketChange.of(Move.RESOLVE).ifVersion(version).build());
     } catch (IntegrationException e) {
       if (e.kind() != Kind.CONFLICT) {
         throw e;
@@ -277,16 +315,35 @@ public final class TicketCalls {
           TicketDocument wanted = link.wanted();
           TicketDocument next =
               new TicketDocument(
-                  true, wanted.organisation(), wanted.configurationItems(), wanted.summary(),
-                  wanted.body() + "\n\nFollows on ticket " + link.name() + ".", wanted.priority(), wanted.category(),
-                  wanted.fields(), "", wanted.resolve(), wanted.visibility(), wanted.link());
+                  true,
+                  wanted.organisation(),
+                  wanted.configurationItems(),
+                  wanted.summary(),
+                  wanted.body() + "\n\nFollows on ticket " + link.name() + ".",
+                  wanted.priority(),
+                  wanted.category(),
+                  wanted.fields(),
+                  "",
+                  wanted.resolve(),
+                  wanted.visibility(),
+                  wanted.link());
           long id =
               tickets.add(
-                  tx, link.incidentId(), link.integration(), link.purpose(), link.generation() + 1, link.routeId(), next, now);
+                  tx,
+                  link.incidentId(),
+                  link.integration(),
+                  link.purpose(),
+                  link.generation() + 1,
+                  link.routeId(),
+                  next,
+                  now);
           tickets.want(tx, link, wanted.opened(false));
           tickets.state(tx, link, State.ABANDONED, "Replaced by a new ticket.");
-          int urgency = SeverityRank.of(incidents.incident(tx, link.incidentId()).map(Incident::severity).orElseThrow());
-          outbox.enqueue(tx, Delivery.Kind.TICKET, id, link.integration(), link.incidentId(), urgency, now);
+          int urgency =
+              SeverityRank.of(
+                  incidents.incident(tx, link.incidentId()).map(Incident::severity).orElseThrow());
+          outbox.enqueue(
+              tx, Delivery.Kind.TICKET, id, link.integration(), link.incidentId(), urgency, now);
         });
     return Optional.empty();
   }
@@ -295,17 +352,27 @@ public final class TicketCalls {
   Optional<Instant> findTwin(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
     TicketSystem system = system(integration);
-    IdempotencyKey key = new IdempotencyKey(Objects.requireNonNull(link.createKey(), "a create has a key"));
+    IdempotencyKey key =
+        new IdempotencyKey(Objects.requireNonNull(link.createKey(), "a create has a key"));
     Instant firstTried = Objects.requireNonNullElse(link.firstTriedAt(), clock.instant());
     Optional<TicketRef> found =
-        integration.call("find ticket", CALL, () -> system.find(draft(link.wanted(), system), key, firstTried));
+        integration.call(
+            "find ticket", CALL, () -> system.find(draft(link.wanted(), system), key, firstTried));
     outcome(
         tx -> {
           tickets.twinsChecked(tx, link);
           found
               .filter(other -> !other.id().equals(link.ticketId()))
               .ifPresent(
-                  other -> say(tx, link, "A second ticket carries the same key: #" + other.id() + ". Please merge it into " + link.name() + "."));
+                  other ->
+                      say(
+                          tx,
+                          link,
+                          "A second ticket carries the same key: #"
+                              + other.id()
+                              + ". Please merge it into "
+                              + link.name()
+                              + "."));
         });
     return Optional.empty();
   }
@@ -315,17 +382,21 @@ public final class TicketCalls {
     return integration.probe(CALL).state() == Health.State.UP;
   }
 
-  private Optional<String> apply(TicketLink link, OpenIntegration integration, String what, TicketChange change)
+  private Optional<String> apply(
+      TicketLink link, OpenIntegration integration, String what, TicketChange change)
       throws IntegrationException, InterruptedException {
     TicketSystem system = system(integration);
     // these steps can be repeated, so their key names the wanted revision only
-    IdempotencyKey key = new IdempotencyKey("r" + link.id() + "x" + link.wantedRevision() + "xxxxxxx");
+    IdempotencyKey key =
+        new IdempotencyKey("r" + link.id() + "x" + link.wantedRevision() + "xxxxxxx");
     return integration.call(what, CALL, () -> system.apply(link.ref(), change, key));
   }
 
   private static TicketDraft draft(TicketDocument wanted, TicketSystem system) {
     TicketDraft.Builder draft =
-        TicketDraft.of(TextFit.title(wanted.summary(), system.limits()), TextFit.text(wanted.body(), system.limits()))
+        TicketDraft.of(
+                TextFit.title(wanted.summary(), system.limits()),
+                TextFit.text(wanted.body(), system.limits()))
             .organisation(wanted.organisation(), null, null)
             .configurationItems(wanted.configurationItems())
             .priority(wanted.priority())
@@ -343,7 +414,10 @@ public final class TicketCalls {
     return integration
         .ticketSystem()
         .orElseThrow(
-            () -> IntegrationException.of(Kind.FORBIDDEN, integration.id() + " makes no tickets with its present settings."));
+            () ->
+                IntegrationException.of(
+                    Kind.FORBIDDEN,
+                    integration.id() + " makes no tickets with its present settings."));
   }
 
   private static Duration lag(TicketSystem system) {

@@ -11,11 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a fresh look at a ticket with what the hub wrote and last saw, and says what people did to it. What equals
- * what we wrote is an echo and means nothing; what rules of the ticket system did is taken as it is. Pure.
+ * Compares a fresh look at a ticket with what the hub wrote and last saw, and says what people did
+ * to it. What equals what we wrote is an echo and means nothing; what rules of the ticket system
+ * did is taken as it is. Pure.
  */
 final class TicketComparison {
-  /** What a ticket system's own rules do to a new ticket is where work starts, not somebody's work. */
+  /**
+   * What a ticket system's own rules do to a new ticket is where work starts, not somebody's work.
+   */
   private static final Duration SETTLING = Duration.ofMinutes(1);
 
   /**
@@ -42,7 +45,8 @@ final class TicketComparison {
    * @param automation names of actors that are programs, lower case
    */
   static Findings compare(TicketLink link, TicketSnapshot now, Set<String> automation) {
-    TicketDocument delivered = Objects.requireNonNull(link.delivered(), "a ticket that is read was delivered");
+    TicketDocument delivered =
+        Objects.requireNonNull(link.delivered(), "a ticket that is read was delivered");
     Touch touch = newTouch(link, now, automation);
     boolean ended = now.state().isEnded();
     return new Findings(
@@ -56,7 +60,8 @@ final class TicketComparison {
         touch == null ? Set.of() : owned(delivered, now));
   }
 
-  private static @Nullable Touch newTouch(TicketLink link, TicketSnapshot now, Set<String> automation) {
+  private static @Nullable Touch newTouch(
+      TicketLink link, TicketSnapshot now, Set<String> automation) {
     Touch touch = now.touched();
     if (touch == null || automation.contains(touch.by().toLowerCase(java.util.Locale.ROOT))) {
       return null;
@@ -72,10 +77,13 @@ final class TicketComparison {
 
   /** Rules change fields; writing to somebody is done by people. */
   private static boolean isWriting(Touch.Kind kind) {
-    return kind == Touch.Kind.NOTE || kind == Touch.Kind.CLIENT_REPLY || kind == Touch.Kind.TIME_ENTRY;
+    return kind == Touch.Kind.NOTE
+        || kind == Touch.Kind.CLIENT_REPLY
+        || kind == Touch.Kind.TIME_ENTRY;
   }
 
-  private static @Nullable String takenBy(@Nullable Sighting before, TicketSnapshot now, Touch touch) {
+  private static @Nullable String takenBy(
+      @Nullable Sighting before, TicketSnapshot now, Touch touch) {
     String assignee = now.assignee();
     if (assignee != null && (before == null || !assignee.equals(before.assignee()))) {
       return assignee;
@@ -85,9 +93,12 @@ final class TicketComparison {
     return inProgress ? touch.by() : null;
   }
 
-  private static @Nullable String newCompany(TicketLink link, TicketDocument delivered, TicketSnapshot now) {
+  private static @Nullable String newCompany(
+      TicketLink link, TicketDocument delivered, TicketSnapshot now) {
     String company = now.organisationId();
-    if (company == null || delivered.organisation() == null || company.equals(delivered.organisation())) {
+    if (company == null
+        || delivered.organisation() == null
+        || company.equals(delivered.organisation())) {
       return null;
     }
     Sighting before = link.seen();

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Brings a ticket to what is wanted of it, one step at a time: what cannot be repeated is written down before it is
- * tried, its result before the next step. A lost answer is asked after, never repeated blindly.
+ * Brings a ticket to what is wanted of it, one step at a time: what cannot be repeated is written
+ * down before it is tried, its result before the next step. A lost answer is asked after, never
+ * repeated blindly.
  */
 public final class TicketDelivery implements Delivery {
   private static final Duration GONE_AFTER = Duration.ofMinutes(10);
@@ -64,7 +65,9 @@ public final class TicketDelivery implements Delivery {
                 () ->
                     IntegrationException.of(
                         IntegrationException.Kind.UNAVAILABLE,
-                        "The integration " + entry.integration() + " is not open; see its health."));
+                        "The integration "
+                            + entry.integration()
+                            + " is not open; see its health."));
     for (int done = 0; done < MOST_STEPS; done++) {
       View view = view(entry.ref());
       TicketStep step =
@@ -83,9 +86,7 @@ public final class TicketDelivery implements Delivery {
 
   private View view(long linkId) {
     return database.read(
-        tx ->
-            new View(
-                tickets.link(tx, linkId).orElseThrow(), tickets.unsent(tx, linkId)));
+        tx -> new View(tickets.link(tx, linkId).orElseThrow(), tickets.unsent(tx, linkId)));
   }
 
   /** Takes one step; gives when to come back if the next one has to wait. */
@@ -114,7 +115,10 @@ public final class TicketDelivery implements Delivery {
     }
   }
 
-  /** A ticket counts as deleted when it was not there twice, ten minutes apart, while the system is well. */
+  /**
+   * A ticket counts as deleted when it was not there twice, ten minutes apart, while the system is
+   * well.
+   */
   private Optional<Instant> missing(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
     Instant now = clock.instant();
@@ -128,11 +132,19 @@ public final class TicketDelivery implements Delivery {
     }
     outcome(
         tx -> {
-          tickets.state(tx, link, State.GONE, "The ticket was deleted at " + link.integration() + ".");
+          tickets.state(
+              tx, link, State.GONE, "The ticket was deleted at " + link.integration() + ".");
           TicketPlanner.tell(
-              incidents, tx, link, Actor.HUB,
-              "Ticket " + link.name() + " is no longer there: it was deleted at " + link.integration()
-                  + ". Nothing more is written; a new occurrence gets a new ticket.", now);
+              incidents,
+              tx,
+              link,
+              Actor.HUB,
+              "Ticket "
+                  + link.name()
+                  + " is no longer there: it was deleted at "
+                  + link.integration()
+                  + ". Nothing more is written; a new occurrence gets a new ticket.",
+              now);
         });
     return Optional.empty();
   }
@@ -156,12 +168,20 @@ public final class TicketDelivery implements Delivery {
                 tickets.state(tx, link, State.DEAD, problem);
               }
               TicketPlanner.tell(
-                  incidents, tx, link, Actor.HUB,
-                  "The ticket at " + link.integration() + " could not be brought up to date and waits for an operator: " + problem, now);
+                  incidents,
+                  tx,
+                  link,
+                  Actor.HUB,
+                  "The ticket at "
+                      + link.integration()
+                      + " could not be brought up to date and waits for an operator: "
+                      + problem,
+                  now);
             });
   }
 
   /** Takes a dead letter up again: what was refused is tried anew with what is wanted now. */
+  @Override
   public void revived(Transaction tx, long linkId) {
     tickets
         .link(tx, linkId)
@@ -173,5 +193,4 @@ public final class TicketDelivery implements Delivery {
               tickets.state(tx, link, state, null);
             });
   }
-
 }

@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket should be, or what was last written of it: levels only, so that only the difference of two documents ever
- * matters and an outage collapses to its net effect. What has to be said as an event is a {@link TicketNote}.
+ * What a ticket should be, or what was last written of it: levels only, so that only the difference
+ * of two documents ever matters and an outage collapses to its net effect. What has to be said as
+ * an event is a {@link TicketNote}.
  *
  * @param open whether the ticket should be worked on; false means resolved
  * @param organisation the ticket system's own id of the client
@@ -39,19 +40,50 @@ public record TicketDocument(
 
   TicketDocument opened(boolean isOpen) {
     return new TicketDocument(
-        isOpen, organisation, configurationItems, summary, body, priority, category, fields, rollingText, resolve,
-        visibility, link);
+        isOpen,
+        organisation,
+        configurationItems,
+        summary,
+        body,
+        priority,
+        category,
+        fields,
+        rollingText,
+        resolve,
+        visibility,
+        link);
   }
 
   /** With the repeatable fields of another one. */
   TicketDocument withFieldsOf(TicketDocument other) {
     return new TicketDocument(
-        open, organisation, configurationItems, other.summary, body, other.priority, category, other.fields, rollingText,
-        resolve, visibility, link);
+        open,
+        organisation,
+        configurationItems,
+        other.summary,
+        body,
+        other.priority,
+        category,
+        other.fields,
+        rollingText,
+        resolve,
+        visibility,
+        link);
   }
 
   TicketDocument rolling(String text) {
     return new TicketDocument(
-        open, organisation, configurationItems, summary, body, priority, category, fields, text, resolve, visibility, link);
+        open,
+        organisation,
+        configurationItems,
+        summary,
+        body,
+        priority,
+        category,
+        fields,
+        text,
+        resolve,
+        visibility,
+        link);
   }
 }

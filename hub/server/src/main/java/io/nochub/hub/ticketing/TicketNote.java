@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key makes it findable at the ticket system after a lost answer
  */
-public record TicketNote(long id, String key, String text, Visibility visibility, @Nullable Instant sentAt) {}
+public record TicketNote(
+    long id, String key, String text, Visibility visibility, @Nullable Instant sentAt) {}

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides the next step for a ticket from what is wanted, what was delivered and what was seen. The order is fixed:
- * reopen, fields, notes, rolling text, resolve; so a resolve never goes out before its note. Pure.
+ * Decides the next step for a ticket from what is wanted, what was delivered and what was seen. The
+ * order is fixed: reopen, fields, notes, rolling text, resolve; so a resolve never goes out before
+ * its note. Pure.
  */
 final class TicketSteps {
   /** A person's work must not be overwritten on the strength of an older look. */
@@ -23,14 +24,18 @@ final class TicketSteps {
   private TicketSteps() {}
 
   /** The step to take now. */
-  static TicketStep next(TicketLink link, List<TicketNote> unsent, Set<Capability> can, Instant now) {
+  static TicketStep next(
+      TicketLink link, List<TicketNote> unsent, Set<Capability> can, Instant now) {
     return switch (link.state()) {
       case ABSENT -> link.wanted().open() ? TicketStep.CREATE : TicketStep.NOTHING;
       // nobody stored the answer of an earlier attempt, so it may have made a ticket
-      case CREATING, UNCERTAIN -> can.contains(Capability.TICKET_FIND) ? TicketStep.FIND : TicketStep.NOTHING;
+      case CREATING, UNCERTAIN ->
+          can.contains(Capability.TICKET_FIND) ? TicketStep.FIND : TicketStep.NOTHING;
       case LINKED -> linked(link, unsent, can, now);
       case FOLLOWS ->
-          link.readWanted() ? TicketStep.READ : noteDue(unsent, can) ? TicketStep.NOTE : TicketStep.NOTHING;
+          link.readWanted()
+              ? TicketStep.READ
+              : noteDue(unsent, can) ? TicketStep.NOTE : TicketStep.NOTHING;
       case GONE ->
           link.wanted().open() && link.delivered() != null && !link.delivered().open()
               ? TicketStep.NEXT_GENERATION
@@ -39,7 +44,8 @@ final class TicketSteps {
     };
   }
 
-  private static TicketStep linked(TicketLink link, List<TicketNote> unsent, Set<Capability> can, Instant now) {
+  private static TicketStep linked(
+      TicketLink link, List<TicketNote> unsent, Set<Capability> can, Instant now) {
     TicketDocument delivered = deliveredOf(link);
     TicketDocument wanted = link.wanted();
     if (link.readWanted()) {
@@ -49,7 +55,9 @@ final class TicketSteps {
       boolean mayReopen = can.contains(Capability.TICKET_REOPEN) && link.reopens() < MOST_REOPENS;
       return mayReopen ? TicketStep.REOPEN : TicketStep.NEXT_GENERATION;
     }
-    if (can.contains(Capability.TICKET_FIELDS) && delivered.open() && !changedFields(link).isEmpty()) {
+    if (can.contains(Capability.TICKET_FIELDS)
+        && delivered.open()
+        && !changedFields(link).isEmpty()) {
       return TicketStep.FIELDS;
     }
     if (noteDue(unsent, can)) {
@@ -58,7 +66,8 @@ final class TicketSteps {
     if (rollingDue(link, can, now)) {
       return TicketStep.ROLLING_NOTE;
     }
-    TicketStep end = !wanted.open() && delivered.open() ? resolve(link, can, now) : TicketStep.NOTHING;
+    TicketStep end =
+        !wanted.open() && delivered.open() ? resolve(link, can, now) : TicketStep.NOTHING;
     if (end != TicketStep.NOTHING) {
       return end;
     }
@@ -102,13 +111,17 @@ final class TicketSteps {
     return sent == null ? Instant.EPOCH : sent.plus(ROLLING_PACE);
   }
 
-  /** When to come back though there is nothing to do now: a paced rolling text, a look for twins. */
+  /**
+   * When to come back though there is nothing to do now: a paced rolling text, a look for twins.
+   */
   static Instant comeBack(TicketLink link, Set<Capability> can) {
     Instant next = Instant.MAX;
     if (link.state() != TicketLink.State.LINKED) {
       return next;
     }
-    if (can.contains(Capability.TICKET_ROLLING_NOTE) && rollingChanged(link) && link.wanted().open()) {
+    if (can.contains(Capability.TICKET_ROLLING_NOTE)
+        && rollingChanged(link)
+        && link.wanted().open()) {
       next = rollingDueAt(link);
     }
     Instant twins = link.checkTwinsAt();
@@ -145,7 +158,8 @@ final class TicketSteps {
   private static TicketDocument deliveredOf(TicketLink link) {
     TicketDocument delivered = link.delivered();
     if (delivered == null) {
-      throw new IllegalStateException("link " + link.id() + " is " + link.state() + " but nothing was delivered");
+      throw new IllegalStateException(
+          "link " + link.id() + " is " + link.state() + " but nothing was delivered");
     }
     return delivered;
   }

@@ -21,11 +21,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keeps ticket links and their notes. */
 public final class TicketStore {
   private static final String COLUMNS =
-      "id, incident_id, integration, purpose, generation, state, create_key, ticket_id, number, url, route_id, wanted_rev,"
-          + " wanted, delivered_rev, delivered, seen, seen_at, touched_kind, touched_by, touched_at, owned_fields,"
-          + " attempt_step, attempt_key, attempt_at, first_tried_at, empty_finds, linked_at, check_twins_at, missing_since,"
+      "id, incident_id, integration, purpose, generation, state, create_key, ticket_id, number,"
+          + " url, route_id, wanted_rev, wanted, delivered_rev, delivered, seen, seen_at,"
+          + " touched_kind, touched_by, touched_at, owned_fields, attempt_step, attempt_key,"
+          + " attempt_at, first_tried_at, empty_finds, linked_at, check_twins_at, missing_since,"
           + " reopens, rolling_note_id, rolling_sent_at, read_wanted, doubted, problem";
   private static final String SELECT = "select " + COLUMNS + " from ticket_link ";
+
+  private static final String OPEN_OF =
+      "integration = ? and state not in ('ABANDONED', 'GONE')"
+          + " and incident_id in (select id from incident where state in ('OPEN', 'ACKNOWLEDGED'))";
 
   private final JsonMapper json = JsonMapper.builder().build();
 
@@ -37,7 +42,9 @@ public final class TicketStore {
   public Optional<TicketLink> current(Transaction tx, long incidentId, Purpose purpose) {
     return tx.first(
         SELECT + "where incident_id = ? and purpose = ? order by generation desc, id desc limit 1",
-        this::read, incidentId, purpose);
+        this::read,
+        incidentId,
+        purpose);
   }
 
   /** All tickets of an incident, latest first. */
@@ -48,18 +55,34 @@ public final class TicketStore {
   /** The links to a ticket of an integration. */
   public List<TicketLink> byTicket(Transaction tx, String integration, String ticketId) {
     return tx.list(
-        SELECT + "where integration = ? and ticket_id = ? order by id", this::read, integration, ticketId);
+        SELECT + "where integration = ? and ticket_id = ? order by id",
+        this::read,
+        integration,
+        ticketId);
   }
 
   /** Adds a link that wants a ticket which does not exist yet; gives its id. */
   public long add(
-      Transaction tx, long incidentId, String integration, Purpose purpose, int generation, long routeId,
-      TicketDocument wanted, Instant now) {
+      Transaction tx,
+      long incidentId,
+      String integration,
+      Purpose purpose,
+      int generation,
+      long routeId,
+      TicketDocument wanted,
+      Instant now) {
     return tx.number(
-        "insert into ticket_link (incident_id, integration, purpose, generation, state, route_id, wanted_rev, wanted,"
-            + " delivered_rev, delivered, owned_fields, empty_finds, reopens, read_wanted, doubted, created_at)"
-            + " values (?, ?, ?, ?, 'ABSENT', ?, 1, ?, 0, 'null', '[]', 0, 0, 0, 0, ?) returning id",
-        incidentId, integration, purpose, generation, routeId, json.writeValueAsString(wanted), now);
+        "insert into ticket_link (incident_id, integration, purpose, generation, state, route_id,"
+            + " wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds, reopens,"
+            + " read_wanted, doubted, created_at) values (?, ?, ?, ?, 'ABSENT', ?, 1, ?, 0, 'null',"
+            + " '[]', 0, 0, 0, 0, ?) returning id",
+        incidentId,
+        integration,
+        purpose,
+        generation,
+        routeId,
+        json.writeValueAsString(wanted),
+        now);
   }
 
   /** Sets what is wanted; false if that was wanted already. */
@@ -69,7 +92,8 @@ public final class TicketStore {
     }
     tx.update(
         "update ticket_link set wanted = ?, wanted_rev = wanted_rev + 1 where id = ?",
-        json.writeValueAsString(wanted), link.id());
+        json.writeValueAsString(wanted),
+        link.id());
     return true;
   }
 
@@ -78,40 +102,62 @@ public final class TicketStore {
     boolean create = attempt.step() == TicketStep.CREATE;
     tx.update(
         "update ticket_link set attempt_step = ?, attempt_key = ?, attempt_at = ?, problem = null,"
-            + " state = case when ? = 1 then 'CREATING' else state end,"
-            + " create_key = case when ? = 1 then ? else create_key end,"
-            + " first_tried_at = case when ? = 1 then coalesce(first_tried_at, ?) else first_tried_at end where id = ?",
-        attempt.step(), attempt.key(), attempt.at(), create, create, attempt.key(), create, attempt.at(), link.id());
+            + " state = case when ? = 1 then 'CREATING' else state end, create_key = case when ? ="
+            + " 1 then ? else create_key end, first_tried_at = case when ? = 1 then"
+            + " coalesce(first_tried_at, ?) else first_tried_at end where id = ?",
+        attempt.step(),
+        attempt.key(),
+        attempt.at(),
+        create,
+        create,
+        attempt.key(),
+        create,
+        attempt.at(),
+        link.id());
   }
 
   /** The attempt under way is over without an effect. */
   public void forgetAttempt(Transaction tx, TicketLink link) {
     tx.update(
-        "update ticket_link set attempt_step = null, attempt_key = null, attempt_at = null where id = ?", link.id());
+        "update ticket_link set attempt_step = null, attempt_key = null, attempt_at = null where id"
+            + " = ?",
+        link.id());
   }
 
   public void state(Transaction tx, TicketLink link, State state, @Nullable String problem) {
-    tx.update("update ticket_link set state = ?, problem = ? where id = ?", state, problem, link.id());
+    tx.update(
+        "update ticket_link set state = ?, problem = ? where id = ?", state, problem, link.id());
   }
 
   /** The answer to a create was lost; a search counts only from then on. */
   public void uncertain(Transaction tx, TicketLink link, @Nullable String problem, Instant now) {
     tx.update(
-        "update ticket_link set state = 'UNCERTAIN', problem = ?, attempt_at = ? where id = ?", problem, now, link.id());
+        "update ticket_link set state = 'UNCERTAIN', problem = ?, attempt_at = ? where id = ?",
+        problem,
+        now,
+        link.id());
   }
 
-  /** A search for the lost ticket found nothing once more; the next one counts only some time from then on. */
+  /**
+   * A search for the lost ticket found nothing once more; the next one counts only some time from
+   * then on.
+   */
   public void foundNothing(Transaction tx, TicketLink link, Instant now) {
     tx.update(
-        "update ticket_link set state = 'UNCERTAIN', empty_finds = empty_finds + 1, attempt_at = ? where id = ?",
-        now, link.id());
+        "update ticket_link set state = 'UNCERTAIN', empty_finds = empty_finds + 1, attempt_at = ?"
+            + " where id = ?",
+        now,
+        link.id());
   }
 
-  /** Back to before the create: it is known that no ticket came of it. The key is kept for the next attempt. */
+  /**
+   * Back to before the create: it is known that no ticket came of it. The key is kept for the next
+   * attempt.
+   */
   public void certainlyAbsent(Transaction tx, TicketLink link) {
     tx.update(
-        "update ticket_link set state = 'ABSENT', empty_finds = 0, attempt_step = null, attempt_key = null,"
-            + " attempt_at = null where id = ?",
+        "update ticket_link set state = 'ABSENT', empty_finds = 0, attempt_step = null, attempt_key"
+            + " = null, attempt_at = null where id = ?",
         link.id());
   }
 
@@ -122,50 +168,84 @@ public final class TicketStore {
    * @param checkTwins when to look for a second one; null if the create was certain
    */
   public void linked(
-      Transaction tx, TicketLink link, TicketRef ref, TicketDocument delivered, @Nullable Instant checkTwins, Instant now) {
+      Transaction tx,
+      TicketLink link,
+      TicketRef ref,
+      TicketDocument delivered,
+      @Nullable Instant checkTwins,
+      Instant now) {
     tx.update(
-        "update ticket_link set state = 'LINKED', ticket_id = ?, number = ?, url = ?, delivered = ?, delivered_rev = ?,"
-            + " attempt_step = null, attempt_key = null, attempt_at = null, linked_at = ?, check_twins_at = ?,"
-            + " missing_since = null, problem = null where id = ?",
-        ref.id(), ref.number(), ref.link() == null ? null : ref.link().toString(), json.writeValueAsString(delivered),
-        link.wantedRevision(), now, checkTwins, link.id());
+        "update ticket_link set state = 'LINKED', ticket_id = ?, number = ?, url = ?, delivered ="
+            + " ?, delivered_rev = ?, attempt_step = null, attempt_key = null, attempt_at = null,"
+            + " linked_at = ?, check_twins_at = ?, missing_since = null, problem = null where id ="
+            + " ?",
+        ref.id(),
+        ref.number(),
+        ref.link() == null ? null : ref.link().toString(),
+        json.writeValueAsString(delivered),
+        link.wantedRevision(),
+        now,
+        checkTwins,
+        link.id());
   }
 
-  /** Something of what is wanted was written. A note whose answer was lost is still to be asked after. */
+  /**
+   * Something of what is wanted was written. A note whose answer was lost is still to be asked
+   * after.
+   */
   public void delivered(Transaction tx, TicketLink link, TicketDocument delivered) {
     tx.update(
         "update ticket_link set delivered = ?, delivered_rev = ?, problem = null where id = ?",
-        json.writeValueAsString(delivered), link.wantedRevision(), link.id());
+        json.writeValueAsString(delivered),
+        link.wantedRevision(),
+        link.id());
   }
 
   public void reopened(Transaction tx, TicketLink link) {
     tx.update(
-        "update ticket_link set reopens = reopens + 1, doubted = 0, touched_kind = null, touched_by = null, touched_at = null,"
-            + " closed_seen_at = null where id = ?",
+        "update ticket_link set reopens = reopens + 1, doubted = 0, touched_kind = null, touched_by"
+            + " = null, touched_at = null, closed_seen_at = null where id = ?",
         link.id());
   }
 
-  public void rollingNoteSent(Transaction tx, TicketLink link, @Nullable String noteId, Instant now) {
+  public void rollingNoteSent(
+      Transaction tx, TicketLink link, @Nullable String noteId, Instant now) {
     tx.update(
-        "update ticket_link set rolling_note_id = coalesce(?, rolling_note_id), rolling_sent_at = ? where id = ?",
-        noteId, now, link.id());
+        "update ticket_link set rolling_note_id = coalesce(?, rolling_note_id), rolling_sent_at = ?"
+            + " where id = ?",
+        noteId,
+        now,
+        link.id());
   }
 
   /** What was seen when the ticket was read, and what a person owns since. */
   public void seen(
-      Transaction tx, TicketLink link, TicketRef ref, Sighting sighting, @Nullable Touch touched, Set<String> owned,
+      Transaction tx,
+      TicketLink link,
+      TicketRef ref,
+      Sighting sighting,
+      @Nullable Touch touched,
+      Set<String> owned,
       Instant now) {
     Set<String> all = new HashSet<>(link.ownedFields());
     all.addAll(owned);
     tx.update(
-        "update ticket_link set seen = ?, seen_at = ?, read_wanted = 0, missing_since = null, owned_fields = ?,"
-            + " number = coalesce(?, number), url = coalesce(?, url) where id = ?",
-        json.writeValueAsString(sighting), now, json.writeValueAsString(all), ref.number(),
-        ref.link() == null ? null : ref.link().toString(), link.id());
+        "update ticket_link set seen = ?, seen_at = ?, read_wanted = 0, missing_since = null,"
+            + " owned_fields = ?, number = coalesce(?, number), url = coalesce(?, url) where id ="
+            + " ?",
+        json.writeValueAsString(sighting),
+        now,
+        json.writeValueAsString(all),
+        ref.number(),
+        ref.link() == null ? null : ref.link().toString(),
+        link.id());
     if (touched != null) {
       tx.update(
           "update ticket_link set touched_kind = ?, touched_by = ?, touched_at = ? where id = ?",
-          touched.kind(), touched.by(), touched.at(), link.id());
+          touched.kind(),
+          touched.by(),
+          touched.at(),
+          link.id());
     }
   }
 
@@ -184,8 +264,10 @@ public final class TicketStore {
 
   public void follows(Transaction tx, TicketLink link, String survivor) {
     tx.update(
-        "update ticket_link set state = 'FOLLOWS', ticket_id = ?, number = null, url = null where id = ?",
-        survivor, link.id());
+        "update ticket_link set state = 'FOLLOWS', ticket_id = ?, number = null, url = null where"
+            + " id = ?",
+        survivor,
+        link.id());
   }
 
   // closings by people
@@ -197,8 +279,10 @@ public final class TicketStore {
   /** How many tickets of an integration people closed since then. */
   public long closedSince(Transaction tx, String integration, Instant since) {
     return tx.number(
-        "select count(*) from ticket_link where integration = ? and closed_seen_at is not null and closed_seen_at > ?",
-        integration, since);
+        "select count(*) from ticket_link where integration = ? and closed_seen_at is not null and"
+            + " closed_seen_at > ?",
+        integration,
+        since);
   }
 
   public void doubt(Transaction tx, TicketLink link, boolean doubted) {
@@ -207,24 +291,58 @@ public final class TicketStore {
 
   /** Links whose closing was not believed. */
   public List<TicketLink> doubted(Transaction tx, String integration) {
-    return tx.list(SELECT + "where integration = ? and doubted = 1 order by id limit 500", this::read, integration);
+    return tx.list(
+        SELECT + "where integration = ? and doubted = 1 order by id limit 500",
+        this::read,
+        integration);
+  }
+
+  // links of an integration that is to be removed
+
+  /** How many links to tickets of open incidents an integration has. */
+  public long countOpen(Transaction tx, String integration) {
+    return tx.number("select count(*) from ticket_link where " + OPEN_OF, integration);
+  }
+
+  /** Links to tickets of open incidents, oldest first. */
+  public List<TicketLink> openOf(Transaction tx, String integration, int atMost) {
+    return tx.list(
+        SELECT + "where " + OPEN_OF + " order by id limit ?", this::read, integration, atMost);
   }
 
   // notes
 
-  public void add(Transaction tx, long linkId, String key, String kind, String text, Visibility visibility, Instant now) {
+  public void add(
+      Transaction tx,
+      long linkId,
+      String key,
+      String kind,
+      String text,
+      Visibility visibility,
+      Instant now) {
     tx.update(
-        "insert into ticket_note (link_id, note_key, kind, text, visibility, created_at) values (?, ?, ?, ?, ?, ?)",
-        linkId, key, kind, text, visibility, now);
+        "insert into ticket_note (link_id, note_key, kind, text, visibility, created_at) values (?,"
+            + " ?, ?, ?, ?, ?)",
+        linkId,
+        key,
+        kind,
+        text,
+        visibility,
+        now);
   }
 
   /** Notes not sent yet, in their order. */
   public List<TicketNote> unsent(Transaction tx, long linkId) {
     return tx.list(
-        "select id, note_key, text, visibility, sent_at from ticket_note where link_id = ? and sent_at is null order by id",
+        "select id, note_key, text, visibility, sent_at from ticket_note where link_id = ? and"
+            + " sent_at is null order by id",
         row ->
             new TicketNote(
-                row.getLong(1), row.getString(2), row.getString(3), Visibility.valueOf(row.getString(4)), null),
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                Visibility.valueOf(row.getString(4)),
+                null),
         linkId);
   }
 
@@ -236,32 +354,53 @@ public final class TicketStore {
     String url = row.getString("url");
     String seen = row.getString("seen");
     return new TicketLink(
-        row.getLong("id"), row.getLong("incident_id"), row.getString("integration"),
-        Purpose.valueOf(row.getString("purpose")), row.getInt("generation"), State.valueOf(row.getString("state")),
-        row.getString("create_key"), row.getString("ticket_id"), row.getString("number"),
-        url == null ? null : URI.create(url), row.getLong("route_id"), row.getLong("wanted_rev"),
-        json.readValue(row.getString("wanted"), TicketDocument.class), row.getLong("delivered_rev"),
+        row.getLong("id"),
+        row.getLong("incident_id"),
+        row.getString("integration"),
+        Purpose.valueOf(row.getString("purpose")),
+        row.getInt("generation"),
+        State.valueOf(row.getString("state")),
+        row.getString("create_key"),
+        row.getString("ticket_id"),
+        row.getString("number"),
+        url == null ? null : URI.create(url),
+        row.getLong("route_id"),
+        row.getLong("wanted_rev"),
+        json.readValue(row.getString("wanted"), TicketDocument.class),
+        row.getLong("delivered_rev"),
         json.readValue(row.getString("delivered"), TicketDocument.class),
-        seen == null ? null : json.readValue(seen, Sighting.class), instant(row, "seen_at"), touch(row),
-        Set.of(json.readValue(row.getString("owned_fields"), String[].class)), attempt(row),
-        instant(row, "first_tried_at"), row.getInt("empty_finds"), instant(row, "linked_at"),
-        instant(row, "check_twins_at"), instant(row, "missing_since"), row.getInt("reopens"),
-        row.getString("rolling_note_id"), instant(row, "rolling_sent_at"), row.getLong("read_wanted") == 1,
-        row.getLong("doubted") == 1, row.getString("problem"));
+        seen == null ? null : json.readValue(seen, Sighting.class),
+        instant(row, "seen_at"),
+        touch(row),
+        Set.of(json.readValue(row.getString("owned_fields"), String[].class)),
+        attempt(row),
+        instant(row, "first_tried_at"),
+        row.getInt("empty_finds"),
+        instant(row, "linked_at"),
+        instant(row, "check_twins_at"),
+        instant(row, "missing_since"),
+        row.getInt("reopens"),
+        row.getString("rolling_note_id"),
+        instant(row, "rolling_sent_at"),
+        row.getLong("read_wanted") == 1,
+        row.getLong("doubted") == 1,
+        row.getString("problem"));
   }
 
   private static @Nullable Touch touch(ResultSet row) throws SQLException {
     Instant at = instant(row, "touched_at");
     return at == null
         ? null
-        : new Touch(at, Touch.Kind.valueOf(row.getString("touched_kind")), row.getString("touched_by"));
+        : new Touch(
+            at, Touch.Kind.valueOf(row.getString("touched_kind")), row.getString("touched_by"));
   }
 
   private static @Nullable Attempt attempt(ResultSet row) throws SQLException {
     Instant at = instant(row, "attempt_at");
     return at == null
         ? null
-        : new Attempt(TicketStep.valueOf(row.getString("attempt_step")), row.getString("attempt_key"), at);
+        : new Attempt(
+            TicketStep.valueOf(row.getString("attempt_step")), row.getString("attempt_key"), at);
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

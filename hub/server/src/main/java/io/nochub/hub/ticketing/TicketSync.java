@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Takes in what was seen of a ticket: notes who worked on it and lets the incident follow what people did there.
+ * Takes in what was seen of a ticket: notes who worked on it and lets the incident follow what
+ * people did there.
  */
 public final class TicketSync {
   private static final Duration CLOSINGS_SPAN = Duration.ofMinutes(10);
@@ -47,33 +48,61 @@ public final class TicketSync {
 
   /** Stores a look at a ticket and all that follows from it. */
   public void take(Transaction tx, TicketLink link, TicketSnapshot snapshot, Instant now) {
-    Findings findings = TicketComparison.compare(link, snapshot, automation.apply(link.integration()));
+    Findings findings =
+        TicketComparison.compare(link, snapshot, automation.apply(link.integration()));
     tickets.seen(
-        tx, link, snapshot.ref(), Sighting.of(snapshot), findings.touch(), findings.ownedFields(), now);
+        tx,
+        link,
+        snapshot.ref(),
+        Sighting.of(snapshot),
+        findings.touch(),
+        findings.ownedFields(),
+        now);
     String survivor = findings.mergedInto();
     if (survivor != null && link.state() != TicketLink.State.FOLLOWS) {
       tickets.follows(tx, link, survivor);
-      say(tx, link, "Ticket " + link.name() + " was merged into #" + survivor + ", which is followed from now on.", now);
+      say(
+          tx,
+          link,
+          "Ticket "
+              + link.name()
+              + " was merged into #"
+              + survivor
+              + ", which is followed from now on.",
+          now);
       return;
     }
     if (findings.newCompany() != null) {
       say(
-          tx, link, "Ticket " + link.name() + " was moved to organisation \"" + findings.newCompany()
-              + "\"; if that is right, mend the mapping.", now);
+          tx,
+          link,
+          "Ticket "
+              + link.name()
+              + " was moved to organisation \""
+              + findings.newCompany()
+              + "\"; if that is right, mend the mapping.",
+          now);
     }
     level(tx, link, findings);
-    incidents.incident(tx, link.incidentId()).ifPresent(incident -> follow(tx, link, incident, findings, now));
+    incidents
+        .incident(tx, link.incidentId())
+        .ifPresent(incident -> follow(tx, link, incident, findings, now));
   }
 
-  /** Whoever ended or reopened the ticket: that is how it stands, and what is written next starts from there. */
+  /**
+   * Whoever ended or reopened the ticket: that is how it stands, and what is written next starts
+   * from there.
+   */
   private void level(Transaction tx, TicketLink link, Findings findings) {
-    TicketDocument delivered = Objects.requireNonNull(link.delivered(), "a ticket that is read was delivered");
+    TicketDocument delivered =
+        Objects.requireNonNull(link.delivered(), "a ticket that is read was delivered");
     if (delivered.open() == findings.ended()) {
       tickets.delivered(tx, link, delivered.opened(!findings.ended()));
     }
   }
 
-  private void follow(Transaction tx, TicketLink link, Incident incident, Findings findings, Instant now) {
+  private void follow(
+      Transaction tx, TicketLink link, Incident incident, Findings findings, Instant now) {
     String taken = findings.takenBy();
     String closed = findings.closedBy();
     String reopened = findings.reopenedBy();
@@ -82,10 +111,18 @@ public final class TicketSync {
     } else if (reopened != null) {
       want(tx, link, true);
       acts.reopen(
-          tx, incident, Actor.at(link.integration(), reopened), "Reopened at the ticket " + link.name() + ".", now);
+          tx,
+          incident,
+          Actor.at(link.integration(), reopened),
+          "Reopened at the ticket " + link.name() + ".",
+          now);
     } else if (taken != null) {
       acts.acknowledge(
-          tx, incident, Actor.at(link.integration(), taken), "taken at the ticket " + link.name(), now);
+          tx,
+          incident,
+          Actor.at(link.integration(), taken),
+          "taken at the ticket " + link.name(),
+          now);
     }
   }
 
@@ -95,8 +132,16 @@ public final class TicketSync {
       tickets.doubt(tx, link, true);
       want(tx, link, false);
       say(
-          tx, link, "Ticket " + link.name() + " was closed by " + by + " as one of more than " + MOST_CLOSINGS
-              + " within 10 minutes; this is believed only when an operator says so.", now);
+          tx,
+          link,
+          "Ticket "
+              + link.name()
+              + " was closed by "
+              + by
+              + " as one of more than "
+              + MOST_CLOSINGS
+              + " within 10 minutes; this is believed only when an operator says so.",
+          now);
       return;
     }
     believe(tx, link, incident, by, now);
@@ -104,9 +149,12 @@ public final class TicketSync {
 
   private void believe(Transaction tx, TicketLink link, Incident incident, String by, Instant now) {
     want(tx, link, false);
-    boolean stillOpen = alerts.carriedBy(tx, incident.id()).stream().anyMatch(alert -> alert.isOpen());
+    boolean stillOpen =
+        alerts.carriedBy(tx, incident.id()).stream().anyMatch(alert -> alert.isOpen());
     String how =
-        "Closed at the ticket " + link.name() + (stillOpen ? " while the source still reports the problem." : ".");
+        "Closed at the ticket "
+            + link.name()
+            + (stillOpen ? " while the source still reports the problem." : ".");
     acts.close(tx, incident, Actor.at(link.integration(), by), how, now);
   }
 

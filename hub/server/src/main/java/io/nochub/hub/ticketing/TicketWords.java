@@ -12,11 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words a ticket from an incident, by the route's templates (mustache, logic-less) or the usual ones. Plain text; what a
- * ticket system wants instead is made of it when it is sent. Pure.
+ * Words a ticket from an incident, by the route's templates (mustache, logic-less) or the usual
+ * ones. Plain text; what a ticket system wants instead is made of it when it is sent. Pure.
  */
 public final class TicketWords {
-  private static final Mustache.Compiler TEMPLATES = Mustache.compiler().escapeHTML(false).defaultValue("");
+  private static final Mustache.Compiler TEMPLATES =
+      Mustache.compiler().escapeHTML(false).defaultValue("");
   private static final String SUMMARY = "[{{severity}}] {{title}}{{#where}} on {{where}}{{/where}}";
   private static final String BODY =
       """
@@ -44,7 +45,9 @@ public final class TicketWords {
   public record Names(String client, @Nullable String site, @Nullable String device) {}
 
   static String summary(TicketRoute route, Map<String, Object> facts) {
-    return render(route.summary() == null ? SUMMARY : route.summary(), facts).replaceAll("\\s+", " ").strip();
+    return render(route.summary() == null ? SUMMARY : route.summary(), facts)
+        .replaceAll("\\s+", " ")
+        .strip();
   }
 
   static String body(TicketRoute route, Map<String, Object> facts) {
@@ -56,7 +59,8 @@ public final class TicketWords {
   }
 
   /** What a template can speak of. */
-  static Map<String, Object> facts(Incident incident, List<Alert> alerts, Names names, @Nullable URI incidentLink) {
+  static Map<String, Object> facts(
+      Incident incident, List<Alert> alerts, Names names, @Nullable URI incidentLink) {
     Map<String, Object> facts = new HashMap<>();
     facts.put("severity", incident.severity().name());
     facts.put("title", incident.title());
@@ -94,8 +98,20 @@ public final class TicketWords {
       return "";
     }
     long open = alerts.stream().filter(Alert::isOpen).count();
-    String last = alerts.stream().map(Alert::lastSeenAt).max(java.util.Comparator.naturalOrder()).map(Object::toString).orElse("");
-    return "Seen " + (incident.repeats() + alerts.size()) + " times, last at " + last + "; " + open + " of " + alerts.size()
+    String last =
+        alerts.stream()
+            .map(Alert::lastSeenAt)
+            .max(java.util.Comparator.naturalOrder())
+            .map(Object::toString)
+            .orElse("");
+    return "Seen "
+        + (incident.repeats() + alerts.size())
+        + " times, last at "
+        + last
+        + "; "
+        + open
+        + " of "
+        + alerts.size()
         + " alerts open.";
   }
 }

@@ -55,7 +55,7 @@ public record Answer(
   }
 
   /** 303: look there. */
-  static Answer seeOther(String location) {
+  public static Answer seeOther(String location) {
     return new Answer(303, Map.of("Location", location), "", null);
   }
 

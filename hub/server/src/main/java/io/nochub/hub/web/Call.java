@@ -25,6 +25,7 @@ public final class Call {
   private final Guard guard;
   private final Map<String, List<String>> query;
   private final long bodyLimit;
+  private @Nullable JsonNode tree;
 
   Call(
       Context ctx,
@@ -107,16 +108,33 @@ public final class Call {
 
   /** The JSON body as it is, after it was checked against the description. */
   public JsonNode body() {
+    JsonNode known = tree;
+    if (known == null) {
+      known = checkedBody();
+      tree = known;
+    }
+    return known;
+  }
+
+  private JsonNode checkedBody() {
     byte[] bytes = bytes();
     String schema = operation.bodies().get("application/json");
-    JsonNode tree = bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : json.read(bytes);
+    JsonNode read = bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : json.read(bytes);
     if (schema != null) {
-      List<FieldProblem> problems = description.check(schema, tree);
+      List<FieldProblem> problems = description.check(schema, read);
       if (!problems.isEmpty()) {
         throw ApiError.invalid(problems);
       }
     }
-    return tree;
+    return read;
+  }
+
+  /**
+   * One field of the JSON body: a text as it is, anything else as JSON; empty if it is not there.
+   */
+  public String part(String name) {
+    JsonNode part = body().path(name);
+    return part.isString() ? part.asString() : part.isMissingNode() ? "" : part.toString();
   }
 
   /** The body's bytes, unpacked, once its media type was found to be one of the operation's. */

@@ -1,6 +1,7 @@
 package io.nochub.hub.web;
 
 import io.javalin.http.Handler;
+import io.nochub.hub.access.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,14 @@ public final class Endpoints {
   private final ApiDescription description;
   private final Guard guard;
   private final ApiAnswers answers;
+  private final PageHandlers pages;
   private final List<Endpoint> registered = new ArrayList<>();
 
-  Endpoints(ApiDescription description, Guard guard, ApiAnswers answers) {
+  Endpoints(ApiDescription description, Guard guard, ApiAnswers answers, PageHandlers pages) {
     this.description = description;
     this.guard = guard;
     this.answers = answers;
+    this.pages = pages;
   }
 
   public void get(String path, Handling handling) {
@@ -36,6 +39,11 @@ public final class Endpoints {
 
   public void post(String path, Handling handling) {
     add("POST", path, API_BODY, handling);
+  }
+
+  /** A POST whose body may have more bytes than usual, such as a whole configuration. */
+  public void postLarge(String path, Handling handling) {
+    add("POST", path, HOOK_BODY, handling);
   }
 
   public void put(String path, Handling handling) {
@@ -76,8 +84,15 @@ public final class Endpoints {
     registered.add(new Endpoint("*", path, Optional.of(operation), handler));
   }
 
-  /** A page, a part of one or a file: what the description does not hold. */
-  public void page(String method, String path, Handler handler) {
+  /** A page, a part of one, or where its form is sent, for whoever has the role. */
+  public void page(String method, String path, Role role, PageHandling handling) {
+    Handler handler = pages.handler(Optional.of(role), handling);
+    registered.add(new Endpoint(method, path, Optional.empty(), handler));
+  }
+
+  /** A page for anybody. */
+  void openPage(String method, String path, PageHandling handling) {
+    Handler handler = pages.handler(Optional.empty(), handling);
     registered.add(new Endpoint(method, path, Optional.empty(), handler));
   }
 

@@ -15,16 +15,12 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The hub's one HTTP server. */
 public final class WebServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int THREADS = 200;
   private static final int HEADER_BYTES = 16 * 1024;
   private static final long STOP_MILLIS = 2_500;
@@ -54,6 +50,7 @@ public final class WebServer implements AutoCloseable {
   public WebServer(
       WebSettings settings,
       ApiDescription description,
+      Pages pages,
       Access access,
       LiveEvents events,
       MeterRegistry meters,
@@ -66,8 +63,12 @@ public final class WebServer implements AutoCloseable {
     this.answers = new ApiAnswers(json);
     Sessions sessions = new Sessions(new SecureRandom(), clock);
     this.guard = new Guard(access, sessions, description, json, settings);
-    this.endpoints = new Endpoints(description, guard, answers);
+    PageHandlers handlers = new PageHandlers(guard, answers, pages);
+    this.endpoints = new Endpoints(description, guard, answers, handlers);
     new AccessRoutes(access, guard, clock).addTo(endpoints);
+    new SignInPages(access, guard, pages).addTo(endpoints);
+    new AssetRoutes(pages.assets()).addTo(endpoints);
+    new DocsPages(pages, description).addTo(endpoints);
     features.forEach(feature -> feature.addTo(endpoints));
     this.javalin = Javalin.create(this::configure);
   }
@@ -122,7 +123,8 @@ public final class WebServer implements AutoCloseable {
     endpoints.registered().forEach(endpoint -> register(config, endpoint));
     config.routes.exception(ApiError.class, (error, ctx) -> answers.send(ctx, error));
     config.routes.exception(HttpResponseException.class, this::refused);
-    config.routes.exception(Exception.class, this::unexpected);
+    config.routes.exception(
+        Exception.class, (failure, ctx) -> answers.send(ctx, Unexpected.noted(failure, ctx)));
   }
 
   private void configure(Server server) {
@@ -175,11 +177,5 @@ public final class WebServer implements AutoCloseable {
       }
     }
     return String.join(", ", methods);
-  }
-
-  private void unexpected(Exception failure, Context ctx) {
-    String id = UUID.randomUUID().toString();
-    LOG.error("Request {} {} failed, id {}", ctx.method(), ctx.endpoint().path, id, failure);
-    answers.send(ctx, Problem.unexpected(id));
   }
 }

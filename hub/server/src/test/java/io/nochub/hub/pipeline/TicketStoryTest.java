@@ -48,7 +48,10 @@ class TicketStoryTest extends OnBothDatabases {
         .read(
             tx ->
                 road.outbox.list(
-                    tx, new OutboxStore.Filter(OutboxEntry.State.DEAD, null, null), Long.MAX_VALUE, 10));
+                    tx,
+                    new OutboxStore.Filter(OutboxEntry.State.DEAD, null, null),
+                    Long.MAX_VALUE,
+                    10));
   }
 
   @Test
@@ -236,7 +239,8 @@ class TicketStoryTest extends OnBothDatabases {
     road.raise();
     road.settle();
     road.pass(A_WHILE);
-    road.take(Road.raise("a1", "1", "dc01").at(road.clock.instant()).severity(Severity.CRITICAL).build());
+    road.take(
+        Road.raise("a1", "1", "dc01").at(road.clock.instant()).severity(Severity.CRITICAL).build());
     road.settle();
 
     assertThat(road.desk.only().priority).isEqualTo(Priority.URGENT);
@@ -291,7 +295,8 @@ class TicketStoryTest extends OnBothDatabases {
     assertThat(ticket.isOpen()).isFalse();
 
     road.pass(A_WHILE);
-    road.take(Road.raise("a1", "1", "dc01").at(road.clock.instant()).severity(Severity.CRITICAL).build());
+    road.take(
+        Road.raise("a1", "1", "dc01").at(road.clock.instant()).severity(Severity.CRITICAL).build());
     road.settle();
     assertThat(ticket.isOpen()).isTrue();
     assertThat(road.onlyIncident().state()).isEqualTo(State.OPEN);
@@ -299,7 +304,8 @@ class TicketStoryTest extends OnBothDatabases {
 
   @Test
   void a_field_a_person_changed_is_theirs() {
-    road.routes("{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\",\"fields\":{\"Queue\":\"NOC\"}}}");
+    road.routes(
+        "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\",\"fields\":{\"Queue\":\"NOC\"}}}");
     road.raise();
     road.settle();
     road.pass(A_WHILE);
@@ -308,7 +314,8 @@ class TicketStoryTest extends OnBothDatabases {
     road.desk.touch(ticket, Touch.Kind.OTHER, "Tess");
     road.write(tx -> road.ticketPlanner.touched(tx, "desk", ticket.id, road.clock.instant()));
     road.settle();
-    road.take(Road.raise("a1", "1", "dc01").at(road.clock.instant()).severity(Severity.CRITICAL).build());
+    road.take(
+        Road.raise("a1", "1", "dc01").at(road.clock.instant()).severity(Severity.CRITICAL).build());
     road.settle();
 
     assertThat(ticket.summary).isEqualTo("Called the customer");
@@ -341,7 +348,8 @@ class TicketStoryTest extends OnBothDatabases {
     road.settle();
     road.desk.only().deleted = true;
     road.pass(A_WHILE);
-    road.take(Road.raise("a1", "1", "dc01").at(road.clock.instant()).severity(Severity.CRITICAL).build());
+    road.take(
+        Road.raise("a1", "1", "dc01").at(road.clock.instant()).severity(Severity.CRITICAL).build());
     road.settle();
     assertThat(link().state()).isEqualTo(TicketLink.State.LINKED);
     road.pass(Duration.ofMinutes(11));
@@ -388,11 +396,21 @@ class TicketStoryTest extends OnBothDatabases {
     road.desk.touch(road.desk.only(), Touch.Kind.NOTE, "Tess");
     road.pass(A_WHILE);
     road.write(
-        tx -> road.acts.resolve(tx, road.onlyIncident(), Actor.user("ann"), "replaced the disk", road.clock.instant()));
+        tx ->
+            road.acts.resolve(
+                tx,
+                road.onlyIncident(),
+                Actor.user("ann"),
+                "replaced the disk",
+                road.clock.instant()));
     road.settle();
 
     assertThat(road.desk.only().isOpen()).isFalse();
-    assertThat(road.desk.only().notes).singleElement().asString().contains("ann").contains("replaced the disk");
+    assertThat(road.desk.only().notes)
+        .singleElement()
+        .asString()
+        .contains("ann")
+        .contains("replaced the disk");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@SuppressWarnings("NullAway.Init") // JUnit fills them in
 class SecretBoxTest {
   @TempDir Path folder;
   private Path file;
@@ -96,7 +97,7 @@ class SecretBoxTest {
                 box,
                 List.of(
                     with -> {
-                      stored.replaceAll((place, sealed) -> with.reseal(sealed, place));
+                      stored.replaceAll((place, kept) -> with.reseal(kept, place));
                       return stored.size();
                     }))
             .run();

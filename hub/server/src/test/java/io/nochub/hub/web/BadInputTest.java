@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,13 @@ class BadInputTest {
       {"name": "Patch", "reason": "updates", "client": "acme", "until": "2026-12-09T04:00:00Z"}
       """;
 
-  private final EchoRoutes routes = new EchoRoutes();
-  @RegisterExtension final RunningWeb web = new RunningWeb(routes);
+  private static final EchoRoutes routes = new EchoRoutes();
+  @RegisterExtension static final RunningWeb web = new RunningWeb(routes);
+
+  @BeforeEach
+  void forgetWhatReached() {
+    routes.forget();
+  }
 
   static Stream<Arguments> bad_bodies() {
     return Stream.of(

@@ -16,21 +16,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A listening web server on a fresh SQLite database, for one test. */
+/**
+ * A listening web server on a fresh SQLite database, for one test; in a static field for all tests
+ * of a class.
+ */
 @SuppressWarnings("NullAway.Init") // opened before each test
-public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
+public final class RunningWeb
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   public static final String ADMIN_TOKEN = "nh_admin_of_the_tests";
 
   private static final ApiDescription DESCRIPTION = ApiDescription.load();
 
-  private final List<Routes> features;
+  private final Function<RunningWeb, List<Routes>> features;
   private final Optional<URI> publicAddress;
   private volatile Instant now = Instant.parse("2026-11-22T02:14:07Z");
+  private boolean shared;
   private Path folder;
   private TestDatabase opened;
   private HubMetrics metrics;
@@ -47,12 +55,39 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
 
   public RunningWeb(Optional<URI> publicAddress, Routes... features) {
     this.publicAddress = publicAddress;
-    this.features = List.of(features);
+    List<Routes> all = List.of(features);
+    this.features = web -> all;
+  }
+
+  /** With features that need what is open only once the test begins. */
+  public RunningWeb(Function<RunningWeb, List<Routes>> features) {
+    this.publicAddress = Optional.empty();
+    this.features = features;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    shared = true;
+    open();
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    open();
+    if (!shared) {
+      open();
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (!shared) {
+      close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
   }
 
   private void open() {
@@ -69,7 +104,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
         new Access(
             opened.database(), audit, this::now, new SecureRandom(), Optional.of(ADMIN_TOKEN));
     admin = null;
-    List<Routes> all = new ArrayList<>(features);
+    List<Routes> all = new ArrayList<>(features.apply(this));
     all.add(new SystemRoutes(DESCRIPTION, metrics, events, () -> readiness, "test"));
     all.add(new AuditRoutes(opened.database(), audit));
     server = server(0, all);
@@ -80,6 +115,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
     return new WebServer(
         new WebSettings("127.0.0.1", port, publicAddress, "test"),
         DESCRIPTION,
+        new Pages(new Assets()),
         access,
         events,
         metrics.registry(),
@@ -92,8 +128,7 @@ public final class RunningWeb implements BeforeEachCallback, AfterEachCallback {
     return server(port, List.of(routes));
   }
 
-  @Override
-  public void afterEach(ExtensionContext context) throws IOException {
+  private void close() throws IOException {
     server.close();
     opened.close();
     metrics.close();

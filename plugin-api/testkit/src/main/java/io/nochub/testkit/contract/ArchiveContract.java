@@ -3,6 +3,7 @@ package io.nochub.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nochub.api.HubPlugin;
+import io.nochub.api.Integration;
 import io.nochub.api.IntegrationType;
 import io.nochub.runtime.loader.PluginClassLoader;
 import io.nochub.runtime.loader.PluginDescriptor;
@@ -33,6 +34,17 @@ public abstract class ArchiveContract {
 
   @TempDir private Path directory;
   private DirectoryArchive archive;
+
+  /** What the archive is opened with; the example's settings, which a plugin may change. */
+  protected Map<String, Object> settings(Map<String, Object> example) {
+    return example;
+  }
+
+  /**
+   * Works with the opened archive before it is unloaded. For a plugin whose libraries may leave
+   * something behind on the threads that call them: that would hold its classes.
+   */
+  protected void use(Integration integration) throws Exception {}
 
   @BeforeEach
   void unpack() throws Exception {
@@ -150,11 +162,17 @@ public abstract class ArchiveContract {
     }
   }
 
-  private static <C extends Record> void open(
+  private <C extends Record> void open(
       IntegrationType<C> type, SettingsBinder binder, Example example) throws Exception {
-    C config = binder.bind(type.configType(), example.settings()).value();
-    try (TestContext context = TestContext.plain()) {
-      type.open(config, context).close();
+    C config = binder.bind(type.configType(), settings(example.settings())).value();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(type.configType().getClassLoader());
+    try (TestContext context = TestContext.plain();
+        Integration integration = type.open(config, context)) {
+      use(integration);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 }

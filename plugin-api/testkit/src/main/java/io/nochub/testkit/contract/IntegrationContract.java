@@ -247,6 +247,22 @@ public abstract class IntegrationContract<C extends Record> {
   }
 
   @Nested
+  @OnlyWith(Capability.ALERTS_RECHECK)
+  class Recheck extends RecheckChecks {
+    Recheck() {
+      super(IntegrationContract.this);
+    }
+  }
+
+  @Nested
+  @OnlyWith(Capability.ASSETS)
+  class Assets extends AssetChecks {
+    Assets() {
+      super(IntegrationContract.this);
+    }
+  }
+
+  @Nested
   @OnlyWith(Capability.TICKETS)
   class Tickets extends TicketChecks {
     Tickets() {

@@ -2,13 +2,21 @@ package io.nochub.testkit.contract;
 
 import static io.nochub.api.Capability.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.nochub.api.Capability;
+import io.nochub.api.IdempotencyKey;
 import io.nochub.api.Integration;
+import io.nochub.api.action.AlertControl;
+import io.nochub.api.signal.Subject;
 import io.nochub.api.source.ListenerSource;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.SignalSource;
 import io.nochub.api.source.WebhookSource;
+import io.nochub.api.ticket.TicketRef;
+import io.nochub.api.ticket.TicketSystem;
+import io.nochub.testkit.ManualClock;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +74,60 @@ abstract class RoleChecks extends Checks {
               assertThat(source.name()).matches("[a-z][a-z0-9-]{0,39}");
               assertThat(source.feed()).matches("[a-z][a-z0-9-]{0,39}");
             });
+  }
+
+  @Test
+  void what_is_not_declared_is_refused() throws Exception {
+    Integration integration = kit().open().integration();
+    for (SignalSource source : integration.sources()) {
+      if (!kit().declares(ALERTS_RECHECK)) {
+        refused(ALERTS_RECHECK, () -> source.recheck(List.of()));
+      }
+      if (source instanceof WebhookSource webhook && !kit().declares(WEBHOOK_INSTALL)) {
+        refused(WEBHOOK_INSTALL, () -> install(webhook));
+      }
+    }
+    if (integration.ticketSystem().isPresent() && !kit().declares(TICKET_NOTES_READ)) {
+      TicketSystem tickets = integration.ticketSystem().get();
+      refused(TICKET_NOTES_READ, () -> tickets.notes(TicketRef.of("1"), ManualClock.START));
+    }
+    if (integration.alertControl().isPresent()) {
+      refusesAlertControl(integration.alertControl().get());
+    }
+    assertThat(vendor().asked()).as("requests made for it").isEmpty();
+  }
+
+  private void refusesAlertControl(AlertControl control) throws Exception {
+    IdempotencyKey key = new IdempotencyKey("k3y0fn0thing");
+    if (!kit().declares(ALERT_ACKNOWLEDGE)) {
+      refused(
+          ALERT_ACKNOWLEDGE,
+          () -> {
+            control.acknowledge("a", Subject.UNKNOWN, "", key);
+            return "done";
+          });
+    }
+    if (!kit().declares(ALERT_RESOLVE)) {
+      refused(
+          ALERT_RESOLVE,
+          () -> {
+            control.resolve("a", Subject.UNKNOWN, "", key);
+            return "done";
+          });
+    }
+  }
+
+  private static String install(WebhookSource webhook) throws Exception {
+    webhook.install(URI.create("https://hub.example/hooks/test/" + webhook.name()));
+    return "installed";
+  }
+
+  private static void refused(Capability capability, Call<?> call) throws Exception {
+    try {
+      fail(capability + " is not declared, but gave " + call.run());
+    } catch (UnsupportedOperationException agreed) {
+      assertThat(agreed).as("%s is refused", capability).isNotNull();
+    }
   }
 
   private void agrees(String role, Optional<?> offered, Capability... any) {

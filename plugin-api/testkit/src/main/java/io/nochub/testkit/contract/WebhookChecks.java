@@ -159,6 +159,7 @@ abstract class WebhookChecks extends Checks {
       String lower = name.toLowerCase(Locale.ROOT);
       request.header(name).ifPresent(value -> facts.put("header." + lower, value));
     }
+    facts.keySet().removeAll(source.secretFacts());
     return new Received("webhook", "", request.at(), facts, request.body());
   }
 

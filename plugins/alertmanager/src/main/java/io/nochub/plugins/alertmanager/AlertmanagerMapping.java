@@ -177,7 +177,7 @@ final class AlertmanagerMapping {
     }
     return Optional.of(
         problem(notification, "alerts-cut-from-notification", received)
-            .title("Alertmanager cut " + count + " alerts from its notification")
+            .title("Alertmanager cut " + alerts(count) + " from its notification")
             .body(
                 "They are not known here, and neither will be their end. Raise max_alerts in the"
                     + " webhook_configs of the receiver "
@@ -188,7 +188,8 @@ final class AlertmanagerMapping {
 
   private AlertRaised unreadable(JsonView notification, List<String> paths, Instant received) {
     return problem(notification, "unreadable-alerts-in-notification", received)
-        .title("Alertmanager sent " + paths.size() + " alerts that cannot be read")
+        .title(
+            "Alertmanager sent " + alerts(Integer.toString(paths.size())) + " that cannot be read")
         .body(
             "The others of the notification were taken. Without status firing or resolved, or"
                 + " without labels: "
@@ -245,6 +246,10 @@ final class AlertmanagerMapping {
       // Some senders write expressions unescaped; such a link would not open anyway.
       return null;
     }
+  }
+
+  private static String alerts(String count) {
+    return count.equals("1") ? "one alert" : count + " alerts";
   }
 
   private static String cut(String text, int longest) {

@@ -9,6 +9,7 @@ public enum Flaw {
   PROBE_LOOKS_AWAY("trouble_at_the_vendor_is_told"),
   PROBE_WRITES("it_writes_nothing"),
   OFFERS_WHAT_IT_DOES_NOT_DECLARE("roles_are_offered_as_declared_and_no_others"),
+  ANSWERS_AN_UNDECLARED_RECHECK("what_is_not_declared_is_refused"),
   READ_ASKS_THE_CLOCK("reading_uses_nothing_but_the_item_and_the_settings"),
   READ_COUNTS("the_same_item_gives_the_same_signals_here_and_on_another_node"),
   READ_STUMBLES("a_body_that_is_strange_in_one_place_is_read_or_set_aside"),

@@ -1,5 +1,6 @@
 package io.nochub.testkit.contract.sample;
 
+import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationType;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Received;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The kit on the sample, spoilt as the configuration parameter "flaw" says, if at all. */
+/** The kit on the sample, spoilt in one way or in none. */
 abstract class SampleContract extends IntegrationContract<SampleConfig> {
   private SampleDesk desk = new SampleDesk();
 
@@ -59,7 +60,7 @@ abstract class SampleContract extends IntegrationContract<SampleConfig> {
     return source.name().equals("ticket-changes")
         ? List.of(
             new Received("change", "1:1", ManualClock.START, Map.of("ticket", "1"), new byte[0]))
-        : ((PollingSource) source).poll(io.nochub.api.Cursor.START).items();
+        : ((PollingSource) source).poll(Cursor.START).items();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.nochub.api.source.Received;
 import io.nochub.api.source.WebhookRequest;
 import io.nochub.api.source.WebhookSource;
 import io.nochub.api.source.WebhookVerdict;
+import java.util.List;
 import java.util.Set;
 
 /** Raised and cleared alerts, one a request. */
@@ -50,6 +51,13 @@ final class SampleHook implements WebhookSource {
     return genuine || flaw == Flaw.BELIEVES_EVERYBODY
         ? WebhookVerdict.accept()
         : WebhookVerdict.refuse();
+  }
+
+  @Override
+  public Reading recheck(List<AlertRaised> open) throws IntegrationException, InterruptedException {
+    return flaw == Flaw.ANSWERS_AN_UNDECLARED_RECHECK
+        ? Reading.nothing("all as it was")
+        : WebhookSource.super.recheck(open);
   }
 
   @Override

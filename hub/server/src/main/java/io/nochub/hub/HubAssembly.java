@@ -1,0 +1,548 @@
+package io.nochub.hub;
+
+import io.nochub.api.Capability;
+import io.nochub.hub.access.Access;
+import io.nochub.hub.alert.AlertRoutes;
+import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.audit.AuditStore;
+import io.nochub.hub.board.HubWatch;
+import io.nochub.hub.board.StoredBoard;
+import io.nochub.hub.exchange.ConfigExchange;
+import io.nochub.hub.exchange.ConfigRoutes;
+import io.nochub.hub.incident.IncidentActs;
+import io.nochub.hub.incident.IncidentClosing;
+import io.nochub.hub.incident.IncidentRoutes;
+import io.nochub.hub.incident.IncidentStore;
+import io.nochub.hub.intake.DecidedInputs;
+import io.nochub.hub.intake.Decider;
+import io.nochub.hub.intake.FairQueue;
+import io.nochub.hub.intake.HookRoutes;
+import io.nochub.hub.intake.Inbox;
+import io.nochub.hub.intake.InputReader;
+import io.nochub.hub.intake.ListenerHost;
+import io.nochub.hub.intake.LookJudge;
+import io.nochub.hub.intake.LookUpWorker;
+import io.nochub.hub.intake.Pauses;
+import io.nochub.hub.intake.PollWorker;
+import io.nochub.hub.intake.Recheck;
+import io.nochub.hub.intake.WebhookIntake;
+import io.nochub.hub.integration.IntegrationRoutes;
+import io.nochub.hub.inventory.InventoryChanges;
+import io.nochub.hub.inventory.InventoryRoutes;
+import io.nochub.hub.inventory.InventoryStore;
+import io.nochub.hub.maintenance.MaintenanceRoutes;
+import io.nochub.hub.maintenance.MaintenanceStore;
+import io.nochub.hub.metrics.HubMetrics;
+import io.nochub.hub.notify.NoticeDelivery;
+import io.nochub.hub.notify.NoticePlanner;
+import io.nochub.hub.notify.NoticeStore;
+import io.nochub.hub.outbox.DeliveryRoutes;
+import io.nochub.hub.outbox.OutboxStore;
+import io.nochub.hub.outbox.OutboxWorker;
+import io.nochub.hub.pipeline.DryRun;
+import io.nochub.hub.pipeline.KeptQuiet;
+import io.nochub.hub.pipeline.KnownAlerts;
+import io.nochub.hub.pipeline.KnownTargets;
+import io.nochub.hub.pipeline.Moves;
+import io.nochub.hub.pipeline.Pipeline;
+import io.nochub.hub.pipeline.ReasonsDue;
+import io.nochub.hub.pipeline.SignalDecisions;
+import io.nochub.hub.pipeline.TrialRoad;
+import io.nochub.hub.pipeline.WindowEdges;
+import io.nochub.hub.plugin.ArchiveLimits;
+import io.nochub.hub.plugin.ContextFactory;
+import io.nochub.hub.plugin.IntegrationOpener;
+import io.nochub.hub.plugin.IntegrationStateStore;
+import io.nochub.hub.plugin.IntegrationStore;
+import io.nochub.hub.plugin.IntegrationSwitches;
+import io.nochub.hub.plugin.IntegrationTypes;
+import io.nochub.hub.plugin.IntegrationView;
+import io.nochub.hub.plugin.Integrations;
+import io.nochub.hub.plugin.PluginHost;
+import io.nochub.hub.plugin.PluginRoutes;
+import io.nochub.hub.plugin.PluginSettings;
+import io.nochub.hub.plugin.PluginStore;
+import io.nochub.hub.plugin.SignatureCheck;
+import io.nochub.hub.routing.RouteRoutes;
+import io.nochub.hub.routing.RouteStore;
+import io.nochub.hub.routing.Routing;
+import io.nochub.hub.secret.SecretBox;
+import io.nochub.hub.store.Clockwork;
+import io.nochub.hub.store.DataFolder;
+import io.nochub.hub.store.Database;
+import io.nochub.hub.store.Dialect;
+import io.nochub.hub.store.Migrations;
+import io.nochub.hub.store.PostgresDialect;
+import io.nochub.hub.store.SqliteDialect;
+import io.nochub.hub.ticketing.IntegrationTickets;
+import io.nochub.hub.ticketing.Keys;
+import io.nochub.hub.ticketing.TicketCalls;
+import io.nochub.hub.ticketing.TicketDelivery;
+import io.nochub.hub.ticketing.TicketPlanner;
+import io.nochub.hub.ticketing.TicketStore;
+import io.nochub.hub.ticketing.TicketSync;
+import io.nochub.hub.ticketing.TicketViews;
+import io.nochub.hub.web.ApiDescription;
+import io.nochub.hub.web.Assets;
+import io.nochub.hub.web.AuditRoutes;
+import io.nochub.hub.web.LiveEvents;
+import io.nochub.hub.web.Pages;
+import io.nochub.hub.web.Readiness;
+import io.nochub.hub.web.Routes;
+import io.nochub.hub.web.SystemRoutes;
+import io.nochub.hub.web.WebServer;
+import io.nochub.hub.web.WebSettings;
+import io.nochub.hub.web.YamlDocuments;
+import io.nochub.hub.web.board.BoardPages;
+import io.nochub.runtime.http.HttpClients;
+import io.nochub.runtime.settings.SettingsBinder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The map of the system: everything is made here, in the order in which it starts, and closed in
+ * reverse. Nothing else makes a thread or looks at the wall clock.
+ */
+final class HubAssembly implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HubAssembly.class);
+  private static final long QUEUE_BYTES = 64L << 20;
+  private static final Duration UNTIL_COLLECTED = Duration.ofSeconds(30);
+  private static final Duration ASK_SOURCES = Duration.ofMinutes(2);
+
+  /** What the program adds to the settings file. */
+  record Surroundings(
+      Map<String, String> environment,
+      @Nullable Path shippedPlugins,
+      List<Path> developmentPlugins,
+      Optional<String> bootstrapToken,
+      Consumer<Throwable> fatal,
+      String version) {}
+
+  private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+
+  final DataFolder folder;
+  final Database hub;
+  final Access access;
+  final Integrations integrations;
+  final WebServer web;
+  final ConfigExchange exchange;
+
+  private final PluginHost plugins;
+  private final Routing routing;
+  private final InventoryStore inventory = new InventoryStore();
+  private final InputReader reader;
+  private final Decider decider;
+  private final DecidedInputs decided;
+  private final PollWorker polls;
+  private final ListenerHost listeners;
+  private final Recheck recheck;
+  private final Clockwork clockwork;
+  private final OutboxWorker outboxWorker;
+  private final ScheduledExecutorService workers;
+  private final LiveEvents events = new LiveEvents((actor, topic, id) -> true);
+  private volatile Readiness readiness = new Readiness(false, "Starting.");
+
+  HubAssembly(HubConfig config, Surroundings around) throws IOException {
+    folder = closing(DataFolder.open(Path.of(config.data())));
+    Database inboxDatabase = open(config, "inbox", around);
+    hub = open(config, "hub", around);
+    HubMetrics metrics = closing(new HubMetrics());
+    AuditStore audit = new AuditStore(clock);
+    access = new Access(hub, audit, clock, random, around.bootstrapToken());
+    workers = scheduled("worker", 8);
+
+    // plugins and integrations
+    SecretBox secrets = SecretBox.at(folder.resolve("secret.key"));
+    HttpClients http = closing(new HttpClients());
+    SettingsBinder binder = new SettingsBinder(around.environment());
+    IntegrationTypes types = new IntegrationTypes();
+    ContextFactory contexts =
+        new ContextFactory(
+            http,
+            new IntegrationStateStore(hub, secrets, clock),
+            metrics.registry(),
+            new ContextFactory.Surroundings(
+                folder.resolve("integrations"), config.publicAddress(), clock));
+    integrations =
+        closing(
+            new Integrations(
+                hub,
+                new IntegrationStore(clock),
+                types,
+                new IntegrationOpener(binder, secrets, contexts)));
+    plugins =
+        closing(
+            new PluginHost(
+                hub,
+                new PluginStore(clock),
+                pluginSettings(config, around),
+                integrations,
+                new PluginHost.Loading(types, binder, clock, UNTIL_COLLECTED)));
+
+    // the work
+    AlertStore alerts = new AlertStore();
+    IncidentStore incidents = new IncidentStore(this::incidentChanged);
+    RouteStore routes = new RouteStore();
+    MaintenanceStore windows = new MaintenanceStore();
+    OutboxStore outbox = new OutboxStore(this::wakeOutbox);
+    TicketStore tickets = new TicketStore();
+    NoticeStore notices = new NoticeStore();
+    Keys keys = new Keys(random);
+    LongFunction<@Nullable URI> incidentLink = id -> incidentLink(config, id);
+    routing = new Routing(routes);
+    TicketPlanner ticketPlanner =
+        new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, incidentLink);
+    Pipeline.Stores stores = new Pipeline.Stores(inventory, alerts, routes, windows, incidents);
+    Pipeline pipeline =
+        new Pipeline(
+            stores,
+            routing::tree,
+            ticketPlanner,
+            new NoticePlanner(notices, inventory, outbox, keys, incidentLink),
+            this::isLive);
+    IncidentActs acts = new IncidentActs(incidents, pipeline);
+    Moves moves = new Moves(inventory, alerts, incidents, pipeline);
+
+    // what leaves
+    TicketSync sync = new TicketSync(tickets, incidents, acts, alerts, this::automationActors);
+    TicketDelivery ticketDelivery =
+        new TicketDelivery(
+            hub,
+            tickets,
+            incidents,
+            new TicketCalls(hub, tickets, sync, incidents, outbox, keys, clock),
+            integrations::find,
+            clock);
+    NoticeDelivery noticeDelivery =
+        new NoticeDelivery(hub, notices, incidents, integrations::find, clock);
+    outboxWorker =
+        closing(
+            new OutboxWorker(
+                hub,
+                outbox,
+                List.of(ticketDelivery, noticeDelivery),
+                pool("delivery"),
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                this::deliversNothing));
+
+    // what comes in
+    Inbox inbox = new Inbox(inboxDatabase, clock, folder::hasRoomForIntake);
+    FairQueue queue = new FairQueue(QUEUE_BYTES);
+    KnownAlerts known = new KnownAlerts(hub, alerts);
+    Pauses pauses = new Pauses(integrations, clock);
+    LookUpWorker lookUps = new LookUpWorker(inbox, queue, known, workers, clock, config.lookUp());
+    reader =
+        closing(new InputReader(integrations, inbox, queue, lookUps, clock, threads("reader")));
+    SignalDecisions decisions =
+        new SignalDecisions(pipeline, ticketPlanner, notices, incidents, acts, clock);
+    decider = closing(new Decider(queue, hub, decisions, clock, threads("decider")));
+    decided = new DecidedInputs(inbox, hub, clock, config.keepInputs());
+    LookJudge judge =
+        new LookJudge(
+            inbox,
+            known,
+            (source, why) -> LOG.warn("The list of {} is not believed: {}", source, why));
+    polls = new PollWorker(integrations, inbox, reader, judge, pauses, workers, clock);
+    listeners = new ListenerHost(integrations, inbox, threads("listener"));
+    recheck = new Recheck(integrations, inbox, known, pauses, workers);
+    WebhookIntake hooks = new WebhookIntake(integrations, inbox, reader::behind, clock);
+
+    // what happens later
+    clockwork = closing(new Clockwork(hub, clock, threads("clockwork"), this::sourcesFirst));
+    List.of(
+            new ReasonsDue(alerts, pipeline),
+            new WindowEdges(windows, alerts, pipeline),
+            moves,
+            new IncidentClosing(incidents))
+        .forEach(clockwork::register);
+
+    // what people and programs see
+    ApiDescription description = ApiDescription.load();
+    Pages pages = new Pages(new Assets());
+    InventoryChanges changes =
+        new InventoryChanges(inventory, audit, moves, this::isIntegration, clock);
+    KnownTargets targets = new KnownTargets(this::declared, integrations);
+    exchange =
+        new ConfigExchange(
+            hub,
+            new ConfigExchange.Parts(
+                inventory, changes, routes, routing, audit, integrations, types, targets),
+            new YamlDocuments(description),
+            clock);
+    List<Routes> features =
+        List.of(
+            new SystemRoutes(description, metrics, events, () -> readiness, around.version()),
+            new AuditRoutes(hub, audit),
+            new BoardPages(
+                new StoredBoard(
+                    hub,
+                    new StoredBoard.Parts(incidents, alerts, acts),
+                    new HubWatch(hub, integrations::list, clock),
+                    clock),
+                pages,
+                clock),
+            new InventoryRoutes(hub, inventory, changes, this::wakeClockwork),
+            new MaintenanceRoutes(
+                hub,
+                new MaintenanceRoutes.Stores(windows, inventory, audit),
+                this::isIntegration,
+                clock,
+                this::wakeClockwork),
+            new RouteRoutes(
+                hub,
+                new RouteRoutes.Stores(routes, routing, audit),
+                targets,
+                new DryRun(
+                    hub,
+                    new TrialRoad(stores, tickets, notices, outbox, keys),
+                    integrations,
+                    routing,
+                    clock),
+                clock),
+            new AlertRoutes(hub, alerts, inventory, new KeptQuiet(routes, incidents)),
+            new IncidentRoutes(
+                hub,
+                new IncidentRoutes.Stores(
+                    incidents, alerts, inventory, new TicketViews(tickets), audit),
+                acts,
+                clock,
+                events,
+                this::wakeOutbox),
+            new DeliveryRoutes(
+                hub,
+                new DeliveryRoutes.Stores(outbox, audit),
+                List.of(ticketDelivery, noticeDelivery),
+                clock,
+                this::wakeOutbox),
+            new IntegrationRoutes(
+                hub,
+                integrations,
+                types,
+                new IntegrationRoutes.Parts(
+                    outbox,
+                    new IntegrationTickets(tickets, incidents, inventory, outbox),
+                    sync,
+                    moves,
+                    audit),
+                clock,
+                this::wakeOutbox),
+            new PluginRoutes(plugins, integrations, hub, audit),
+            new ConfigRoutes(exchange, this::wakeClockwork),
+            new HookRoutes(hooks, Optional.ofNullable(config.publicAddress())));
+    web =
+        closing(
+            new WebServer(
+                new WebSettings(
+                    config.host(),
+                    config.port(),
+                    Optional.ofNullable(config.publicAddress()),
+                    around.version()),
+                description,
+                pages,
+                access,
+                events,
+                metrics.registry(),
+                clock,
+                features));
+  }
+
+  private Database open(HubConfig config, String name, Surroundings around) {
+    HubConfig.DatabaseAddress postgresql = config.postgresql();
+    Dialect dialect =
+        postgresql == null
+            ? new SqliteDialect(folder.resolve(name + ".db"))
+            : new PostgresDialect(postgresql.address(), postgresql.user(), postgresql.password());
+    new Migrations(dialect).run(name);
+    return closing(new Database(dialect, threads(name), around.fatal()));
+  }
+
+  private PluginSettings pluginSettings(HubConfig config, Surroundings around) {
+    HubConfig.Plugins wanted = config.pluginSettings();
+    return new PluginSettings(
+        folder.resolve("plugins"),
+        around.shippedPlugins(),
+        wanted.upgradeShipped(),
+        around.developmentPlugins(),
+        ArchiveLimits.USUAL,
+        new SignatureCheck(wanted.signatures(), wanted.trustedKeys()));
+  }
+
+  private static @Nullable URI incidentLink(HubConfig config, long id) {
+    URI address = config.publicAddress();
+    return address == null ? null : address.resolve("/incidents/" + id);
+  }
+
+  private void incidentChanged(long id) {
+    events.publish("incidents", Long.toString(id));
+  }
+
+  private void wakeOutbox() {
+    outboxWorker.wake();
+  }
+
+  private void wakeClockwork() {
+    clockwork.wake();
+  }
+
+  private boolean isIntegration(String id) {
+    return integrations.switches(id).isPresent();
+  }
+
+  private Optional<Set<Capability>> declared(String integration) {
+    return integrations.view(integration).map(IntegrationView::capabilities);
+  }
+
+  private boolean isLive(String integration) {
+    return integrations
+        .switches(integration)
+        .map(switches -> switches.mode() == IntegrationSwitches.Mode.LIVE)
+        .orElse(false);
+  }
+
+  /**
+   * Work for a paused or held integration waits; so does all of it while there is no room to store
+   * results.
+   */
+  private boolean deliversNothing(String integration) {
+    return !folder.hasRoomForDeliveries()
+        || integrations
+            .switches(integration)
+            .map(switches -> switches.paused() || switches.held())
+            .orElse(false);
+  }
+
+  private Set<String> automationActors(String integration) {
+    return integrations
+        .switches(integration)
+        .map(IntegrationSwitches::automationActors)
+        .orElse(Set.of())
+        .stream()
+        .map(actor -> actor.toLowerCase(java.util.Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  /** Starts everything; the hub takes webhooks from the moment the web server listens. */
+  void start() throws IOException, InterruptedException {
+    hub.writeAndWait(
+        Database.Lane.DECISIONS,
+        tx -> {
+          inventory.prepare(tx, clock.instant());
+          routing.load(tx);
+          return tx;
+        });
+    decider.start();
+    reader.start(decided);
+    web.start();
+    plugins.start();
+    polls.start();
+    listeners.start();
+    recheck.start();
+    clockwork.start();
+    Thread outboxThread = threads("outbox").newThread(outboxWorker);
+    outboxThread.start();
+    sourcesFirst();
+    trimNowAndThen();
+    readiness = new Readiness(true, "Ready.");
+  }
+
+  /**
+   * Due work waits for undecided input and one look at every source: what they say may make it
+   * needless.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // whenComplete sees every end
+  private void sourcesFirst() {
+    reader
+        .caughtUp()
+        .thenCompose(done -> polls.askAll(ASK_SOURCES))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("Not every source could be asked before due work went on", failure);
+              }
+              clockwork.release();
+            });
+  }
+
+  private void trimNowAndThen() {
+    Future<?> trimming =
+        workers.scheduleWithFixedDelay(
+            () -> {
+              try {
+                while (decided.trim() > 0) {
+                  LOG.debug("trimmed a step of the inbox");
+                }
+              } catch (RuntimeException e) {
+                LOG.warn("Could not trim the inbox; trying again in 10 minutes", e);
+              }
+            },
+            10,
+            10,
+            TimeUnit.MINUTES);
+    toClose.push(() -> trimming.cancel(true));
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    toClose.push(part);
+    return part;
+  }
+
+  private ThreadFactory threads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return work -> {
+      Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private ExecutorService pool(String name) {
+    return Executors.newCachedThreadPool(threads(name));
+  }
+
+  private ScheduledExecutorService scheduled(String name, int size) {
+    ScheduledExecutorService pool = Executors.newScheduledThreadPool(size, threads(name));
+    toClose.push(pool::shutdownNow);
+    return pool;
+  }
+
+  /** Closes in reverse order; what fails to close does not keep the rest open. */
+  @Override
+  public void close() {
+    readiness = new Readiness(false, "Stopping.");
+    while (!toClose.isEmpty()) {
+      AutoCloseable part = toClose.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close well", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.nochub.hub;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running hub, spoken to over its REST API, for the commands that do not run one themselves. */
+final class RemoteHub {
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:8080",
+      description = "The hub; ${DEFAULT-VALUE} if not given.")
+  @SuppressWarnings("NullAway.Init") // filled in by picocli
+  private URI url;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:NOCHUB_TOKEN}",
+      description = "An API token of an admin; the variable NOCHUB_TOKEN if not given.")
+  private @Nullable String token;
+
+  private final JsonMapper json = JsonMapper.builder().build();
+
+  /** The hub said no, or could not be asked; the message is for the operator. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  JsonNode get(String path) throws Refused, InterruptedException {
+    return json.readTree(send("GET", path, "application/json", BodyPublishers.noBody()));
+  }
+
+  String text(String path) throws Refused, InterruptedException {
+    return send("GET", path, "application/json", BodyPublishers.noBody());
+  }
+
+  JsonNode post(String path, String contentType, byte[] body) throws Refused, InterruptedException {
+    return answer(send("POST", path, contentType, BodyPublishers.ofByteArray(body)));
+  }
+
+  JsonNode post(String path, Object body) throws Refused, InterruptedException {
+    return post(path, "application/json", json.writeValueAsBytes(body));
+  }
+
+  void delete(String path) throws Refused, InterruptedException {
+    send("DELETE", path, "application/json", BodyPublishers.noBody());
+  }
+
+  private JsonNode answer(String text) {
+    return text.isBlank() ? json.createObjectNode() : json.readTree(text);
+  }
+
+  private String send(String method, String path, String contentType, BodyPublisher body)
+      throws Refused, InterruptedException {
+    if (token == null || token.isBlank()) {
+      throw new Refused(
+          "No token: give --token or set NOCHUB_TOKEN. An admin makes one on the page Access or with POST /api/v1/tokens.");
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(url.resolve("/api/v1" + path))
+            .timeout(LONGEST)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", contentType)
+            .method(method, body)
+            .build();
+    try {
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() / 100 != 2) {
+        throw new Refused(
+            method + " " + path + ": " + response.statusCode() + " " + problem(response.body()));
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new Refused(
+          "No hub answers at " + url + ": " + e.getMessage() + ". Is it running? See --url.");
+    }
+  }
+
+  /** What a problem document says, with every field at fault. */
+  private String problem(String body) {
+    try {
+      JsonNode problem = json.readTree(body);
+      StringBuilder words =
+          new StringBuilder(problem.path("detail").asString(problem.path("title").asString("")));
+      for (JsonNode error : problem.path("errors")) {
+        words
+            .append("\n  ")
+            .append(error.path("field").asString(""))
+            .append(": ")
+            .append(error.path("problem").asString(""));
+      }
+      return words.toString();
+    } catch (JacksonException e) {
+      return "(not a hub's answer)";
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.nochub.hub;
+
+import io.nochub.hub.access.Access;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the hub until it is told to stop. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs the hub.")
+final class ServeCommand implements Callable<Integer> {
+  /** A service manager starts it again after this code (sysexits.h: EX_IOERR). */
+  private static final int DISK_FAILED = 74;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The settings file; config/hub.yaml if there is one.")
+  private @Nullable Path config;
+
+  @Option(names = "--data", paramLabel = "FOLDER", description = "Where the hub keeps its data.")
+  private @Nullable Path data;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--dev-plugins",
+      paramLabel = "FOLDER",
+      description = "A plugin, or a folder of several, under development.")
+  private List<Path> developmentPlugins = List.of();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // filled in by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    return run(config(Map.of()), assembly -> {});
+  }
+
+  /** Something to do once the hub runs. */
+  @FunctionalInterface
+  interface Afterwards {
+    void with(HubAssembly assembly) throws Exception;
+  }
+
+  /** The settings file under what the command line says. */
+  HubConfig config(Map<String, Object> usual) throws HubConfig.Unusable {
+    Map<String, Object> overrides = new LinkedHashMap<>(usual);
+    if (data != null) {
+      overrides.put("data", data.toString());
+    }
+    if (port != null) {
+      overrides.put("port", port);
+    }
+    Path file = config == null ? Path.of("config", "hub.yaml") : config;
+    return HubConfig.read(file, config != null, overrides, System.getenv());
+  }
+
+  /** Runs until the process is told to stop; gives the exit code. */
+  int run(HubConfig settings, Afterwards afterwards) throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    CountDownLatch stopped = new CountDownLatch(1);
+    int[] code = {0};
+    HubAssembly.Surroundings around =
+        new HubAssembly.Surroundings(
+            System.getenv(),
+            shippedPlugins(),
+            developmentPlugins,
+            Optional.ofNullable(System.getenv("NOCHUB_BOOTSTRAP_TOKEN"))
+                .filter(token -> !token.isBlank()),
+            failure -> {
+              code[0] = DISK_FAILED;
+              Runtime.getRuntime().halt(DISK_FAILED);
+            },
+            Hub.Version.current());
+    try (HubAssembly assembly = new HubAssembly(settings, around)) {
+      CountDownLatch closed = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));
+      Optional<Access.FirstUser> first = assembly.access.firstStart();
+      assembly.start();
+      greet(out, settings, assembly, first);
+      afterwards.with(assembly);
+      stopped.await();
+      assembly.close();
+      closed.countDown();
+    }
+    return code[0];
+  }
+
+  /** The process ends when this returns, so it waits for the hub to close. */
+  private static void stop(CountDownLatch stopped, CountDownLatch closed) {
+    stopped.countDown();
+    try {
+      if (!closed.await(5, java.util.concurrent.TimeUnit.SECONDS)) {
+        System.err.println(
+            "nochub: did not close within 5 seconds; what was accepted is on disk all the same");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void greet(
+      PrintWriter out, HubConfig settings, HubAssembly assembly, Optional<Access.FirstUser> first) {
+    assembly.folder.diskWarning().ifPresent(out::println);
+    out.println("NOC Hub is at http://" + settings.host() + ":" + assembly.web.port() + "/");
+    first.ifPresent(
+        user -> {
+          out.println("  user      " + user.name());
+          out.println(
+              "  password  " + user.password() + "   (shown once; change it after signing in)");
+        });
+    out.flush();
+  }
+
+  /** The folder of plugins beside the program, if it was started from an unpacked archive. */
+  private static @Nullable Path shippedPlugins() {
+    String home = System.getProperty("nochub.home");
+    return home == null ? null : Path.of(home, "plugins");
+  }
+}

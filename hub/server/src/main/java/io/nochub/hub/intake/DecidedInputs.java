@@ -1,0 +1,156 @@
+package io.nochub.hub.intake;
+
+import io.nochub.hub.store.Database;
+import io.nochub.hub.store.Database.Lane;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares the inbox with what the hub's database says is decided: what is left to do after a
+ * start, and what has been kept long enough. Thread-safe.
+ */
+public final class DecidedInputs implements InputReader.Undecided {
+  private static final int PAGE = 2_000;
+  private static final int STEP = 500;
+
+  /** Commits of other nodes may come late; within this time all of them have. */
+  private static final Duration SETTLED = Duration.ofHours(1);
+
+  /** An item that did not change for so long is stored anew when it is seen again. */
+  private static final Duration ITEMS = Duration.ofDays(7);
+
+  private final Inbox inbox;
+  private final Database hub;
+  private final InstantSource clock;
+  private final Duration keep;
+  private final DecidedStore store = new DecidedStore();
+
+  /**
+   * @param keep how long a decided input stays in the inbox, for replays
+   */
+  public DecidedInputs(Inbox inbox, Database hub, InstantSource clock, Duration keep) {
+    this.inbox = inbox;
+    this.hub = hub;
+    this.clock = clock;
+    this.keep = keep;
+  }
+
+  @Override
+  public List<InboxStore.Listed> from(long id) {
+    long next = Math.max(id, hub.<Long>read(store::mark));
+    while (true) {
+      List<InboxStore.Listed> page = inbox.list(next, PAGE);
+      if (page.isEmpty()) {
+        return page;
+      }
+      Set<Long> decided = decidedOf(page.stream().map(InboxStore.Listed::id).toList());
+      List<InboxStore.Listed> left =
+          page.stream().filter(listed -> !decided.contains(listed.id())).toList();
+      if (!left.isEmpty()) {
+        return left;
+      }
+      next = page.get(page.size() - 1).id() + 1;
+    }
+  }
+
+  private Set<Long> decidedOf(List<Long> ids) {
+    return hub.read(tx -> store.decidedOf(tx, ids));
+  }
+
+  /** Inputs that were set aside, the newest first; {@code before} to go on behind one. */
+  public List<DeadInput> dead(long before, int atMost) {
+    return hub.read(tx -> store.dead(tx, before, atMost));
+  }
+
+  @Override
+  public List<InboxStore.Listed> again() {
+    return hub.read(store::listAgain);
+  }
+
+  /**
+   * Notes that an input set aside is to be tried again, so that a restart does not forget it; empty
+   * if it is not on the list. The caller gives it to the {@link InputReader} then.
+   */
+  public Optional<DeadInput> tryAgain(long id) {
+    return hub.writeAndWait(Lane.OUTCOMES, tx -> store.markAgain(tx, id));
+  }
+
+  /** Takes an input off the list for good; whether it was on it. */
+  public boolean dismiss(long id) {
+    return hub.writeAndWait(Lane.OUTCOMES, tx -> store.deleteDead(tx, List.of(id)) > 0);
+  }
+
+  /**
+   * Removes what has been kept long enough, in short steps; run now and then.
+   *
+   * @return how many inputs were removed
+   */
+  public int trim() {
+    Instant now = clock.instant();
+    moveMark(now.minus(SETTLED));
+    while (belowMark() == STEP) {
+      // Step by step, so that others have their turn at the writer.
+    }
+    while (inbox.forgetItems(now.minus(ITEMS), STEP) == STEP) {
+      // Likewise.
+    }
+    return removeOlder(now.minus(keep));
+  }
+
+  private int belowMark() {
+    return hub.writeAndWait(Lane.HOUSEKEEPING, tx -> store.deleteBelowMark(tx, STEP));
+  }
+
+  /** Up to the first input that is not decided yet. */
+  private void moveMark(Instant settled) {
+    long mark = hub.<Long>read(store::mark);
+    long next = mark;
+    while (true) {
+      List<Long> page = inbox.listOlder(next, settled, PAGE);
+      Set<Long> decided = decidedOf(page);
+      List<Long> whole = page.stream().takeWhile(decided::contains).toList();
+      next = whole.isEmpty() ? next : whole.get(whole.size() - 1) + 1;
+      if (whole.size() < PAGE) {
+        break;
+      }
+    }
+    if (next > mark) {
+      long reached = next;
+      hub.writeAndWait(
+          Lane.HOUSEKEEPING,
+          tx -> {
+            store.setMark(tx, reached);
+            return reached;
+          });
+    }
+  }
+
+  private int removeOlder(Instant before) {
+    int removed = 0;
+    long next = 0;
+    while (true) {
+      List<Long> page = inbox.listOlder(next, before, STEP);
+      if (page.isEmpty()) {
+        return removed;
+      }
+      List<Long> decided = new ArrayList<>(page);
+      decided.retainAll(decidedOf(page));
+      remove(decided);
+      removed += decided.size();
+      next = page.get(page.size() - 1) + 1;
+    }
+  }
+
+  private void remove(List<Long> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    inbox.delete(ids);
+    hub.writeAndWait(Lane.HOUSEKEEPING, tx -> store.deleteDead(tx, ids));
+  }
+}

@@ -1,0 +1,110 @@
+package io.nochub.hub.intake;
+
+import static io.nochub.hub.intake.Signals.cleared;
+import static io.nochub.hub.intake.Signals.input;
+import static io.nochub.hub.intake.Signals.raised;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nochub.api.signal.AlertCleared;
+import io.nochub.api.signal.Signal;
+import io.nochub.hub.intake.FairQueue.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class FairQueueTest {
+  private final FairQueue queue = new FairQueue(1 << 20);
+  private final AtomicInteger ids = new AtomicInteger();
+
+  private void add(Signal... signals) {
+    queue.add(input(ids.incrementAndGet(), "rmm"), List.of(signals));
+  }
+
+  private List<String> alerts(Turn turn) {
+    return turn.signals().stream()
+        .map(waiting -> String.valueOf(QueueKey.alertOf(waiting.arrival().signal())))
+        .toList();
+  }
+
+  @Test
+  void a_flood_of_one_device_waits_behind_itself() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      add(raised("flood" + i, "acme", "loud"));
+    }
+    add(raised("quiet", "initech", "server"));
+    assertThat(alerts(queue.take(2))).containsExactly("flood0", "quiet");
+    assertThat(alerts(queue.take(3))).containsExactly("flood1", "flood2", "flood3");
+  }
+
+  @Test
+  void lines_are_served_in_turn_and_each_keeps_its_order() throws Exception {
+    add(raised("a1", "acme", "a"), raised("a2", "acme", "a"));
+    add(raised("b1", "acme", "b"), raised("b2", "acme", "b"), raised("b3", "acme", "b"));
+    assertThat(alerts(queue.take(10))).containsExactly("a1", "b1", "a2", "b2", "b3");
+  }
+
+  @Test
+  void devices_of_the_same_name_at_two_organisations_have_a_line_each() throws Exception {
+    add(raised("a1", "acme", "dc01"), raised("a2", "acme", "dc01"));
+    add(raised("b1", "initech", "dc01"));
+    assertThat(alerts(queue.take(2))).containsExactly("a1", "b1");
+  }
+
+  @Test
+  void a_clear_never_overtakes_its_raise_nor_is_overtaken_by_the_next() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      add(raised("other" + i, "acme", "loud"));
+    }
+    add(raised("x", "acme", "loud"));
+    add(cleared("x"));
+    add(raised("x", "acme", "moved to another device"));
+    List<String> order = new ArrayList<>();
+    for (Turn turn = queue.take(1); ; turn = queue.take(1)) {
+      Signal signal = turn.signals().get(0).arrival().signal();
+      if ("x".equals(QueueKey.alertOf(signal))) {
+        order.add(signal instanceof AlertCleared ? "clear" : "raise");
+      }
+      if (queue.size() == 0) {
+        break;
+      }
+    }
+    assertThat(order).containsExactly("raise", "clear", "raise");
+  }
+
+  @Test
+  void inputs_without_signals_and_those_set_aside_come_out_at_once() throws Exception {
+    add();
+    queue.addDead(DeadInput.of(input(9, "rmm"), Signals.AT, "BAD_PAYLOAD", "no JSON"));
+    Turn turn = queue.take(10);
+    assertThat(turn.finished()).containsExactly(1L);
+    assertThat(turn.dead()).extracting(DeadInput::inputId).containsExactly(9L);
+    assertThat(turn.signals()).isEmpty();
+  }
+
+  @Test
+  void it_is_full_by_what_it_takes_in_memory_and_says_when_there_is_room() throws Exception {
+    FairQueue small = new FairQueue(5_000);
+    AtomicInteger told = new AtomicInteger();
+    small.onRoom(told::incrementAndGet);
+    int taken = 0;
+    while (small.hasRoom()) {
+      small.add(input(++taken, "rmm"), List.of(raised("a" + taken, "acme", "d" + taken)));
+    }
+    assertThat(taken).isBetween(3, 10);
+    small.take(2);
+    assertThat(told).hasValue(1);
+    assertThat(small.hasRoom()).isTrue();
+  }
+
+  @Test
+  void a_closed_queue_gives_what_is_left_and_then_nothing() throws Exception {
+    add(raised("a", "acme", "d"));
+    queue.close();
+    assertThat(queue.take(5).signals()).hasSize(1);
+    assertThat(queue.take(5).isEmpty()).isTrue();
+  }
+}

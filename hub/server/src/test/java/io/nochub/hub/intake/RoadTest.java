@@ -1,0 +1,248 @@
+package io.nochub.hub.intake;
+
+import static io.nochub.hub.intake.Signals.item;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.nochub.api.source.Received;
+import io.nochub.hub.store.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From the inbox to a decision, and through restarts. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(TestDatabase.Kind.class)
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@SuppressWarnings("NullAway.Init") // JUnit fills them in
+class RoadTest {
+  private static final SourceName HOOK = new SourceName("rmm", "alerts", "feed");
+
+  @Parameter TestDatabase.Kind kind;
+  @TempDir Path folder;
+  private Road road;
+
+  @BeforeEach
+  void open() throws Exception {
+    road = new Road(kind, folder);
+  }
+
+  @AfterEach
+  void close() {
+    road.close();
+  }
+
+  private void openRmm() {
+    road.integrations.open("rmm", Set.of(), new FakeWebhook("alerts", "feed"));
+  }
+
+  private List<Input> put(String... texts) throws Exception {
+    List<Received> items = new ArrayList<>();
+    for (String text : texts) {
+      items.add(item("", text));
+    }
+    return road.inbox.offer(HOOK, items).orElseThrow().get(5, TimeUnit.SECONDS);
+  }
+
+  private void awaitAllDecided() {
+    await().atMost(Duration.ofSeconds(10)).until(() -> road.undecided() == 0);
+  }
+
+  @Test
+  void an_input_is_read_decided_and_recorded_as_decided() throws Exception {
+    openRmm();
+    road.start();
+    Input stored = put("raise a1 acme dc01\nclear a1").get(0);
+    awaitAllDecided();
+    assertThat(road.arrivals())
+        .extracting(Arrival::inputId, Arrival::position, Arrival::integration, Arrival::feed)
+        .containsExactly(
+            tuple(stored.id(), 0, "rmm", "feed"), tuple(stored.id(), 1, "rmm", "feed"));
+    assertThat(road.arrivals().get(0).receivedAt()).isEqualTo(road.clock.instant());
+    assertThat(road.arrivals().get(0).signal()).isEqualTo(Signals.raised("a1", "acme", "dc01"));
+  }
+
+  @Test
+  void what_was_stored_and_not_decided_is_decided_after_a_restart_and_only_that() throws Exception {
+    openRmm();
+    road.start();
+    put("raise a1 acme dc01");
+    awaitAllDecided();
+    road.decider.close();
+    put("raise a2 acme dc01", "raise a3 acme dc02", "nothing to see");
+    assertThat(road.undecided()).isEqualTo(3);
+
+    road.restart();
+    road.start();
+    assertThat(road.reader.caughtUp()).succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(road.undecided()).isZero();
+    assertThat(alerts()).containsExactly("a1", "a2", "a3");
+  }
+
+  private List<String> alerts() {
+    return road.arrivals().stream()
+        .map(arrival -> String.valueOf(QueueKey.alertOf(arrival.signal())))
+        .toList();
+  }
+
+  @Test
+  void an_input_of_many_signals_is_decided_in_slices_and_recorded_with_the_last() throws Exception {
+    openRmm();
+    String all =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "raise a" + i + " acme dc01")
+            .collect(Collectors.joining("\n"));
+    road.start();
+    put(all);
+    awaitAllDecided();
+    assertThat(road.arrivals()).hasSize(1_000);
+    assertThat(road.decisions.batches).allMatch(size -> size <= 200);
+    assertThat(road.arrivals()).extracting(Arrival::position).isSorted();
+  }
+
+  @Test
+  void a_signal_that_cannot_be_decided_is_set_aside_and_stops_no_other() throws Exception {
+    openRmm();
+    road.decisions.poison = arrival -> "poison".equals(QueueKey.alertOf(arrival.signal()));
+    put("raise a1 acme dc01", "raise poison acme dc01\nraise a2 acme dc02", "raise a3 acme dc03");
+    road.start();
+    awaitAllDecided();
+    assertThat(alerts()).containsExactlyInAnyOrder("a1", "a2", "a3");
+    List<DeadInput> dead = road.decided.dead(Long.MAX_VALUE, 10);
+    assertThat(dead).hasSize(1);
+    assertThat(dead.get(0).kind()).isEqualTo("DECISION");
+    assertThat(dead.get(0).problem())
+        .contains("cannot decide poison:raised")
+        .contains("RecordingDecisions.decide");
+  }
+
+  @Test
+  void what_was_set_aside_can_be_tried_again_and_a_restart_does_not_forget_that() throws Exception {
+    openRmm();
+    road.decisions.poison = arrival -> true;
+    road.start();
+    Input stored = put("raise a1 acme dc01").get(0);
+    await().until(() -> road.decided.dead(Long.MAX_VALUE, 10).size() == 1);
+
+    road.decisions.poison = null;
+    assertThat(road.decided.tryAgain(stored.id())).isPresent();
+    road.restart();
+    road.start();
+    await().until(() -> road.decided.dead(Long.MAX_VALUE, 10).isEmpty());
+    assertThat(alerts()).containsExactly("a1");
+    assertThat(road.decided.tryAgain(stored.id())).isEmpty();
+  }
+
+  @Test
+  void an_input_nobody_can_read_is_set_aside_with_what_the_plugin_said() throws Exception {
+    openRmm();
+    road.start();
+    put("garbage", "break", "raise a1 acme dc01");
+    awaitAllDecided();
+    assertThat(alerts()).containsExactly("a1");
+    List<DeadInput> dead = road.decided.dead(Long.MAX_VALUE, 10);
+    assertThat(dead).extracting(DeadInput::kind).containsExactly("PLUGIN_FAULT", "BAD_PAYLOAD");
+    assertThat(dead.get(1).problem()).isEqualTo("The body is no alert: garbage");
+    assertThat(dead.get(0).problem()).contains("broken on purpose").contains("FakeWebhook");
+    assertThat(road.inbox.find(dead.get(1).inputId()).orElseThrow().item().text())
+        .isEqualTo("garbage");
+  }
+
+  @Test
+  void what_belongs_to_a_closed_integration_waits_for_it_and_keeps_nobody() throws Exception {
+    road.start();
+    put("raise a1 acme dc01", "raise a2 acme dc01");
+    road.integrations.open("other", Set.of(), new FakeWebhook("alerts", "feed"));
+    road.inbox
+        .offer(new SourceName("other", "alerts", "feed"), List.of(item("", "raise b1 acme dc09")))
+        .orElseThrow()
+        .join();
+    await().until(() -> alerts().contains("b1"));
+    assertThat(road.undecided()).isEqualTo(2);
+    put("raise a3 acme dc01");
+    openRmm();
+    awaitAllDecided();
+    assertThat(alerts()).containsExactly("b1", "a1", "a2", "a3");
+  }
+
+  @Test
+  void a_closed_integration_does_not_keep_the_start_waiting() throws Exception {
+    put("raise a1 acme dc01");
+    road.start();
+    assertThat(road.reader.caughtUp()).succeedsWithin(5, TimeUnit.SECONDS);
+    assertThat(road.undecided()).isEqualTo(1);
+  }
+
+  @Test
+  void more_than_fits_into_memory_is_read_again_from_the_inbox_in_order() throws Exception {
+    road.withQueueOf(20_000);
+    openRmm();
+    String[] texts =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> "raise a" + i + " acme dc0" + (i % 7))
+            .toArray(String[]::new);
+    road.start();
+    put(texts);
+    put("raise last acme dc00");
+    awaitAllDecided();
+    assertThat(road.arrivals()).hasSize(2_001);
+    List<Long> ofOneDevice =
+        road.arrivals().stream()
+            .filter(arrival -> QueueKey.of("rmm", arrival.signal()).device().equals("dc03"))
+            .map(Arrival::inputId)
+            .toList();
+    assertThat(ofOneDevice).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_flood_does_not_delay_another_organisation() throws Exception {
+    openRmm();
+    String[] flood =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "raise f" + i + " acme loud")
+            .toArray(String[]::new);
+    put(flood);
+    put("raise quiet initech server");
+    road.reader.start(road.decided);
+    await().until(() -> road.queue.size() == 1_001);
+    road.decider.start();
+    awaitAllDecided();
+    assertThat(alerts().indexOf("quiet")).isLessThan(200);
+    assertThat(alerts()).hasSize(1_001);
+  }
+
+  @Test
+  void inputs_kept_long_enough_are_removed_and_undecided_ones_are_not() throws Exception {
+    openRmm();
+    road.start();
+    put("raise a1 acme dc01", "raise a2 acme dc01", "garbage");
+    awaitAllDecided();
+    road.integrations.close("rmm");
+    put("raise a3 acme dc01");
+    assertThat(road.decided.trim()).isZero();
+
+    road.clock.push(Duration.ofDays(31));
+    assertThat(road.decided.trim()).isEqualTo(3);
+    assertThat(road.decided.dead(Long.MAX_VALUE, 10)).isEmpty();
+    assertThat(road.undecided()).isEqualTo(1);
+    assertThat(road.inbox.list(0, 10)).hasSize(1);
+    openRmm();
+    awaitAllDecided();
+    assertThat(alerts()).containsExactly("a1", "a2", "a3");
+  }
+}
