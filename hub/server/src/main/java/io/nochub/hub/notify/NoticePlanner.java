@@ -1,7 +1,7 @@
 package io.nochub.hub.notify;
 
-import io.nochub.hub.alert.SeverityRank;
 import io.nochub.api.notify.Notification.Moment;
+import io.nochub.hub.alert.SeverityRank;
 import io.nochub.hub.incident.Happening;
 import io.nochub.hub.incident.Incident;
 import io.nochub.hub.inventory.Client;
@@ -48,7 +48,12 @@ public final class NoticePlanner {
 
   /** Plans the notices that follow from what happened; gives a sentence for each. */
   public List<String> plan(
-      Transaction tx, Incident incident, EffectiveRoute route, Happening what, String text, Instant now) {
+      Transaction tx,
+      Incident incident,
+      EffectiveRoute route,
+      Happening what,
+      String text,
+      Instant now) {
     Optional<Moment> moment = momentOf(what);
     List<String> planned = new ArrayList<>();
     if (moment.isEmpty()) {
@@ -88,15 +93,36 @@ public final class NoticePlanner {
   private String tell(
       Transaction tx, Incident incident, NotifyRoute to, Moment moment, String text, Instant now) {
     String reference =
-        notices.first(tx, incident.id(), to.integration(), to.target()).map(Notice::reference).orElseGet(keys::next);
+        notices
+            .first(tx, incident.id(), to.integration(), to.target())
+            .map(Notice::reference)
+            .orElseGet(keys::next);
     long id =
         notices.add(
             tx,
             new Notice(
-                0, incident.id(), to.integration(), to.target(), moment, reference, keys.next(), title(incident),
-                text(tx, incident, moment, text), incident.severity(), now, now.plus(SHELF_LIFE), null, null));
+                0,
+                incident.id(),
+                to.integration(),
+                to.target(),
+                moment,
+                reference,
+                keys.next(),
+                title(incident),
+                text(tx, incident, moment, text),
+                incident.severity(),
+                now,
+                now.plus(SHELF_LIFE),
+                null,
+                null));
     outbox.enqueue(
-        tx, Delivery.Kind.NOTIFICATION, id, to.integration(), incident.id(), SeverityRank.of(incident.severity()), now);
+        tx,
+        Delivery.Kind.NOTIFICATION,
+        id,
+        to.integration(),
+        incident.id(),
+        SeverityRank.of(incident.severity()),
+        now);
     return "Tells " + to.target() + " by " + to.integration() + ".";
   }
 
@@ -107,20 +133,30 @@ public final class NoticePlanner {
 
   private String text(Transaction tx, Incident incident, Moment moment, String text) {
     String client =
-        inventory.client(tx, incident.place().clientId()).map(Client::name).orElse(incident.place().clientId());
+        inventory
+            .client(tx, incident.place().clientId())
+            .map(Client::name)
+            .orElse(incident.place().clientId());
     String device = incident.place().deviceId();
     String where =
-        device == null ? client : inventory.device(tx, device).map(Device::name).orElse(device) + ", " + client;
+        device == null
+            ? client
+            : inventory.device(tx, device).map(Device::name).orElse(device) + ", " + client;
     URI link = incidentLink.apply(incident.id());
     String head =
         switch (moment) {
           case OPENED -> incident.severity() + ": " + incident.title();
           case UPDATED -> "Now " + incident.severity() + ": " + incident.title();
-          case ACKNOWLEDGED -> "Acknowledged by " + incident.acknowledgedBy() + ": " + incident.title();
+          case ACKNOWLEDGED ->
+              "Acknowledged by " + incident.acknowledgedBy() + ": " + incident.title();
           case RESOLVED -> "Resolved: " + incident.title();
           case NOTICE -> incident.title();
         };
-    return head + "\n" + where + "\nSince " + incident.openedAt()
+    return head
+        + "\n"
+        + where
+        + "\nSince "
+        + incident.openedAt()
         + (text.isBlank() ? "" : "\n\n" + text)
         + (link == null ? "" : "\n\n" + link);
   }

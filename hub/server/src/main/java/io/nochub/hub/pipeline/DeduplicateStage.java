@@ -44,24 +44,37 @@ final class DeduplicateStage implements Stage {
   private Passage raise(Passage passage, AlertRaised raised, Transaction tx) {
     String fingerprint = Fingerprint.of(passage.integration(), raised);
     String content = Fingerprint.content(raised);
-    Optional<String> seen = alerts.seenEvent(tx, passage.integration(), passage.feed(), raised.sourceEventId());
+    Optional<String> seen =
+        alerts.seenEvent(tx, passage.integration(), passage.feed(), raised.sourceEventId());
     Optional<Alert> last =
         alerts.latest(tx, passage.integration(), passage.feed(), raised.sourceAlertId());
-    // an alert id has one clear, so it has one open alert, also when what the source knows of the device has changed
+    // an alert id has one clear, so it has one open alert, also when what the source knows of the
+    // device has changed
     Optional<Alert> open = alerts.open(tx, fingerprint).or(() -> last.filter(Alert::isOpen));
     Optional<Instant> tombstone =
-        alerts.tombstone(tx, passage.integration(), passage.feed(), raised.sourceAlertId(), passage.now());
+        alerts.tombstone(
+            tx, passage.integration(), passage.feed(), raised.sourceAlertId(), passage.now());
     Change change =
         Deduplication.ofRaise(
-            raised.occurredAt(), content, seen.orElse(null), open.orElse(null), last.orElse(null),
+            raised.occurredAt(),
+            content,
+            seen.orElse(null),
+            open.orElse(null),
+            last.orElse(null),
             tombstone.orElse(null));
     if (change != Change.DUPLICATE) {
       alerts.rememberEvent(
-          tx, passage.integration(), passage.feed(), raised.sourceEventId(), content, passage.now());
+          tx,
+          passage.integration(),
+          passage.feed(),
+          raised.sourceEventId(),
+          content,
+          passage.now());
     }
     return switch (change) {
       case OPENED -> opened(passage, raised, fingerprint, tx);
-      case OPENED_CLEARED -> openedCleared(passage, raised, fingerprint, tombstone.orElseThrow(), tx);
+      case OPENED_CLEARED ->
+          openedCleared(passage, raised, fingerprint, tombstone.orElseThrow(), tx);
       case UPDATED, REPEATED -> renewed(passage, raised, open.orElseThrow(), change, tx);
       case DUPLICATE, STALE, CLEARED, TOMBSTONE -> {
         open.ifPresent(alert -> alerts.seen(tx, alert.id(), passage.now()));
@@ -75,7 +88,9 @@ final class DeduplicateStage implements Stage {
     return passage
         .found(Change.OPENED, alert, false)
         .saying(
-            STAGE, "new", "Opened as a new alert: nothing was open for this condition.",
+            STAGE,
+            "new",
+            "Opened as a new alert: nothing was open for this condition.",
             Map.of("alert", Long.toString(alert.id())));
   }
 
@@ -83,11 +98,15 @@ final class DeduplicateStage implements Stage {
       Passage passage, AlertRaised raised, String fingerprint, Instant clearedAt, Transaction tx) {
     Alert alert =
         alerts.save(
-            tx, fresh(passage, raised, fingerprint).cleared(passage.now(), clearedAt, "cleared before it was raised"));
+            tx,
+            fresh(passage, raised, fingerprint)
+                .cleared(passage.now(), clearedAt, "cleared before it was raised"));
     return passage
         .found(Change.OPENED_CLEARED, alert, false)
         .saying(
-            STAGE, "cleared already", "Recorded and closed at once: its clear of " + clearedAt + " had come before it.",
+            STAGE,
+            "cleared already",
+            "Recorded and closed at once: its clear of " + clearedAt + " had come before it.",
             Map.of("alert", Long.toString(alert.id())))
         .end();
   }
@@ -95,13 +114,17 @@ final class DeduplicateStage implements Stage {
   private static Alert fresh(Passage passage, AlertRaised raised, String fingerprint) {
     Origin origin =
         new Origin(
-            passage.integration(), passage.feed(), raised.sourceAlertId(), fingerprint,
+            passage.integration(),
+            passage.feed(),
+            raised.sourceAlertId(),
+            fingerprint,
             Objects.requireNonNullElse(raised.subject().organisationId(), ""));
     Place place = Objects.requireNonNull(passage.place(), "identified before");
     return Alert.opened(origin, place, Report.of(raised), passage.now());
   }
 
-  private Passage renewed(Passage passage, AlertRaised raised, Alert open, Change change, Transaction tx) {
+  private Passage renewed(
+      Passage passage, AlertRaised raised, Alert open, Change change, Transaction tx) {
     Report report = Report.of(raised);
     boolean rose = report.severity().compareTo(open.report().severity()) > 0;
     Alert alert = open.withReport(report).seen(passage.now());
@@ -110,12 +133,14 @@ final class DeduplicateStage implements Stage {
     }
     alerts.save(tx, alert);
     Passage found = passage.found(change, alert, rose);
-    // a repeat that says nothing new leaves no line: fifty of them would bury the ones that decided something
+    // a repeat that says nothing new leaves no line: fifty of them would bury the ones that decided
+    // something
     if (report.severity() == open.report().severity()) {
       return found;
     }
     return found.saying(
-        STAGE, rose ? "worse" : "better",
+        STAGE,
+        rose ? "worse" : "better",
         "Severity went from " + open.report().severity() + " to " + report.severity() + ".",
         Map.of("alert", Long.toString(alert.id())));
   }
@@ -131,19 +156,28 @@ final class DeduplicateStage implements Stage {
     }
     if (change == Change.TOMBSTONE) {
       alerts.bury(
-          tx, passage.integration(), passage.feed(), cleared.sourceAlertId(), cleared.occurredAt(), cleared.note(),
+          tx,
+          passage.integration(),
+          passage.feed(),
+          cleared.sourceAlertId(),
+          cleared.occurredAt(),
+          cleared.note(),
           passage.now());
     }
     if (change != Change.CLEARED) {
       return passage.end();
     }
     Alert alert =
-        alerts.save(tx, last.orElseThrow().cleared(passage.now(), cleared.occurredAt(), cleared.note()));
+        alerts.save(
+            tx, last.orElseThrow().cleared(passage.now(), cleared.occurredAt(), cleared.note()));
     String note = cleared.note().isBlank() ? "" : " It said: " + cleared.note();
     return passage
         .placed(alert.place())
         .found(Change.CLEARED, alert, false)
         .saying(
-            STAGE, "cleared", "Cleared by its source." + note, Map.of("alert", Long.toString(alert.id())));
+            STAGE,
+            "cleared",
+            "Cleared by its source." + note,
+            Map.of("alert", Long.toString(alert.id())));
   }
 }

@@ -99,8 +99,14 @@ final class IdentifyStage implements Stage {
       return passage
           .placed(new Place(client, mapping.siteId(), null))
           .saying(
-              STAGE, "ambiguous", "Matched to " + clientName + " by the mapping of \"" + mapping.organisation()
-                  + "\"; more than one of its devices could be meant.", refs(mapping, null));
+              STAGE,
+              "ambiguous",
+              "Matched to "
+                  + clientName
+                  + " by the mapping of \""
+                  + mapping.organisation()
+                  + "\"; more than one of its devices could be meant.",
+              refs(mapping, null));
     }
     Device made = newDevice(subject, mapping, evidence, tx, passage.now());
     if (made == null) {

@@ -1,8 +1,8 @@
 package io.nochub.hub.ticketing;
 
-import io.nochub.hub.alert.SeverityRank;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.alert.SeverityRank;
 import io.nochub.hub.incident.Actor;
 import io.nochub.hub.incident.Happening;
 import io.nochub.hub.incident.Incident;
@@ -29,8 +29,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what an incident wants of its ticket: the level fields as one document, and what must be said once as notes.
- * Nothing leaves the building here; the delivery finds out what has to be done.
+ * Says what an incident wants of its ticket: the level fields as one document, and what must be
+ * said once as notes. Nothing leaves the building here; the delivery finds out what has to be done.
  */
 public final class TicketPlanner {
   private final TicketStore tickets;
@@ -70,7 +70,12 @@ public final class TicketPlanner {
    * @return what was planned, in a sentence; empty if nothing
    */
   public Optional<String> plan(
-      Transaction tx, Incident incident, EffectiveRoute route, Happening what, String text, Instant now) {
+      Transaction tx,
+      Incident incident,
+      EffectiveRoute route,
+      Happening what,
+      String text,
+      Instant now) {
     Optional<TicketLink> link = tickets.current(tx, incident.id(), Purpose.MAIN);
     if (link.isEmpty()) {
       return incident.isOpen() ? create(tx, incident, route, now) : Optional.empty();
@@ -84,43 +89,65 @@ public final class TicketPlanner {
     return link.state().hasTicket()
         && !Objects.equals(
             link.wanted().organisation(),
-            inventory.organisationOf(tx, link.integration(), incident.place().clientId()).orElse(null));
+            inventory
+                .organisationOf(tx, link.integration(), incident.place().clientId())
+                .orElse(null));
   }
 
-  /** A ticket stays with its organisation: the old one ends with a reference if nobody worked on it, a new one begins. */
+  /**
+   * A ticket stays with its organisation: the old one ends with a reference if nobody worked on it,
+   * a new one begins.
+   */
   private Optional<String> move(
       Transaction tx, Incident incident, TicketLink old, EffectiveRoute route, Instant now) {
     tickets.add(
-        tx, old.id(), keys.next(), Happening.WENT_LIVE.name(),
-        "This belongs to another client; a ticket there takes over.", old.wanted().visibility(), now);
+        tx,
+        old.id(),
+        keys.next(),
+        Happening.WENT_LIVE.name(),
+        "This belongs to another client; a ticket there takes over.",
+        old.wanted().visibility(),
+        now);
     tickets.want(tx, old, old.wanted().opened(false));
     enqueue(tx, old.id(), old.integration(), incident, now);
     Optional<TicketRoute> wanted = route.wantedTicket();
     if (wanted.isEmpty()) {
       return Optional.of("Ends " + old.name() + ": its new client's route wants no ticket.");
     }
-    String system = Objects.requireNonNull(wanted.get().integration(), "a wanted ticket names its system");
+    String system =
+        Objects.requireNonNull(wanted.get().integration(), "a wanted ticket names its system");
     TicketDocument document = document(tx, incident, system, wanted.get(), Optional.empty());
     long id =
         tickets.add(
-            tx, incident.id(), system, Purpose.MAIN, old.generation() + 1, incident.routeId(), document, now);
+            tx,
+            incident.id(),
+            system,
+            Purpose.MAIN,
+            old.generation() + 1,
+            incident.routeId(),
+            document,
+            now);
     enqueue(tx, id, system, incident, now);
     return Optional.of("Opens a ticket for the new client in place of " + old.name() + ".");
   }
 
-  private Optional<String> create(Transaction tx, Incident incident, EffectiveRoute route, Instant now) {
+  private Optional<String> create(
+      Transaction tx, Incident incident, EffectiveRoute route, Instant now) {
     Optional<TicketRoute> wanted = route.wantedTicket();
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    String system = Objects.requireNonNull(wanted.get().integration(), "a wanted ticket names its system");
+    String system =
+        Objects.requireNonNull(wanted.get().integration(), "a wanted ticket names its system");
     if (!incident.live()) {
       return Optional.of("Would have opened a ticket at " + system + ".");
     }
     TicketDocument document = document(tx, incident, system, wanted.get(), Optional.empty());
-    long id = tickets.add(tx, incident.id(), system, Purpose.MAIN, 1, incident.routeId(), document, now);
+    long id =
+        tickets.add(tx, incident.id(), system, Purpose.MAIN, 1, incident.routeId(), document, now);
     enqueue(tx, id, system, incident, now);
-    return Optional.of("Opens a ticket at " + system + " with priority " + document.priority() + ".");
+    return Optional.of(
+        "Opens a ticket at " + system + " with priority " + document.priority() + ".");
   }
 
   private Optional<String> change(
@@ -131,7 +158,8 @@ public final class TicketPlanner {
       Happening what,
       String text,
       Instant now) {
-    TicketRoute words = Objects.requireNonNullElseGet(route.ticket(), () -> TicketRoute.to(link.integration()));
+    TicketRoute words =
+        Objects.requireNonNullElseGet(route.ticket(), () -> TicketRoute.to(link.integration()));
     TicketDocument wanted = document(tx, incident, link.integration(), words, Optional.of(link));
     if (what == Happening.RESOLVED) {
       // a person said so here: that counts as much as a person's closing the ticket
@@ -156,7 +184,10 @@ public final class TicketPlanner {
   }
 
   private static String sentence(TicketLink link, TicketDocument wanted, boolean noted) {
-    String ticket = link.ticketId() == null ? "the ticket at " + link.integration() : link.name() + " at " + link.integration();
+    String ticket =
+        link.ticketId() == null
+            ? "the ticket at " + link.integration()
+            : link.name() + " at " + link.integration();
     if (link.wanted().open() && !wanted.open()) {
       return switch (wanted.resolve()) {
         case ALWAYS -> "Resolves " + ticket + ".";
@@ -170,9 +201,16 @@ public final class TicketPlanner {
     return noted ? "Adds a note to " + ticket + "." : "Brings " + ticket + " up to date.";
   }
 
-  /** Adds what has to be said once; a ticket that was never created is told nothing of its recovery. */
+  /**
+   * Adds what has to be said once; a ticket that was never created is told nothing of its recovery.
+   */
   private boolean note(
-      Transaction tx, TicketLink link, TicketDocument wanted, Happening what, String text, Instant now) {
+      Transaction tx,
+      TicketLink link,
+      TicketDocument wanted,
+      Happening what,
+      String text,
+      Instant now) {
     boolean exists = link.state() != State.ABSENT;
     boolean said =
         switch (what) {
@@ -188,12 +226,17 @@ public final class TicketPlanner {
   }
 
   private TicketDocument document(
-      Transaction tx, Incident incident, String system, TicketRoute route, Optional<TicketLink> link) {
+      Transaction tx,
+      Incident incident,
+      String system,
+      TicketRoute route,
+      Optional<TicketLink> link) {
     List<Alert> carried = alerts.carriedBy(tx, incident.id());
     TicketWords.Names names = names(tx, incident);
     var facts = TicketWords.facts(incident, carried, names, incidentLink.apply(incident.id()));
     String device = incident.place().deviceId();
-    Optional<String> item = device == null ? Optional.empty() : inventory.sourceIdOf(tx, system, device);
+    Optional<String> item =
+        device == null ? Optional.empty() : inventory.sourceIdOf(tx, system, device);
     TicketDocument fresh =
         new TicketDocument(
             incident.isOpen(),
@@ -215,34 +258,62 @@ public final class TicketPlanner {
   }
 
   /**
-   * Company, device, first text and routed fields of a ticket are settled when it is made, the manner of its end when that
-   * is wanted.
+   * Company, device, first text and routed fields of a ticket are settled when it is made, the
+   * manner of its end when that is wanted.
    */
   private static TicketDocument keepingWhatIsSettled(TicketDocument made, TicketDocument fresh) {
     return new TicketDocument(
-        fresh.open(), made.organisation(), made.configurationItems(), fresh.summary(), made.body(), fresh.priority(),
-        made.category(), made.fields(), fresh.rollingText(),
-        made.open() || fresh.open() ? fresh.resolve() : made.resolve(), made.visibility(), made.link());
+        fresh.open(),
+        made.organisation(),
+        made.configurationItems(),
+        fresh.summary(),
+        made.body(),
+        fresh.priority(),
+        made.category(),
+        made.fields(),
+        fresh.rollingText(),
+        made.open() || fresh.open() ? fresh.resolve() : made.resolve(),
+        made.visibility(),
+        made.link());
   }
 
   private static TicketDocument resolvedBy(TicketDocument document, Resolve manner) {
     return new TicketDocument(
-        document.open(), document.organisation(), document.configurationItems(), document.summary(), document.body(),
-        document.priority(), document.category(), document.fields(), document.rollingText(), manner,
-        document.visibility(), document.link());
+        document.open(),
+        document.organisation(),
+        document.configurationItems(),
+        document.summary(),
+        document.body(),
+        document.priority(),
+        document.category(),
+        document.fields(),
+        document.rollingText(),
+        manner,
+        document.visibility(),
+        document.link());
   }
 
   private TicketWords.Names names(Transaction tx, Incident incident) {
     String site = incident.place().siteId();
     String device = incident.place().deviceId();
     return new TicketWords.Names(
-        inventory.client(tx, incident.place().clientId()).map(Client::name).orElse(incident.place().clientId()),
+        inventory
+            .client(tx, incident.place().clientId())
+            .map(Client::name)
+            .orElse(incident.place().clientId()),
         site == null ? null : inventory.site(tx, site).map(Site::name).orElse(null),
         device == null ? null : inventory.device(tx, device).map(Device::name).orElse(null));
   }
 
   private void enqueue(Transaction tx, long link, String system, Incident incident, Instant now) {
-    outbox.enqueue(tx, Delivery.Kind.TICKET, link, system, incident.id(), SeverityRank.of(incident.severity()), now);
+    outbox.enqueue(
+        tx,
+        Delivery.Kind.TICKET,
+        link,
+        system,
+        incident.id(),
+        SeverityRank.of(incident.severity()),
+        now);
   }
 
   /** Somebody or something says that a ticket changed; if it is one of ours it is read again. */
@@ -258,7 +329,14 @@ public final class TicketPlanner {
   }
 
   /** Says on the timeline what became of a ticket. */
-  static void tell(IncidentStore incidents, Transaction tx, TicketLink link, Actor actor, String text, Instant now) {
-    incidents.add(tx, link.incidentId(), new TimelineEntry(now, actor, TimelineEntry.Kind.TICKET, text));
+  static void tell(
+      IncidentStore incidents,
+      Transaction tx,
+      TicketLink link,
+      Actor actor,
+      String text,
+      Instant now) {
+    incidents.add(
+        tx, link.incidentId(), new TimelineEntry(now, actor, TimelineEntry.Kind.TICKET, text));
   }
 }

@@ -144,8 +144,7 @@ class DeduplicateStoryTest extends OnBothDatabases {
 
   @Test
   void the_same_event_with_other_content_changes_the_alert_and_does_not_count() {
-    AlertRaised.Builder raised =
-        Road.raise("a1", "1", "dc01").at(road.clock.instant()).event("e1");
+    AlertRaised.Builder raised = Road.raise("a1", "1", "dc01").at(road.clock.instant()).event("e1");
     road.take(raised.build());
     road.take(raised.severity(Severity.CRITICAL).title("Disk C: is really full").build());
     road.settle();

@@ -76,8 +76,13 @@ final class FakeDesk implements Integration, TicketSystem {
 
   static final Set<Capability> ALL =
       EnumSet.of(
-          Capability.TICKETS, Capability.TICKET_FIND, Capability.TICKET_NOTE, Capability.TICKET_ROLLING_NOTE,
-          Capability.TICKET_RESOLVE, Capability.TICKET_REOPEN, Capability.TICKET_FIELDS);
+          Capability.TICKETS,
+          Capability.TICKET_FIND,
+          Capability.TICKET_NOTE,
+          Capability.TICKET_ROLLING_NOTE,
+          Capability.TICKET_RESOLVE,
+          Capability.TICKET_REOPEN,
+          Capability.TICKET_FIELDS);
 
   final Map<String, Ticket> tickets = new LinkedHashMap<>();
   final Deque<Trouble> troubles = new ArrayDeque<>();
@@ -103,7 +108,10 @@ final class FakeDesk implements Integration, TicketSystem {
   }
 
   Ticket ticket(String id) {
-    return tickets.values().stream().filter(ticket -> ticket.id.equals(id)).findFirst().orElseThrow();
+    return tickets.values().stream()
+        .filter(ticket -> ticket.id.equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A person does something to a ticket. */
@@ -144,7 +152,8 @@ final class FakeDesk implements Integration, TicketSystem {
   }
 
   @Override
-  public Optional<TicketRef> find(TicketDraft draft, IdempotencyKey key, Instant firstTried) throws IntegrationException {
+  public Optional<TicketRef> find(TicketDraft draft, IdempotencyKey key, Instant firstTried)
+      throws IntegrationException {
     reach();
     return tickets.values().stream()
         .filter(ticket -> ticket.key.equals(key.value()))
@@ -159,10 +168,12 @@ final class FakeDesk implements Integration, TicketSystem {
   }
 
   @Override
-  public Optional<String> apply(TicketRef ref, TicketChange change, IdempotencyKey key) throws IntegrationException {
+  public Optional<String> apply(TicketRef ref, TicketChange change, IdempotencyKey key)
+      throws IntegrationException {
     Trouble trouble = trouble();
     Ticket ticket = get(ref);
-    if (change.ifVersion() != null && !change.ifVersion().equals(Integer.toString(ticket.version))) {
+    if (change.ifVersion() != null
+        && !change.ifVersion().equals(Integer.toString(ticket.version))) {
       throw IntegrationException.of(Kind.CONFLICT, "changed meanwhile");
     }
     if (trouble != Trouble.REQUEST_LOST) {
@@ -198,7 +209,8 @@ final class FakeDesk implements Integration, TicketSystem {
   }
 
   @Override
-  public boolean applied(TicketRef ref, TicketChange change, IdempotencyKey key) throws IntegrationException {
+  public boolean applied(TicketRef ref, TicketChange change, IdempotencyKey key)
+      throws IntegrationException {
     reach();
     return get(ref).noteKeys.contains(key.value());
   }
@@ -207,7 +219,8 @@ final class FakeDesk implements Integration, TicketSystem {
   public TicketSnapshot read(TicketRef ref) throws IntegrationException {
     reach();
     Ticket ticket = get(ref);
-    return TicketSnapshot.of(ref, ticket.state.name(), ticket.state.name(), ticket.state, clock.instant())
+    return TicketSnapshot.of(
+            ref, ticket.state.name(), ticket.state.name(), ticket.state, clock.instant())
         .assignedTo(ticket.assignee)
         .organisation(ticket.draft.organisationId())
         .summary(ticket.summary)

@@ -37,7 +37,10 @@ class HoldStoryTest extends OnBothDatabases {
     assertThat(road.onlyAlert().isOpen()).isFalse();
     assertThat(road.incidentList()).isEmpty();
     assertThat(road.desk.tickets).isEmpty();
-    assertThat(road.trail(road.onlyAlert())).last().extracting(TrailEntry::verdict).isEqualTo("quiet");
+    assertThat(road.trail(road.onlyAlert()))
+        .last()
+        .extracting(TrailEntry::verdict)
+        .isEqualTo("quiet");
   }
 
   @Test

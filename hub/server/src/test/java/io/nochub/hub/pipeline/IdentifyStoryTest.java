@@ -36,7 +36,10 @@ class IdentifyStoryTest extends OnBothDatabases {
 
   private Alert raised(String alertId, Subject subject) {
     AlertRaised raised =
-        AlertRaised.of(alertId, "check " + alertId, subject).at(road.clock.instant()).title("Disk").build();
+        AlertRaised.of(alertId, "check " + alertId, subject)
+            .at(road.clock.instant())
+            .title("Disk")
+            .build();
     road.take(raised);
     return road.alertList().get(0);
   }
@@ -50,7 +53,8 @@ class IdentifyStoryTest extends OnBothDatabases {
         tx ->
             road.inventory.add(
                 tx,
-                new Device(id, "acme", site, id, io.nochub.api.asset.Device.Kind.SERVER, null, evidence),
+                new Device(
+                    id, "acme", site, id, io.nochub.api.asset.Device.Kind.SERVER, null, evidence),
                 road.clock.instant()));
   }
 
@@ -75,7 +79,10 @@ class IdentifyStoryTest extends OnBothDatabases {
     assertThat(alert.place().isUnmatched()).isTrue();
     assertThat(unmatched())
         .singleElement()
-        .extracting(UnmatchedOrganisation::organisation, UnmatchedOrganisation::name, UnmatchedOrganisation::signals)
+        .extracting(
+            UnmatchedOrganisation::organisation,
+            UnmatchedOrganisation::name,
+            UnmatchedOrganisation::signals)
         .containsExactly("9", "Strangers Ltd", 2L);
     assertThat(road.incidentList()).hasSize(2).noneMatch(incident -> incident.live());
     assertThat(road.desk.tickets).isEmpty();
@@ -124,7 +131,8 @@ class IdentifyStoryTest extends OnBothDatabases {
   @Test
   void the_same_host_name_at_two_clients_is_two_devices_and_two_alerts() {
     Subject here = Subject.of("1", null).with(Hint.HOSTNAME, "router").with(Hint.IP, "192.168.1.1");
-    Subject there = Subject.of("2", null).with(Hint.HOSTNAME, "router").with(Hint.IP, "192.168.1.1");
+    Subject there =
+        Subject.of("2", null).with(Hint.HOSTNAME, "router").with(Hint.IP, "192.168.1.1");
     Alert first = raised("a1", here);
     Alert second = raised("a2", there);
     road.settle();
@@ -153,7 +161,8 @@ class IdentifyStoryTest extends OnBothDatabases {
   @Test
   void a_device_known_by_its_serial_is_known_by_the_sources_id_from_then_on() {
     known("dc01", null, Map.of(Evidence.Kind.SERIAL, List.of("S1")));
-    Alert first = raised("a1", Subject.of("1", "r-77").with(Hint.SERIAL, "s1").with(Hint.HOSTNAME, "other"));
+    Alert first =
+        raised("a1", Subject.of("1", "r-77").with(Hint.SERIAL, "s1").with(Hint.HOSTNAME, "other"));
     assertThat(first.place().deviceId()).isEqualTo("dc01");
     Alert second = raised("a2", Subject.of("1", "r-77").with(Hint.HOSTNAME, "renamed"));
     assertThat(second.place().deviceId()).isEqualTo("dc01");
@@ -166,7 +175,10 @@ class IdentifyStoryTest extends OnBothDatabases {
     known("north", null, Map.of(Evidence.Kind.HOSTNAME, List.of("router")));
     known("south", null, Map.of(Evidence.Kind.HOSTNAME, List.of("router")));
     for (int i = 0; i < 3; i++) {
-      Alert alert = raised("a" + i, Subject.of("1", null).with(Hint.HOSTNAME, "router").with(Hint.IP, "10.0.0." + i));
+      Alert alert =
+          raised(
+              "a" + i,
+              Subject.of("1", null).with(Hint.HOSTNAME, "router").with(Hint.IP, "10.0.0." + i));
       assertThat(alert.place().clientId()).isEqualTo("acme");
       assertThat(alert.place().deviceId()).isNull();
       assertThat(verdict(alert)).isEqualTo("ambiguous");
@@ -215,8 +227,17 @@ class IdentifyStoryTest extends OnBothDatabases {
             road.inventory.add(
                 tx,
                 new Device(
-                    "b1", "birch", null, "b1", io.nochub.api.asset.Device.Kind.SERVER, null,
-                    Map.of(Evidence.Kind.SERIAL, List.of("S1"), Evidence.Kind.SOURCE_ID, List.of("rmm/r-77"))),
+                    "b1",
+                    "birch",
+                    null,
+                    "b1",
+                    io.nochub.api.asset.Device.Kind.SERVER,
+                    null,
+                    Map.of(
+                        Evidence.Kind.SERIAL,
+                        List.of("S1"),
+                        Evidence.Kind.SOURCE_ID,
+                        List.of("rmm/r-77"))),
                 road.clock.instant()));
     Alert alert = raised("a1", Subject.of("1", "r-77").with(Hint.SERIAL, "S1"));
     road.pass(Duration.ofMinutes(1));

@@ -33,7 +33,9 @@ class NoticeStoryTest extends OnBothDatabases {
   private void tell(String moments) {
     road.routes(
         "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"},\"notify\":[{\"integration\":\"mail\","
-            + "\"target\":\"noc\",\"on\":[" + moments + "]}]}");
+            + "\"target\":\"noc\",\"on\":["
+            + moments
+            + "]}]}");
   }
 
   @Test
@@ -49,7 +51,9 @@ class NoticeStoryTest extends OnBothDatabases {
     assertThat(opened.title()).isEqualTo("Incident 1: Disk C: is full");
     assertThat(opened.text()).startsWith("MAJOR: Disk C: is full\ndc01, Acme\nSince ");
     assertThat(opened.earlier()).isNull();
-    assertThat(resolved.text()).startsWith("Resolved: Disk C: is full").contains("Recovered: Disk C: is full.");
+    assertThat(resolved.text())
+        .startsWith("Resolved: Disk C: is full")
+        .contains("Recovered: Disk C: is full.");
     assertThat(resolved.reference()).isEqualTo(opened.reference()).matches("[a-z0-9]{16,32}");
     assertThat(resolved.earlier()).isEqualTo("m1");
     assertThat(road.timeline(road.onlyIncident())).contains("Told noc by mail: OPENED.");
@@ -61,7 +65,9 @@ class NoticeStoryTest extends OnBothDatabases {
     road.raise();
     road.settle();
     road.write(
-        tx -> road.acts.acknowledge(tx, road.onlyIncident(), Actor.user("ann"), "on it", road.clock.instant()));
+        tx ->
+            road.acts.acknowledge(
+                tx, road.onlyIncident(), Actor.user("ann"), "on it", road.clock.instant()));
     road.pass(A_WHILE);
     road.clear();
     road.settle();
@@ -96,7 +102,8 @@ class NoticeStoryTest extends OnBothDatabases {
     road.clear();
     road.settle();
     assertThat(road.channel.sent).isEmpty();
-    assertThat(road.timeline(road.onlyIncident())).anyMatch(line -> line.contains("waited too long"));
+    assertThat(road.timeline(road.onlyIncident()))
+        .anyMatch(line -> line.contains("waited too long"));
   }
 
   @Test
@@ -122,7 +129,12 @@ class NoticeStoryTest extends OnBothDatabases {
     }
     assertThat(road.channel.told("noc"))
         .containsExactly(
-            Moment.OPENED, Moment.RESOLVED, Moment.OPENED, Moment.RESOLVED, Moment.OPENED, Moment.RESOLVED);
+            Moment.OPENED,
+            Moment.RESOLVED,
+            Moment.OPENED,
+            Moment.RESOLVED,
+            Moment.OPENED,
+            Moment.RESOLVED);
   }
 
   @Test

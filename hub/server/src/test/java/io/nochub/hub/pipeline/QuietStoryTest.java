@@ -178,11 +178,16 @@ class QuietStoryTest extends OnBothDatabases {
     road.raise();
     road.settle();
     road.pass(A_WHILE);
-    road.write(tx -> road.acts.resolve(tx, road.onlyIncident(), Actor.user("ann"), "", road.clock.instant()));
+    road.write(
+        tx ->
+            road.acts.resolve(
+                tx, road.onlyIncident(), Actor.user("ann"), "", road.clock.instant()));
     road.settle();
     assertThat(road.desk.only().isOpen()).isFalse();
     road.write(
-        tx -> road.acts.reopen(tx, road.onlyIncident(), Actor.user("ann"), "not yet", road.clock.instant()));
+        tx ->
+            road.acts.reopen(
+                tx, road.onlyIncident(), Actor.user("ann"), "not yet", road.clock.instant()));
     road.settle();
     assertThat(road.desk.only().isOpen()).isTrue();
     assertThat(road.onlyAlert().told()).isEqualTo(Told.PROBLEM);
@@ -193,7 +198,10 @@ class QuietStoryTest extends OnBothDatabases {
     road.raise();
     road.settle();
     road.pass(A_WHILE);
-    road.write(tx -> road.acts.resolve(tx, road.onlyIncident(), Actor.user("ann"), "", road.clock.instant()));
+    road.write(
+        tx ->
+            road.acts.resolve(
+                tx, road.onlyIncident(), Actor.user("ann"), "", road.clock.instant()));
     road.pass(A_WHILE);
     road.raise();
     road.settle();
@@ -209,11 +217,19 @@ class QuietStoryTest extends OnBothDatabases {
   void acts_that_lead_where_the_incident_is_already_change_nothing() {
     road.raise();
     road.settle();
-    road.write(tx -> road.acts.acknowledge(tx, road.onlyIncident(), Actor.user("ann"), "", road.clock.instant()));
+    road.write(
+        tx ->
+            road.acts.acknowledge(
+                tx, road.onlyIncident(), Actor.user("ann"), "", road.clock.instant()));
     road.settle();
     int lines = road.timeline(road.onlyIncident()).size();
-    road.write(tx -> road.acts.acknowledge(tx, road.onlyIncident(), Actor.user("ben"), "", road.clock.instant()));
-    road.write(tx -> road.acts.reopen(tx, road.onlyIncident(), Actor.user("ben"), "", road.clock.instant()));
+    road.write(
+        tx ->
+            road.acts.acknowledge(
+                tx, road.onlyIncident(), Actor.user("ben"), "", road.clock.instant()));
+    road.write(
+        tx ->
+            road.acts.reopen(tx, road.onlyIncident(), Actor.user("ben"), "", road.clock.instant()));
     assertThat(road.onlyIncident().acknowledgedBy()).isEqualTo("ann");
     assertThat(road.timeline(road.onlyIncident())).hasSize(lines);
   }
@@ -222,7 +238,10 @@ class QuietStoryTest extends OnBothDatabases {
   void an_acknowledge_given_for_a_lower_severity_does_not_count_for_a_higher_one() {
     road.raise(Severity.MINOR);
     road.settle();
-    road.write(tx -> road.acts.acknowledge(tx, road.onlyIncident(), Actor.user("ann"), "", road.clock.instant()));
+    road.write(
+        tx ->
+            road.acts.acknowledge(
+                tx, road.onlyIncident(), Actor.user("ann"), "", road.clock.instant()));
     road.pass(A_WHILE);
     road.raise(Severity.CRITICAL);
     road.settle();

@@ -57,7 +57,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The whole road over one database: real stores, planners and outbox, a desk in memory, and a clock that is pushed. */
+/**
+ * The whole road over one database: real stores, planners and outbox, a desk in memory, and a clock
+ * that is pushed.
+ */
 final class Road implements AutoCloseable {
   final PushedClock clock = PushedClock.atNoon();
   final FakeDesk desk = new FakeDesk(clock);
@@ -94,7 +97,8 @@ final class Road implements AutoCloseable {
     open =
         Map.of(
             "desk", OpenIntegration.of("desk", "fake-desk", FakeDesk.ALL, desk, calls, clock),
-            "mail", OpenIntegration.of("mail", "fake-mail", FakeChannel.ALL, channel, calls, clock));
+            "mail",
+                OpenIntegration.of("mail", "fake-mail", FakeChannel.ALL, channel, calls, clock));
     assemble();
     write(
         tx -> {
@@ -110,21 +114,31 @@ final class Road implements AutoCloseable {
   /** Builds everything that holds something in memory only. */
   private void assemble() {
     routing = new Routing(routeStore);
-    ticketPlanner = new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, id -> null);
+    ticketPlanner =
+        new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, id -> null);
     NoticePlanner noticePlanner = new NoticePlanner(notices, inventory, outbox, keys, id -> null);
     pipeline =
         new Pipeline(
             new Pipeline.Stores(inventory, alerts, routeStore, windows, incidents),
-            routing::tree, ticketPlanner, noticePlanner, live::contains);
+            routing::tree,
+            ticketPlanner,
+            noticePlanner,
+            live::contains);
     acts = new IncidentActs(incidents, pipeline);
     sync = new TicketSync(tickets, incidents, acts, alerts, id -> Set.of("robot"));
     Function<String, Optional<OpenIntegration>> opened = id -> Optional.ofNullable(open.get(id));
-    TicketCalls ticketCalls = new TicketCalls(database, tickets, sync, incidents, outbox, keys, clock);
+    TicketCalls ticketCalls =
+        new TicketCalls(database, tickets, sync, incidents, outbox, keys, clock);
     ticketDelivery = new TicketDelivery(database, tickets, incidents, ticketCalls, opened, clock);
     NoticeDelivery noticeDelivery = new NoticeDelivery(database, notices, incidents, opened, clock);
     worker =
         new OutboxWorker(
-            database, outbox, List.of(ticketDelivery, noticeDelivery), new HereAndNow(), clock, () -> 0,
+            database,
+            outbox,
+            List.of(ticketDelivery, noticeDelivery),
+            new HereAndNow(),
+            clock,
+            () -> 0,
             paused::contains);
     moves = new Moves(inventory, alerts, incidents, pipeline);
     dueWork =
@@ -150,13 +164,17 @@ final class Road implements AutoCloseable {
   }
 
   static AlertRaised.Builder raise(String alertId, String organisation, String device) {
-    return AlertRaised.of(alertId, "disk-space C:", Subject.of(organisation, device).with(Subject.Hint.HOSTNAME, device))
+    return AlertRaised.of(
+            alertId,
+            "disk-space C:",
+            Subject.of(organisation, device).with(Subject.Hint.HOSTNAME, device))
         .severity(Severity.MAJOR)
         .title("Disk C: is full");
   }
 
   Pipeline.Result take(Signal signal) {
-    return database.writeAndWait(Lane.DECISIONS, tx -> pipeline.decide(tx, "rmm", "alerts", signal, clock.instant()));
+    return database.writeAndWait(
+        Lane.DECISIONS, tx -> pipeline.decide(tx, "rmm", "alerts", signal, clock.instant()));
   }
 
   /** Raises the usual alert now. */
@@ -178,8 +196,17 @@ final class Road implements AutoCloseable {
   MaintenanceWindow window(String client, Duration from, Duration until) {
     MaintenanceWindow window =
         new MaintenanceWindow(
-            0, "Patches", "monthly", "ann", client, null, null, null, clock.instant().plus(from),
-            clock.instant().plus(until), MaintenanceWindow.State.PLANNED);
+            0,
+            "Patches",
+            "monthly",
+            "ann",
+            client,
+            null,
+            null,
+            null,
+            clock.instant().plus(from),
+            clock.instant().plus(until),
+            MaintenanceWindow.State.PLANNED);
     return database.writeAndWait(Lane.OUTCOMES, tx -> windows.add(tx, window, clock.instant()));
   }
 
@@ -213,7 +240,9 @@ final class Road implements AutoCloseable {
   private boolean isSomethingDue() {
     Instant now = clock.instant();
     return !database.read(tx -> outbox.lanes(tx, now)).isEmpty()
-        || dueWork.stream().anyMatch(work -> database.read(work::nextDue).filter(due -> !due.isAfter(now)).isPresent());
+        || dueWork.stream()
+            .anyMatch(
+                work -> database.read(work::nextDue).filter(due -> !due.isAfter(now)).isPresent());
   }
 
   void runDueWork() {
@@ -280,7 +309,9 @@ final class Road implements AutoCloseable {
 
   /** What happened to an incident, latest first. */
   List<String> timeline(Incident incident) {
-    return database.read(tx -> incidents.timeline(tx, incident.id(), 100)).stream().map(TimelineEntry::text).toList();
+    return database.read(tx -> incidents.timeline(tx, incident.id(), 100)).stream()
+        .map(TimelineEntry::text)
+        .toList();
   }
 
   List<Alert> alertList() {

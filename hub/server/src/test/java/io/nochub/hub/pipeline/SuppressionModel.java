@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ought to be told, said a second time and in another way than the hub does it: no reasons kept as rows, no stages,
- * only questions asked of the present.
+ * What ought to be told, said a second time and in another way than the hub does it: no reasons
+ * kept as rows, no stages, only questions asked of the present.
  */
 final class SuppressionModel {
   static final Duration HOLD = Duration.ofMinutes(3);
@@ -105,7 +105,8 @@ final class SuppressionModel {
   /** The present is looked at. */
   void look(Instant now) {
     boolean covered =
-        windows.stream().anyMatch(window -> !now.isBefore(window.from()) && now.isBefore(window.until()));
+        windows.stream()
+            .anyMatch(window -> !now.isBefore(window.from()) && now.isBefore(window.until()));
     for (Condition it : conditions.values()) {
       boolean held = it.holdUntil != null && now.isBefore(it.holdUntil);
       if (it.open && !it.told && !held && !covered && !it.recordOnly && !it.dismissed) {

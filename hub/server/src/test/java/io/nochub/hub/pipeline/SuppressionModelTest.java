@@ -35,8 +35,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * Random histories of two conditions go through the real pipeline and through a small model of what ought to be told;
- * after each action both must say the same, and at the end the desk must show exactly what is open and told.
+ * Random histories of two conditions go through the real pipeline and through a small model of what
+ * ought to be told; after each action both must say the same, and at the end the desk must show
+ * exactly what is open and told.
  */
 class SuppressionModelTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -154,11 +155,15 @@ class SuppressionModelTest {
   Arbitrary<List<Action>> histories() {
     Arbitrary<Integer> condition = Arbitraries.of(0, 1);
     Arbitrary<Integer> few = Arbitraries.integers().between(0, 5);
-    Arbitrary<Severity> severity = Arbitraries.of(Severity.MINOR, Severity.MAJOR, Severity.CRITICAL);
+    Arbitrary<Severity> severity =
+        Arbitraries.of(Severity.MINOR, Severity.MAJOR, Severity.CRITICAL);
     Arbitrary<Action> raise = Combinators.combine(condition, severity).as(Raise::new);
     Arbitrary<Action> window =
-        Combinators.combine(Arbitraries.integers().between(0, 3), Arbitraries.integers().between(1, 6)).as(Window::new);
-    Arbitrary<Action> late = Combinators.combine(condition, Arbitraries.of(true, false)).as(Late::new);
+        Combinators.combine(
+                Arbitraries.integers().between(0, 3), Arbitraries.integers().between(1, 6))
+            .as(Window::new);
+    Arbitrary<Action> late =
+        Combinators.combine(condition, Arbitraries.of(true, false)).as(Late::new);
     return Arbitraries.frequencyOf(
             Tuple.of(8, raise),
             Tuple.of(5, condition.map(Clear::new)),
@@ -173,14 +178,16 @@ class SuppressionModelTest {
             Tuple.of(1, late),
             Tuple.of(1, few.map(Again::new)),
             Tuple.of(1, Arbitraries.of(true, false).map(DeskDown::new)),
-            Tuple.of(1, Arbitraries.of(Trouble.ANSWER_LOST, Trouble.REQUEST_LOST).map(NextWrite::new)))
+            Tuple.of(
+                1, Arbitraries.of(Trouble.ANSWER_LOST, Trouble.REQUEST_LOST).map(NextWrite::new)))
         .list()
         .ofMinSize(1)
         .ofMaxSize(25);
   }
 
   @Property(tries = 100)
-  void what_is_told_is_what_the_model_says(@ForAll("histories") List<Action> history) throws IOException {
+  void what_is_told_is_what_the_model_says(@ForAll("histories") List<Action> history)
+      throws IOException {
     Path folder = Files.createTempDirectory("nochub-model");
     try (TestDatabase database = TestDatabase.open(TestDatabase.Kind.SQLITE, "hub", folder);
         Road road = new Road(database.database())) {
@@ -268,7 +275,9 @@ class SuppressionModelTest {
     }
 
     void late(int condition, boolean raise) {
-      boolean known = said.stream().anyMatch(signal -> signal.sourceEventId().startsWith("a" + condition + ":raised"));
+      boolean known =
+          said.stream()
+              .anyMatch(signal -> signal.sourceEventId().startsWith("a" + condition + ":raised"));
       Instant longAgo = Instant.parse("2026-03-02T11:00:00Z").plusMillis(++ticks);
       if (!raise) {
         say(cleared(condition, longAgo));
@@ -323,7 +332,10 @@ class SuppressionModelTest {
 
     void personReopens(int condition) {
       TicketLink link = link(condition);
-      if (link == null || !model.of(name(condition)).dismissed || road.desk.down || ticket(link).isOpen()) {
+      if (link == null
+          || !model.of(name(condition)).dismissed
+          || road.desk.down
+          || ticket(link).isOpen()) {
         return;
       }
       road.atDesk(ticket(link), TicketSnapshot.State.IN_PROGRESS, "Tess");
@@ -331,7 +343,10 @@ class SuppressionModelTest {
       settle();
     }
 
-    /** A person can close only what is open at the desk, and counts as a person only after the ticket's first minute. */
+    /**
+     * A person can close only what is open at the desk, and counts as a person only after the
+     * ticket's first minute.
+     */
     private boolean isSettled(TicketLink link) {
       boolean open = link.delivered() != null && link.delivered().open() && link.wanted().open();
       return open
@@ -358,7 +373,8 @@ class SuppressionModelTest {
     }
 
     private Stream<Alert> alerts(String name) {
-      return road.alertList().stream().filter(alert -> name.equals(alert.report().subject().deviceId()));
+      return road.alertList().stream()
+          .filter(alert -> name.equals(alert.report().subject().deviceId()));
     }
 
     void pass(Duration time) {
@@ -378,12 +394,18 @@ class SuppressionModelTest {
           .forEach(
               (name, expected) -> {
                 List<Alert> all = alerts(name).toList();
-                assertThat(all.stream().anyMatch(Alert::isOpen)).describedAs("%s is open after %s", name, action).isEqualTo(expected.open);
+                assertThat(all.stream().anyMatch(Alert::isOpen))
+                    .describedAs("%s is open after %s", name, action)
+                    .isEqualTo(expected.open);
                 assertThat(all.stream().anyMatch(alert -> alert.told() == Told.PROBLEM))
                     .describedAs("%s is told after %s", name, action)
                     .isEqualTo(expected.told);
-                assertThat(count(all, "suppress", "told")).describedAs("problems of %s told after %s", name, action).isEqualTo(expected.problemsTold);
-                assertThat(count(all, "suppress", "recovered")).describedAs("recoveries of %s told after %s", name, action).isEqualTo(expected.recoveriesTold);
+                assertThat(count(all, "suppress", "told"))
+                    .describedAs("problems of %s told after %s", name, action)
+                    .isEqualTo(expected.problemsTold);
+                assertThat(count(all, "suppress", "recovered"))
+                    .describedAs("recoveries of %s told after %s", name, action)
+                    .isEqualTo(expected.recoveriesTold);
                 assertThat(count(all, "suppress", "taken back")).isEqualTo(expected.takenBack);
                 all.forEach(this::assertToldIsTheTruthWithoutReasons);
               });
@@ -405,7 +427,9 @@ class SuppressionModelTest {
       if (!quiet) {
         assertThat(alert.told() == Told.PROBLEM).isEqualTo(alert.isOpen());
       }
-      assertThat(quiet && !alert.isOpen()).describedAs("%s has ended and has reasons", alert).isFalse();
+      assertThat(quiet && !alert.isOpen())
+          .describedAs("%s has ended and has reasons", alert)
+          .isFalse();
     }
 
     /** Everything comes back and has its time; then the desk shows what is open and told, once. */
@@ -421,9 +445,13 @@ class SuppressionModelTest {
           .extracting(ticket -> ticket.id)
           .containsExactlyInAnyOrderElementsOf(
               incidents.stream().filter(Incident::isOpen).map(this::currentTicket).toList());
-      assertThat(road.desk.tickets).hasSameSizeAs(road.links().stream().filter(link -> link.ticketId() != null).toList());
-      assertThat(road.links()).extracting(link -> link.incidentId() + "/" + link.generation()).doesNotHaveDuplicates();
-      assertThat(road.desk.tickets.values()).allSatisfy(ticket -> assertThat(ticket.noteKeys).doesNotHaveDuplicates());
+      assertThat(road.desk.tickets)
+          .hasSameSizeAs(road.links().stream().filter(link -> link.ticketId() != null).toList());
+      assertThat(road.links())
+          .extracting(link -> link.incidentId() + "/" + link.generation())
+          .doesNotHaveDuplicates();
+      assertThat(road.desk.tickets.values())
+          .allSatisfy(ticket -> assertThat(ticket.noteKeys).doesNotHaveDuplicates());
     }
 
     private String currentTicket(Incident incident) {

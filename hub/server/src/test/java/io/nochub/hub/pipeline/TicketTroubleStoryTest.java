@@ -35,7 +35,9 @@ class TicketTroubleStoryTest extends OnBothDatabases {
 
   private OutboxEntry onlyEntry() {
     return database()
-        .read(tx -> road.outbox.list(tx, new OutboxStore.Filter(null, null, null), Long.MAX_VALUE, 10))
+        .read(
+            tx ->
+                road.outbox.list(tx, new OutboxStore.Filter(null, null, null), Long.MAX_VALUE, 10))
         .get(0);
   }
 
@@ -60,7 +62,10 @@ class TicketTroubleStoryTest extends OnBothDatabases {
     road.settle();
     road.pass(A_WHILE);
     road.desk.troubles.add(Trouble.ANSWER_LOST);
-    road.write(tx -> road.acts.note(tx, road.onlyIncident(), Actor.user("ann"), "looking", road.clock.instant()));
+    road.write(
+        tx ->
+            road.acts.note(
+                tx, road.onlyIncident(), Actor.user("ann"), "looking", road.clock.instant()));
     road.deliver();
     road.raise(Severity.CRITICAL);
     road.pass(Duration.ofMinutes(10));
@@ -113,8 +118,14 @@ class TicketTroubleStoryTest extends OnBothDatabases {
     road.pass(A_WHILE);
     road.desk.touch(road.desk.only(), Touch.Kind.NOTE, "Tess");
     road.desk.down = true;
-    road.write(tx -> road.acts.resolve(tx, road.onlyIncident(), Actor.user("ann"), "done", road.clock.instant()));
-    road.write(tx -> road.acts.note(tx, road.onlyIncident(), Actor.user("ann"), "new disk", road.clock.instant()));
+    road.write(
+        tx ->
+            road.acts.resolve(
+                tx, road.onlyIncident(), Actor.user("ann"), "done", road.clock.instant()));
+    road.write(
+        tx ->
+            road.acts.note(
+                tx, road.onlyIncident(), Actor.user("ann"), "new disk", road.clock.instant()));
     road.settle();
     road.desk.down = false;
     road.pass(Duration.ofHours(1));
@@ -162,7 +173,8 @@ class TicketTroubleStoryTest extends OnBothDatabases {
             .body("x\u001B[2Jy\u0000")
             .build());
     road.settle();
-    assertThat(road.desk.only().summary).isEqualTo("[MAJOR] ab{{client}} Subject: <script> on dc01");
+    assertThat(road.desk.only().summary)
+        .isEqualTo("[MAJOR] ab{{client}} Subject: <script> on dc01");
     assertThat(road.desk.only().draft.body()).doesNotContainPattern("[\\p{Cc}&&[^\n\t]]");
   }
 }

@@ -164,6 +164,8 @@ class TrailStoryTest extends OnBothDatabases {
         .extracting(TrailEntry::verdict, TrailEntry::reason)
         .containsExactly(
             "cleared already",
-            "Recorded and closed at once: its clear of " + road.clock.instant() + " had come before it.");
+            "Recorded and closed at once: its clear of "
+                + road.clock.instant()
+                + " had come before it.");
   }
 }
