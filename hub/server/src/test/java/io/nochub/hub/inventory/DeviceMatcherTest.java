@@ -37,10 +37,11 @@ class DeviceMatcherTest {
 
   @Test
   void the_weightier_evidence_decides_against_the_lighter() {
-    for (int weighty = 0; weighty < Kind.values().length; weighty++) {
-      for (int light = weighty + 1; light < Kind.values().length; light++) {
-        Candidate right = candidate("right", Kind.values()[weighty]);
-        Candidate wrong = candidate("wrong", Kind.values()[light]);
+    List<Kind> weightiestFirst = List.of(Kind.values());
+    for (int weighty = 0; weighty < weightiestFirst.size(); weighty++) {
+      for (Kind light : weightiestFirst.subList(weighty + 1, weightiestFirst.size())) {
+        Candidate right = candidate("right", weightiestFirst.get(weighty));
+        Candidate wrong = candidate("wrong", light);
         assertThat(DeviceMatcher.match(List.of(wrong, right), null))
             .contains(new Match("right", right.by()));
       }
