@@ -28,6 +28,7 @@ import io.nochub.hub.ticketing.TicketLink.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -195,9 +196,10 @@ public final class TicketCalls {
 
   Optional<Instant> reopen(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
-    apply(link, integration, "reopen ticket", TicketChange.of(Move.REOPEN).build());
+    attempt(TicketStep.REOPEN, link, integration, TicketChange.of(Move.REOPEN).build());
     outcome(
         tx -> {
+          tickets.forgetAttempt(tx, link);
           tickets.delivered(tx, link, delivered(link).opened(true));
           tickets.reopened(tx, link);
           say(tx, link, "Ticket " + link.name() + " was reopened.");
@@ -220,8 +222,12 @@ public final class TicketCalls {
             change.field(name.substring(TicketSteps.FIELD.length()), value);
           }
         });
-    apply(link, integration, "change ticket", change.build());
-    outcome(tx -> tickets.delivered(tx, link, delivered(link).withFieldsOf(link.wanted())));
+    attempt(TicketStep.FIELDS, link, integration, change.build());
+    outcome(
+        tx -> {
+          tickets.forgetAttempt(tx, link);
+          tickets.delivered(tx, link, delivered(link).withFieldsOf(link.wanted()));
+        });
     return Optional.empty();
   }
 
@@ -270,7 +276,7 @@ public final class TicketCalls {
     String text = TextFit.text(link.wanted().rollingText(), system.limits());
     TicketChange change =
         TicketChange.of(Move.NONE).rollingNote(text, link.rollingNoteId()).build();
-    Optional<String> id = apply(link, integration, "write rolling note", change);
+    Optional<String> id = apply(TicketStep.ROLLING_NOTE, link, integration, change);
     outcome(
         tx -> {
           tickets.delivered(tx, link, delivered(link).rolling(link.wanted().rollingText()));
@@ -286,10 +292,10 @@ public final class TicketCalls {
         link.wanted().resolve() == io.nochub.hub.routing.TicketRoute.Resolve.UNTOUCHED;
     String version = guarded && seen != null ? seen.version() : null;
     try {
-      apply(
+      attempt(
+          TicketStep.RESOLVE,
           link,
           integration,
-          "resolve ticket",
           TicketChange.of(Move.RESOLVE).ifVersion(version).build());
     } catch (IntegrationException e) {
       if (e.kind() != Kind.CONFLICT) {
@@ -301,6 +307,7 @@ public final class TicketCalls {
     }
     outcome(
         tx -> {
+          tickets.forgetAttempt(tx, link);
           tickets.delivered(tx, link, delivered(link).opened(false));
           say(tx, link, "Ticket " + link.name() + " was resolved.");
         });
@@ -382,14 +389,40 @@ public final class TicketCalls {
     return integration.probe(CALL).state() == Health.State.UP;
   }
 
+  /**
+   * Makes a change that is written down before: until its answer is stored, the ticket may be as it
+   * was or as it should be, and what is wanted may have changed again meanwhile.
+   */
+  private void attempt(
+      TicketStep step, TicketLink link, OpenIntegration integration, TicketChange change)
+      throws IntegrationException, InterruptedException {
+    outcome(tx -> tickets.begin(tx, link, new Attempt(step, key(step, link), clock.instant())));
+    try {
+      apply(step, link, integration, change);
+    } catch (IntegrationException e) {
+      if (e.kind() != Kind.OUTCOME_UNKNOWN) {
+        outcome(tx -> tickets.forgetAttempt(tx, link));
+      }
+      throw e;
+    }
+  }
+
   private Optional<String> apply(
-      TicketLink link, OpenIntegration integration, String what, TicketChange change)
+      TicketStep step, TicketLink link, OpenIntegration integration, TicketChange change)
       throws IntegrationException, InterruptedException {
     TicketSystem system = system(integration);
-    // these steps can be repeated, so their key names the wanted revision only
-    IdempotencyKey key =
-        new IdempotencyKey("r" + link.id() + "x" + link.wantedRevision() + "xxxxxxx");
-    return integration.call(what, CALL, () -> system.apply(link.ref(), change, key));
+    IdempotencyKey key = new IdempotencyKey(key(step, link));
+    return integration.call(words(step), CALL, () -> system.apply(link.ref(), change, key));
+  }
+
+  /** These steps can be repeated, so their key names the step and the wanted revision only. */
+  private static String key(TicketStep step, TicketLink link) {
+    String name = step.name().toLowerCase(Locale.ROOT).substring(0, 3);
+    return name + link.id() + "x" + link.wantedRevision() + "xx";
+  }
+
+  private static String words(TicketStep step) {
+    return step.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " of ticket";
   }
 
   private static TicketDraft draft(TicketDocument wanted, TicketSystem system) {

@@ -57,7 +57,7 @@ final class TicketComparison {
         ended,
         now.mergedInto(),
         newCompany(link, delivered, now),
-        touch == null ? Set.of() : owned(delivered, now));
+        touch == null ? Set.of() : owned(link.wanted(), delivered, now));
   }
 
   private static @Nullable Touch newTouch(
@@ -105,9 +105,12 @@ final class TicketComparison {
     return before != null && company.equals(before.organisation()) ? null : company;
   }
 
-  private static Set<String> owned(TicketDocument delivered, TicketSnapshot now) {
+  private static Set<String> owned(
+      TicketDocument wanted, TicketDocument delivered, TicketSnapshot now) {
     Set<String> owned = new HashSet<>();
-    if (now.summary() != null && !now.summary().equals(delivered.summary())) {
+    if (now.summary() != null
+        && !now.summary().equals(delivered.summary())
+        && !now.summary().equals(wanted.summary())) {
       owned.add(TicketSteps.SUMMARY);
     }
     delivered
@@ -115,7 +118,9 @@ final class TicketComparison {
         .forEach(
             (name, value) -> {
               String actual = now.fields().get(name);
-              if (actual != null && !actual.equals(value)) {
+              if (actual != null
+                  && !actual.equals(value)
+                  && !actual.equals(wanted.fields().get(name))) {
                 owned.add(TicketSteps.FIELD + name);
               }
             });

@@ -48,8 +48,11 @@ final class TicketSteps {
       TicketLink link, List<TicketNote> unsent, Set<Capability> can, Instant now) {
     TicketDocument delivered = deliveredOf(link);
     TicketDocument wanted = link.wanted();
-    if (link.readWanted()) {
+    if (link.readWanted() || isLost(link, TicketStep.REOPEN) || isLost(link, TicketStep.RESOLVE)) {
       return TicketStep.READ;
+    }
+    if (isLost(link, TicketStep.NOTE) && noteDue(unsent, can)) {
+      return TicketStep.NOTE;
     }
     if (wanted.open() && !delivered.open()) {
       boolean mayReopen = can.contains(Capability.TICKET_REOPEN) && link.reopens() < MOST_REOPENS;
@@ -73,6 +76,12 @@ final class TicketSteps {
     }
     Instant twins = link.checkTwinsAt();
     return twins != null && !twins.isAfter(now) ? TicketStep.FIND_TWIN : TicketStep.NOTHING;
+  }
+
+  /** Whether this was tried and its answer never stored. */
+  private static boolean isLost(TicketLink link, TicketStep step) {
+    TicketLink.Attempt attempt = link.attempt();
+    return attempt != null && attempt.step() == step;
   }
 
   private static TicketStep resolve(TicketLink link, Set<Capability> can, Instant now) {
@@ -128,22 +137,24 @@ final class TicketSteps {
     return twins != null && twins.isBefore(next) ? twins : next;
   }
 
-  /** Names of what differs and may be written: "summary", "priority" and the routed fields. */
+  /** What may differ and may be written: "summary", "priority" and the routed fields by name. */
   static Map<String, String> changedFields(TicketLink link) {
     TicketDocument delivered = deliveredOf(link);
     TicketDocument wanted = link.wanted();
+    // after a lost answer nobody knows what stands in them
+    boolean all = isLost(link, TicketStep.FIELDS);
     Map<String, String> changed = new HashMap<>();
-    if (!wanted.summary().equals(delivered.summary())) {
+    if (all || !wanted.summary().equals(delivered.summary())) {
       changed.put(SUMMARY, wanted.summary());
     }
-    if (wanted.priority() != delivered.priority()) {
+    if (all || wanted.priority() != delivered.priority()) {
       changed.put(PRIORITY, wanted.priority().name());
     }
     wanted
         .fields()
         .forEach(
             (name, value) -> {
-              if (!value.equals(delivered.fields().get(name))) {
+              if (all || !value.equals(delivered.fields().get(name))) {
                 changed.put(FIELD + name, value);
               }
             });

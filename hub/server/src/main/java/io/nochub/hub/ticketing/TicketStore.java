@@ -218,7 +218,10 @@ public final class TicketStore {
         link.id());
   }
 
-  /** What was seen when the ticket was read, and what a person owns since. */
+  /**
+   * What was seen when the ticket was read, and what a person owns since. Whether a lost reopening
+   * or resolving was done is no question any more.
+   */
   public void seen(
       Transaction tx,
       TicketLink link,
@@ -239,6 +242,10 @@ public final class TicketStore {
         ref.number(),
         ref.link() == null ? null : ref.link().toString(),
         link.id());
+    Attempt lost = link.attempt();
+    if (lost != null && (lost.step() == TicketStep.REOPEN || lost.step() == TicketStep.RESOLVE)) {
+      forgetAttempt(tx, link);
+    }
     if (touched != null) {
       tx.update(
           "update ticket_link set touched_kind = ?, touched_by = ?, touched_at = ? where id = ?",

@@ -22,6 +22,7 @@ import io.nochub.hub.maintenance.MaintenanceWindow;
 import io.nochub.hub.notify.NoticeDelivery;
 import io.nochub.hub.notify.NoticePlanner;
 import io.nochub.hub.notify.NoticeStore;
+import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
 import io.nochub.hub.plugin.OpenIntegration;
@@ -300,6 +301,14 @@ final class Road implements AutoCloseable {
     }
     all.sort(Comparator.comparing(TicketLink::id));
     return all;
+  }
+
+  /** Whether the last attempt for a ticket failed and the next has to wait. */
+  boolean isRetrying(TicketLink link) {
+    return database
+        .read(tx -> outbox.entry(tx, Delivery.Kind.TICKET, link.id()))
+        .filter(entry -> entry.attempts() > 0)
+        .isPresent();
   }
 
   /** Why things happened to an alert, oldest first. */

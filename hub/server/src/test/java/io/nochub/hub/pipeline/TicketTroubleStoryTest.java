@@ -74,6 +74,59 @@ class TicketTroubleStoryTest extends OnBothDatabases {
   }
 
   @Test
+  void a_lost_reopening_is_undone_when_it_cleared_meanwhile() {
+    road.raise();
+    road.pass(A_WHILE);
+    road.clear();
+    road.pass(A_WHILE);
+    road.desk.troubles.add(Trouble.ANSWER_LOST);
+    road.raise();
+    road.deliver();
+    assertThat(road.desk.only().isOpen()).isTrue();
+    road.restart();
+    road.clear();
+    road.pass(Duration.ofMinutes(10));
+    assertThat(road.desk.only().isOpen()).isFalse();
+  }
+
+  @Test
+  void a_lost_resolving_is_undone_when_it_came_again_meanwhile() {
+    road.raise();
+    road.settle();
+    road.pass(A_WHILE);
+    road.clear();
+    road.desk.troubles.add(Trouble.ANSWER_LOST);
+    road.write(
+        tx ->
+            road.tickets
+                .unsent(tx, 1)
+                .forEach(note -> road.tickets.sent(tx, note, road.clock.instant())));
+    road.deliver();
+    assertThat(road.desk.only().isOpen()).isFalse();
+    road.restart();
+    road.clock.push(Duration.ofSeconds(1));
+    road.raise();
+    road.pass(Duration.ofMinutes(10));
+    assertThat(road.desk.only().isOpen()).isTrue();
+  }
+
+  @Test
+  void lost_fields_are_written_anew_though_what_is_wanted_is_as_before_again() {
+    road.raise(Severity.MINOR);
+    road.settle();
+    road.pass(A_WHILE);
+    road.desk.troubles.add(Trouble.ANSWER_LOST);
+    road.raise(Severity.CRITICAL);
+    road.deliver();
+    assertThat(road.desk.only().priority).isEqualTo(Priority.URGENT);
+    road.restart();
+    road.raise(Severity.MINOR);
+    road.pass(Duration.ofMinutes(10));
+    assertThat(road.desk.only().priority).isEqualTo(Priority.NORMAL);
+    assertThat(road.desk.only().summary).startsWith("[MINOR]");
+  }
+
+  @Test
   void a_new_occurrence_of_what_had_a_ticket_that_was_deleted_gets_a_new_one() {
     road.raise();
     road.settle();

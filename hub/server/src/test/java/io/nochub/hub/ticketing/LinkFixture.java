@@ -114,6 +114,12 @@ final class LinkFixture {
     return this;
   }
 
+  /** A step was begun and its answer never stored. */
+  LinkFixture lost(TicketStep step) {
+    attempt = new Attempt(step, "k1", NOON.minusSeconds(5));
+    return this;
+  }
+
   LinkFixture readWanted() {
     readWanted = true;
     return this;

@@ -3,8 +3,10 @@ package io.nochub.hub.ticketing;
 import static io.nochub.hub.ticketing.LinkFixture.ENDED;
 import static io.nochub.hub.ticketing.LinkFixture.NOON;
 import static io.nochub.hub.ticketing.LinkFixture.linked;
+import static io.nochub.hub.ticketing.LinkFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nochub.api.ticket.TicketDraft.Priority;
 import io.nochub.api.ticket.TicketRef;
 import io.nochub.api.ticket.TicketSnapshot;
 import io.nochub.api.ticket.TicketSnapshot.State;
@@ -183,6 +185,19 @@ class TicketComparisonTest {
                 .fields(Map.of("Queue", "Storage", "Other", "x"))
                 .touched(touch(Touch.Kind.OTHER, "Tess")));
     assertThat(found.ownedFields()).containsExactlyInAnyOrder("summary", "field:Queue");
+  }
+
+  @Test
+  void what_the_hub_was_writing_when_the_answer_got_lost_is_no_persons() {
+    LinkFixture writing = linked().wants(with("Disk fuller", Priority.HIGH, Map.of("Queue", "X")));
+    Findings found =
+        compare(
+            writing,
+            ticket(State.NEW)
+                .summary("Disk fuller")
+                .fields(Map.of("Queue", "X"))
+                .touched(touch(Touch.Kind.NOTE, "Tess")));
+    assertThat(found.ownedFields()).isEmpty();
   }
 
   @Test

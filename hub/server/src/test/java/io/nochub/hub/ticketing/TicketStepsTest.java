@@ -186,6 +186,29 @@ class TicketStepsTest {
   }
 
   @Test
+  void whether_a_lost_reopening_or_resolving_was_done_is_looked_at_whatever_is_wanted_now() {
+    for (TicketStep step : List.of(TicketStep.REOPEN, TicketStep.RESOLVE)) {
+      assertThat(next(linked().lost(step), ONE)).isEqualTo(TicketStep.READ);
+      assertThat(next(linked().wants(ENDED).delivered(ENDED).lost(step), NONE))
+          .isEqualTo(TicketStep.READ);
+    }
+  }
+
+  @Test
+  void a_lost_note_is_asked_after_before_anything_else_is_written() {
+    LinkFixture graver = linked().wants(GRAVER).delivered(ENDED).lost(TicketStep.NOTE);
+    assertThat(next(graver, ONE)).isEqualTo(TicketStep.NOTE);
+  }
+
+  @Test
+  void after_a_lost_answer_all_fields_are_written_again_but_those_of_a_person() {
+    LinkFixture lost = linked().lost(TicketStep.FIELDS);
+    assertThat(next(lost, ONE)).isEqualTo(TicketStep.FIELDS);
+    assertThat(TicketSteps.changedFields(lost.owned("summary").build()))
+        .isEqualTo(Map.of("priority", "HIGH", "field:Queue", "NOC"));
+  }
+
+  @Test
   void never_means_never() {
     assertThat(next(linked().wants(ended(Resolve.NEVER)).seenAt(NOON), NONE))
         .isEqualTo(TicketStep.NOTHING);
