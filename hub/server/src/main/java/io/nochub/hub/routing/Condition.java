@@ -19,6 +19,7 @@ public final class Condition {
   private static final int LONGEST = 4_000;
   private static final CelOptions BOUNDS =
       CelOptions.current()
+          .enableHeterogeneousNumericComparisons(true)
           .maxExpressionCodePointSize(LONGEST)
           .maxParseRecursionDepth(60)
           .comprehensionMaxIterations(1_000)
