@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Where vendors send to: any method, any body within bounds; who may send is the integration's to say. */
+/**
+ * Where vendors send to: any method, any body within bounds; who may send is the integration's to
+ * say.
+ */
 public final class HookRoutes implements Routes {
   private static final String ROOT = "/hooks/";
 
@@ -57,7 +60,12 @@ public final class HookRoutes implements Routes {
     int begin = ROOT.length() + integration.length() + 1;
     String rest = path.length() > begin ? path.substring(begin) : "";
     return new HookCall(
-        integration, rest, ctx.method().name(), address(ctx), headers(ctx), Bodies.read(ctx, Endpoints.HOOK_BODY));
+        integration,
+        rest,
+        ctx.method().name(),
+        address(ctx),
+        headers(ctx),
+        Bodies.read(ctx, Endpoints.HOOK_BODY));
   }
 
   /** The address as the sender used it, as far as the hub can know. */
@@ -65,7 +73,9 @@ public final class HookRoutes implements Routes {
     String query = ctx.queryString();
     String tail = ctx.req().getRequestURI() + (query == null ? "" : "?" + query);
     try {
-      return publicAddress.map(base -> base.resolve(tail)).orElseGet(() -> URI.create(ctx.scheme() + "://" + ctx.host() + tail));
+      return publicAddress
+          .map(base -> base.resolve(tail))
+          .orElseGet(() -> URI.create(ctx.scheme() + "://" + ctx.host() + tail));
     } catch (IllegalArgumentException e) {
       throw ApiError.badRequest("The address is not one: " + e.getMessage());
     }
