@@ -12,12 +12,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes the configuration of a running hub as YAML, without secrets. */
-@Command(name = "export", mixinStandardHelpOptions = true, description = "Writes a running hub's configuration as YAML, without secrets.")
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = "Writes a running hub's configuration as YAML, without secrets.")
 @SuppressWarnings("NullAway.Init") // filled in by picocli
 final class ExportCommand implements Callable<Integer> {
   @Mixin private RemoteHub hub;
 
-  @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to write; the screen if not given.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "Where to write; the screen if not given.")
   private @Nullable Path file;
 
   @Spec private CommandSpec spec;

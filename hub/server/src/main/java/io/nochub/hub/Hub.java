@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Takes every alert in once and turns it into the right ticket and notice.",
     subcommands = {
       ServeCommand.class,
+      DemoCommand.class,
       PluginCommand.class,
       TokenCommand.class,
       ValidateCommand.class,
@@ -27,7 +28,9 @@ public final class Hub implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: serve, demo, plugin, token, validate, export or import.");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say what to do: serve, demo, plugin, token, validate, export or import.");
   }
 
   /** The version written into the archive. */
@@ -45,7 +48,10 @@ public final class Hub implements Runnable {
 
   /** Runs a command; the exit code is 0 only if it did what was asked. */
   public static void main(String[] arguments) {
-    int code = new CommandLine(new Hub()).setExecutionExceptionHandler(new PlainFailures()).execute(arguments);
+    int code =
+        new CommandLine(new Hub())
+            .setExecutionExceptionHandler(new PlainFailures())
+            .execute(arguments);
     System.exit(code);
   }
 }

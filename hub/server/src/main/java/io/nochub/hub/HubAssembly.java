@@ -2,32 +2,21 @@ package io.nochub.hub;
 
 import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
-import io.nochub.hub.plugin.IntegrationView;
 import io.nochub.hub.alert.AlertRoutes;
-import io.nochub.hub.incident.IncidentRoutes;
-import io.nochub.hub.intake.HookRoutes;
-import io.nochub.hub.inventory.InventoryChanges;
-import io.nochub.hub.inventory.InventoryRoutes;
-import io.nochub.hub.maintenance.MaintenanceRoutes;
-import io.nochub.hub.outbox.DeliveryRoutes;
-import io.nochub.hub.pipeline.DryRun;
-import io.nochub.hub.pipeline.KeptQuiet;
-import io.nochub.hub.pipeline.KnownTargets;
-import io.nochub.hub.pipeline.TrialRoad;
-import io.nochub.hub.routing.RouteRoutes;
-import io.nochub.hub.ticketing.TicketViews;
-import io.nochub.hub.web.AuditRoutes;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
 import io.nochub.hub.board.HubWatch;
 import io.nochub.hub.board.StoredBoard;
-import io.nochub.hub.web.board.BoardPages;
+import io.nochub.hub.exchange.ConfigExchange;
+import io.nochub.hub.exchange.ConfigRoutes;
 import io.nochub.hub.incident.IncidentActs;
 import io.nochub.hub.incident.IncidentClosing;
+import io.nochub.hub.incident.IncidentRoutes;
 import io.nochub.hub.incident.IncidentStore;
 import io.nochub.hub.intake.DecidedInputs;
 import io.nochub.hub.intake.Decider;
 import io.nochub.hub.intake.FairQueue;
+import io.nochub.hub.intake.HookRoutes;
 import io.nochub.hub.intake.Inbox;
 import io.nochub.hub.intake.InputReader;
 import io.nochub.hub.intake.ListenerHost;
@@ -37,19 +26,28 @@ import io.nochub.hub.intake.Pauses;
 import io.nochub.hub.intake.PollWorker;
 import io.nochub.hub.intake.Recheck;
 import io.nochub.hub.intake.WebhookIntake;
+import io.nochub.hub.integration.IntegrationRoutes;
+import io.nochub.hub.inventory.InventoryChanges;
+import io.nochub.hub.inventory.InventoryRoutes;
 import io.nochub.hub.inventory.InventoryStore;
+import io.nochub.hub.maintenance.MaintenanceRoutes;
 import io.nochub.hub.maintenance.MaintenanceStore;
 import io.nochub.hub.metrics.HubMetrics;
 import io.nochub.hub.notify.NoticeDelivery;
 import io.nochub.hub.notify.NoticePlanner;
 import io.nochub.hub.notify.NoticeStore;
+import io.nochub.hub.outbox.DeliveryRoutes;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
+import io.nochub.hub.pipeline.DryRun;
+import io.nochub.hub.pipeline.KeptQuiet;
 import io.nochub.hub.pipeline.KnownAlerts;
+import io.nochub.hub.pipeline.KnownTargets;
 import io.nochub.hub.pipeline.Moves;
 import io.nochub.hub.pipeline.Pipeline;
 import io.nochub.hub.pipeline.ReasonsDue;
 import io.nochub.hub.pipeline.SignalDecisions;
+import io.nochub.hub.pipeline.TrialRoad;
 import io.nochub.hub.pipeline.WindowEdges;
 import io.nochub.hub.plugin.ArchiveLimits;
 import io.nochub.hub.plugin.ContextFactory;
@@ -58,11 +56,14 @@ import io.nochub.hub.plugin.IntegrationStateStore;
 import io.nochub.hub.plugin.IntegrationStore;
 import io.nochub.hub.plugin.IntegrationSwitches;
 import io.nochub.hub.plugin.IntegrationTypes;
+import io.nochub.hub.plugin.IntegrationView;
 import io.nochub.hub.plugin.Integrations;
 import io.nochub.hub.plugin.PluginHost;
+import io.nochub.hub.plugin.PluginRoutes;
 import io.nochub.hub.plugin.PluginSettings;
 import io.nochub.hub.plugin.PluginStore;
 import io.nochub.hub.plugin.SignatureCheck;
+import io.nochub.hub.routing.RouteRoutes;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.routing.Routing;
 import io.nochub.hub.secret.SecretBox;
@@ -73,14 +74,17 @@ import io.nochub.hub.store.Dialect;
 import io.nochub.hub.store.Migrations;
 import io.nochub.hub.store.PostgresDialect;
 import io.nochub.hub.store.SqliteDialect;
+import io.nochub.hub.ticketing.IntegrationTickets;
 import io.nochub.hub.ticketing.Keys;
 import io.nochub.hub.ticketing.TicketCalls;
 import io.nochub.hub.ticketing.TicketDelivery;
 import io.nochub.hub.ticketing.TicketPlanner;
 import io.nochub.hub.ticketing.TicketStore;
 import io.nochub.hub.ticketing.TicketSync;
+import io.nochub.hub.ticketing.TicketViews;
 import io.nochub.hub.web.ApiDescription;
 import io.nochub.hub.web.Assets;
+import io.nochub.hub.web.AuditRoutes;
 import io.nochub.hub.web.LiveEvents;
 import io.nochub.hub.web.Pages;
 import io.nochub.hub.web.Readiness;
@@ -88,6 +92,8 @@ import io.nochub.hub.web.Routes;
 import io.nochub.hub.web.SystemRoutes;
 import io.nochub.hub.web.WebServer;
 import io.nochub.hub.web.WebSettings;
+import io.nochub.hub.web.YamlDocuments;
+import io.nochub.hub.web.board.BoardPages;
 import io.nochub.runtime.http.HttpClients;
 import io.nochub.runtime.settings.SettingsBinder;
 import java.io.IOException;
@@ -118,8 +124,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The map of the system: everything is made here, in the order in which it starts, and closed in reverse. Nothing else
- * makes a thread or looks at the wall clock.
+ * The map of the system: everything is made here, in the order in which it starts, and closed in
+ * reverse. Nothing else makes a thread or looks at the wall clock.
  */
 final class HubAssembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HubAssembly.class);
@@ -145,6 +151,7 @@ final class HubAssembly implements AutoCloseable {
   final Access access;
   final Integrations integrations;
   final WebServer web;
+  final ConfigExchange exchange;
 
   private final PluginHost plugins;
   private final Routing routing;
@@ -180,11 +187,15 @@ final class HubAssembly implements AutoCloseable {
             http,
             new IntegrationStateStore(hub, secrets, clock),
             metrics.registry(),
-            new ContextFactory.Surroundings(folder.resolve("integrations"), config.publicAddress(), clock));
+            new ContextFactory.Surroundings(
+                folder.resolve("integrations"), config.publicAddress(), clock));
     integrations =
         closing(
             new Integrations(
-                hub, new IntegrationStore(clock), types, new IntegrationOpener(binder, secrets, contexts)));
+                hub,
+                new IntegrationStore(clock),
+                types,
+                new IntegrationOpener(binder, secrets, contexts)));
     plugins =
         closing(
             new PluginHost(
@@ -228,7 +239,8 @@ final class HubAssembly implements AutoCloseable {
             new TicketCalls(hub, tickets, sync, incidents, outbox, keys, clock),
             integrations::find,
             clock);
-    NoticeDelivery noticeDelivery = new NoticeDelivery(hub, notices, incidents, integrations::find, clock);
+    NoticeDelivery noticeDelivery =
+        new NoticeDelivery(hub, notices, incidents, integrations::find, clock);
     outboxWorker =
         closing(
             new OutboxWorker(
@@ -246,13 +258,17 @@ final class HubAssembly implements AutoCloseable {
     KnownAlerts known = new KnownAlerts(hub, alerts);
     Pauses pauses = new Pauses(integrations, clock);
     LookUpWorker lookUps = new LookUpWorker(inbox, queue, known, workers, clock, config.lookUp());
-    reader = closing(new InputReader(integrations, inbox, queue, lookUps, clock, threads("reader")));
+    reader =
+        closing(new InputReader(integrations, inbox, queue, lookUps, clock, threads("reader")));
     SignalDecisions decisions =
         new SignalDecisions(pipeline, ticketPlanner, notices, incidents, acts, clock);
     decider = closing(new Decider(queue, hub, decisions, clock, threads("decider")));
     decided = new DecidedInputs(inbox, hub, clock, config.keepInputs());
     LookJudge judge =
-        new LookJudge(inbox, known, (source, why) -> LOG.warn("The list of {} is not believed: {}", source, why));
+        new LookJudge(
+            inbox,
+            known,
+            (source, why) -> LOG.warn("The list of {} is not believed: {}", source, why));
     polls = new PollWorker(integrations, inbox, reader, judge, pauses, workers, clock);
     listeners = new ListenerHost(integrations, inbox, threads("listener"));
     recheck = new Recheck(integrations, inbox, known, pauses, workers);
@@ -270,6 +286,16 @@ final class HubAssembly implements AutoCloseable {
     // what people and programs see
     ApiDescription description = ApiDescription.load();
     Pages pages = new Pages(new Assets());
+    InventoryChanges changes =
+        new InventoryChanges(inventory, audit, moves, this::isIntegration, clock);
+    KnownTargets targets = new KnownTargets(this::declared, integrations);
+    exchange =
+        new ConfigExchange(
+            hub,
+            new ConfigExchange.Parts(
+                inventory, changes, routes, routing, audit, integrations, types, targets),
+            new YamlDocuments(description),
+            clock);
     List<Routes> features =
         List.of(
             new SystemRoutes(description, metrics, events, () -> readiness, around.version()),
@@ -282,11 +308,7 @@ final class HubAssembly implements AutoCloseable {
                     clock),
                 pages,
                 clock),
-            new InventoryRoutes(
-                hub,
-                inventory,
-                new InventoryChanges(inventory, audit, moves, this::isIntegration, clock),
-                this::wakeClockwork),
+            new InventoryRoutes(hub, inventory, changes, this::wakeClockwork),
             new MaintenanceRoutes(
                 hub,
                 new MaintenanceRoutes.Stores(windows, inventory, audit),
@@ -296,7 +318,7 @@ final class HubAssembly implements AutoCloseable {
             new RouteRoutes(
                 hub,
                 new RouteRoutes.Stores(routes, routing, audit),
-                new KnownTargets(this::declared, integrations),
+                targets,
                 new DryRun(
                     hub,
                     new TrialRoad(stores, tickets, notices, outbox, keys),
@@ -307,7 +329,8 @@ final class HubAssembly implements AutoCloseable {
             new AlertRoutes(hub, alerts, inventory, new KeptQuiet(routes, incidents)),
             new IncidentRoutes(
                 hub,
-                new IncidentRoutes.Stores(incidents, alerts, inventory, new TicketViews(tickets), audit),
+                new IncidentRoutes.Stores(
+                    incidents, alerts, inventory, new TicketViews(tickets), audit),
                 acts,
                 clock,
                 events,
@@ -318,12 +341,29 @@ final class HubAssembly implements AutoCloseable {
                 List.of(ticketDelivery, noticeDelivery),
                 clock,
                 this::wakeOutbox),
+            new IntegrationRoutes(
+                hub,
+                integrations,
+                types,
+                new IntegrationRoutes.Parts(
+                    outbox,
+                    new IntegrationTickets(tickets, incidents, inventory, outbox),
+                    sync,
+                    moves,
+                    audit),
+                clock,
+                this::wakeOutbox),
+            new PluginRoutes(plugins, integrations, hub, audit),
+            new ConfigRoutes(exchange, this::wakeClockwork),
             new HookRoutes(hooks, Optional.ofNullable(config.publicAddress())));
     web =
         closing(
             new WebServer(
                 new WebSettings(
-                    config.host(), config.port(), Optional.ofNullable(config.publicAddress()), around.version()),
+                    config.host(),
+                    config.port(),
+                    Optional.ofNullable(config.publicAddress()),
+                    around.version()),
                 description,
                 pages,
                 access,
@@ -386,14 +426,24 @@ final class HubAssembly implements AutoCloseable {
         .orElse(false);
   }
 
-  /** Work for a paused or held integration waits; so does all of it while there is no room to store results. */
+  /**
+   * Work for a paused or held integration waits; so does all of it while there is no room to store
+   * results.
+   */
   private boolean deliversNothing(String integration) {
     return !folder.hasRoomForDeliveries()
-        || integrations.switches(integration).map(switches -> switches.paused() || switches.held()).orElse(false);
+        || integrations
+            .switches(integration)
+            .map(switches -> switches.paused() || switches.held())
+            .orElse(false);
   }
 
   private Set<String> automationActors(String integration) {
-    return integrations.switches(integration).map(IntegrationSwitches::automationActors).orElse(Set.of()).stream()
+    return integrations
+        .switches(integration)
+        .map(IntegrationSwitches::automationActors)
+        .orElse(Set.of())
+        .stream()
         .map(actor -> actor.toLowerCase(java.util.Locale.ROOT))
         .collect(Collectors.toSet());
   }
@@ -422,7 +472,10 @@ final class HubAssembly implements AutoCloseable {
     readiness = new Readiness(true, "Ready.");
   }
 
-  /** Due work waits for undecided input and one look at every source: what they say may make it needless. */
+  /**
+   * Due work waits for undecided input and one look at every source: what they say may make it
+   * needless.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // whenComplete sees every end
   private void sourcesFirst() {
     reader
@@ -438,17 +491,20 @@ final class HubAssembly implements AutoCloseable {
   }
 
   private void trimNowAndThen() {
-    Future<?> trimming = workers.scheduleWithFixedDelay(
-        () -> {
-          try {
-            while (decided.trim() > 0) {
-              LOG.debug("trimmed a step of the inbox");
-            }
-          } catch (RuntimeException e) {
-            LOG.warn("Could not trim the inbox; trying again in 10 minutes", e);
-          }
-        },
-        10, 10, TimeUnit.MINUTES);
+    Future<?> trimming =
+        workers.scheduleWithFixedDelay(
+            () -> {
+              try {
+                while (decided.trim() > 0) {
+                  LOG.debug("trimmed a step of the inbox");
+                }
+              } catch (RuntimeException e) {
+                LOG.warn("Could not trim the inbox; trying again in 10 minutes", e);
+              }
+            },
+            10,
+            10,
+            TimeUnit.MINUTES);
     toClose.push(() -> trimming.cancel(true));
   }
 

@@ -18,9 +18,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The hub's own settings, as in {@code config/hub.yaml}. What belongs to the work is kept in the database. */
+/**
+ * The hub's own settings, as in {@code config/hub.yaml}. What belongs to the work is kept in the
+ * database.
+ */
 public record HubConfig(
     @Setting(label = "Address to listen on", byDefault = "127.0.0.1") String host,
     @Setting(label = "Port", byDefault = "8080", min = 0, max = 65535) int port,
@@ -33,7 +37,11 @@ public record HubConfig(
 
   /** A PostgreSQL database in place of the embedded SQLite. */
   public record DatabaseAddress(
-      @Setting(label = "JDBC address", help = "jdbc:postgresql://host/name", pattern = "jdbc:postgresql:.+") String address,
+      @Setting(
+              label = "JDBC address",
+              help = "jdbc:postgresql://host/name",
+              pattern = "jdbc:postgresql:.+")
+          String address,
       @Setting(label = "User") @Nullable String user,
       @Setting(label = "Password") @Nullable Secret password) {}
 
@@ -41,14 +49,16 @@ public record HubConfig(
   public record Plugins(
       @Setting(label = "Signatures", byDefault = "WARN") Policy signatures,
       @Setting(label = "Trusted Ed25519 keys, Base64") List<String> trustedKeys,
-      @Setting(label = "Whether newer shipped plugins replace installed ones", byDefault = "true") boolean upgradeShipped) {
+      @Setting(label = "Whether newer shipped plugins replace installed ones", byDefault = "true")
+          boolean upgradeShipped) {
     /** As if nothing were written. */
     static final Plugins USUAL = new Plugins(Policy.WARN, List.of(), true);
 
     public Plugins {
       trustedKeys = List.copyOf(trustedKeys);
       if (signatures == Policy.REQUIRE && trustedKeys.isEmpty()) {
-        throw new InvalidConfigException("trustedKeys", "signatures are required, so at least one key must be trusted");
+        throw new InvalidConfigException(
+            "trustedKeys", "signatures are required, so at least one key must be trusted");
       }
     }
   }
@@ -73,7 +83,8 @@ public record HubConfig(
    * @param named whether the operator named this file
    * @param overrides what the command line says, over what the file says
    */
-  static HubConfig read(Path file, boolean named, Map<String, Object> overrides, Map<String, String> environment)
+  static HubConfig read(
+      Path file, boolean named, Map<String, Object> overrides, Map<String, String> environment)
       throws Unusable {
     Map<String, Object> values = new java.util.LinkedHashMap<>();
     if (named || Files.exists(file)) {
@@ -84,22 +95,37 @@ public record HubConfig(
       return new SettingsBinder(environment).bind(HubConfig.class, values).value();
     } catch (SettingsException e) {
       throw new Unusable(
-          file + ": " + e.problems().stream().map(HubConfig::words).collect(Collectors.joining("; ")));
+          file
+              + ": "
+              + e.problems().stream().map(HubConfig::words).collect(Collectors.joining("; ")));
     }
   }
 
   private static String words(SettingProblem problem) {
-    return problem.field().isEmpty() ? problem.problem() : problem.field() + ": " + problem.problem();
+    return problem.field().isEmpty()
+        ? problem.problem()
+        : problem.field() + ": " + problem.problem();
   }
 
   private static Map<String, Object> parse(Path file) throws Unusable {
+    YAMLMapper yaml = YAMLMapper.builder().build();
     try {
-      Map<String, Object> values =
-          YAMLMapper.builder().build().readValue(Files.readString(file), new TypeReference<Map<String, Object>>() {});
-      return values == null ? Map.of() : values;
+      JsonNode document = yaml.readTree(Files.readString(file));
+      // a file of comments only says nothing, which is no mistake
+      if (document.isMissingNode() || document.isNull()) {
+        return Map.of();
+      }
+      if (!document.isObject()) {
+        throw new Unusable(file + " does not hold settings: name: value, one per line");
+      }
+      return yaml.convertValue(document, new TypeReference<Map<String, Object>>() {});
     } catch (JacksonException e) {
       throw new Unusable(
-          file + " is no valid YAML at line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+          file
+              + " is no valid YAML at line "
+              + e.getLocation().getLineNr()
+              + ": "
+              + e.getOriginalMessage());
     } catch (IOException e) {
       throw new Unusable(file + " cannot be read: " + e.getMessage());
     }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Brings a configuration into a running hub; what is there already is updated. */
-@Command(name = "import", mixinStandardHelpOptions = true, description = "Brings a YAML configuration into a running hub.")
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = "Brings a YAML configuration into a running hub.")
 @SuppressWarnings("NullAway.Init") // filled in by picocli
 final class ImportCommand implements Callable<Integer> {
   @Mixin private RemoteHub hub;

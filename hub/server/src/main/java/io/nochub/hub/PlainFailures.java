@@ -9,7 +9,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says what went wrong in a sentence where the operator can do something about it; everything else is a bug. */
+/**
+ * Says what went wrong in a sentence where the operator can do something about it; everything else
+ * is a bug.
+ */
 final class PlainFailures implements IExecutionExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(PlainFailures.class);
   private static final int FAILED = 1;

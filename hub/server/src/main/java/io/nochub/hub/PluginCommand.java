@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Lists, installs, replaces, switches and removes plugins of a running hub. */
-@Command(name = "plugin", mixinStandardHelpOptions = true, description = "Plugins of a running hub.")
+@Command(
+    name = "plugin",
+    mixinStandardHelpOptions = true,
+    description = "Plugins of a running hub.")
 @SuppressWarnings("NullAway.Init") // filled in by picocli
 final class PluginCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -32,44 +35,73 @@ final class PluginCommand implements Runnable {
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows what is installed.")
   void list(@Mixin RemoteHub hub) throws Exception {
     for (JsonNode plugin : hub.get("/plugins").path("items")) {
-      out().println(
-          plugin.path("id").asString() + "  " + plugin.path("version").asString() + "  " + plugin.path("state").asString());
+      out()
+          .println(
+              plugin.path("id").asString()
+                  + "  "
+                  + plugin.path("version").asString()
+                  + "  "
+                  + plugin.path("state").asString());
     }
   }
 
   @Command(
-      name = "install", mixinStandardHelpOptions = true,
-      description = "Installs a plugin, or replaces the version that runs. A plugin is trusted code: it can do all the hub can.")
+      name = "install",
+      mixinStandardHelpOptions = true,
+      description =
+          "Installs a plugin, or replaces the version that runs. A plugin is trusted code: it can do all the hub can.")
   void install(
       @Mixin RemoteHub hub,
       @Parameters(paramLabel = "ARCHIVE") Path archive,
-      @Option(names = "--signature", paramLabel = "FILE", description = "The detached signature; ARCHIVE.sig if there is one.")
+      @Option(
+              names = "--signature",
+              paramLabel = "FILE",
+              description = "The detached signature; ARCHIVE.sig if there is one.")
           @Nullable Path signature)
       throws Exception {
     Path beside = signature != null ? signature : Path.of(archive + ".sig");
-    String query = "?name=" + java.net.URLEncoder.encode(String.valueOf(archive.getFileName()), java.nio.charset.StandardCharsets.UTF_8);
+    String query =
+        "?name="
+            + java.net.URLEncoder.encode(
+                String.valueOf(archive.getFileName()), java.nio.charset.StandardCharsets.UTF_8);
     if (signature != null || Files.exists(beside)) {
-      String text = Base64.getUrlEncoder().withoutPadding().encodeToString(Files.readAllBytes(beside));
+      String text =
+          Base64.getUrlEncoder().withoutPadding().encodeToString(Files.readAllBytes(beside));
       query += "&signature=" + text;
     }
-    JsonNode installed = hub.post("/plugins" + query, "application/octet-stream", Files.readAllBytes(archive));
-    out().println("installed " + installed.path("id").asString() + " " + installed.path("version").asString());
+    JsonNode installed =
+        hub.post("/plugins" + query, "application/octet-stream", Files.readAllBytes(archive));
+    out()
+        .println(
+            "installed "
+                + installed.path("id").asString()
+                + " "
+                + installed.path("version").asString());
     installed.path("warnings").forEach(warning -> out().println("  " + warning.asString()));
   }
 
-  @Command(name = "enable", mixinStandardHelpOptions = true, description = "Loads a plugin that was disabled.")
+  @Command(
+      name = "enable",
+      mixinStandardHelpOptions = true,
+      description = "Loads a plugin that was disabled.")
   void enable(@Mixin RemoteHub hub, @Parameters(paramLabel = "ID") String id) throws Exception {
     hub.post("/plugins/" + id + "/enable", Map.of());
     out().println("enabled " + id);
   }
 
-  @Command(name = "disable", mixinStandardHelpOptions = true, description = "Closes a plugin's integrations and unloads it.")
+  @Command(
+      name = "disable",
+      mixinStandardHelpOptions = true,
+      description = "Closes a plugin's integrations and unloads it.")
   void disable(@Mixin RemoteHub hub, @Parameters(paramLabel = "ID") String id) throws Exception {
     hub.post("/plugins/" + id + "/disable", Map.of());
     out().println("disabled " + id);
   }
 
-  @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes a plugin; its integrations stay and say what they miss.")
+  @Command(
+      name = "remove",
+      mixinStandardHelpOptions = true,
+      description = "Removes a plugin; its integrations stay and say what they miss.")
   void remove(@Mixin RemoteHub hub, @Parameters(paramLabel = "ID") String id) throws Exception {
     hub.delete("/plugins/" + id);
     out().println("removed " + id);

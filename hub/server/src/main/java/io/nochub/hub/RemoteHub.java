@@ -20,12 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
 final class RemoteHub {
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080", description = "The hub; ${DEFAULT-VALUE} if not given.")
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:8080",
+      description = "The hub; ${DEFAULT-VALUE} if not given.")
   @SuppressWarnings("NullAway.Init") // filled in by picocli
   private URI url;
 
   @Option(
-      names = "--token", paramLabel = "TOKEN", defaultValue = "${env:NOCHUB_TOKEN}",
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:NOCHUB_TOKEN}",
       description = "An API token of an admin; the variable NOCHUB_TOKEN if not given.")
   private @Nullable String token;
 
@@ -67,7 +73,8 @@ final class RemoteHub {
   private String send(String method, String path, String contentType, BodyPublisher body)
       throws Refused, InterruptedException {
     if (token == null || token.isBlank()) {
-      throw new Refused("No token: give --token or set NOCHUB_TOKEN. An admin makes one on the page Access or with POST /api/v1/tokens.");
+      throw new Refused(
+          "No token: give --token or set NOCHUB_TOKEN. An admin makes one on the page Access or with POST /api/v1/tokens.");
     }
     HttpRequest request =
         HttpRequest.newBuilder(url.resolve("/api/v1" + path))
@@ -80,11 +87,13 @@ final class RemoteHub {
       HttpResponse<String> response =
           HttpClient.newHttpClient().send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
       if (response.statusCode() / 100 != 2) {
-        throw new Refused(method + " " + path + ": " + response.statusCode() + " " + problem(response.body()));
+        throw new Refused(
+            method + " " + path + ": " + response.statusCode() + " " + problem(response.body()));
       }
       return response.body();
     } catch (IOException e) {
-      throw new Refused("No hub answers at " + url + ": " + e.getMessage() + ". Is it running? See --url.");
+      throw new Refused(
+          "No hub answers at " + url + ": " + e.getMessage() + ". Is it running? See --url.");
     }
   }
 
@@ -92,9 +101,14 @@ final class RemoteHub {
   private String problem(String body) {
     try {
       JsonNode problem = json.readTree(body);
-      StringBuilder words = new StringBuilder(problem.path("detail").asString(problem.path("title").asString("")));
+      StringBuilder words =
+          new StringBuilder(problem.path("detail").asString(problem.path("title").asString("")));
       for (JsonNode error : problem.path("errors")) {
-        words.append("\n  ").append(error.path("field").asString("")).append(": ").append(error.path("problem").asString(""));
+        words
+            .append("\n  ")
+            .append(error.path("field").asString(""))
+            .append(": ")
+            .append(error.path("problem").asString(""));
       }
       return words.toString();
     } catch (JacksonException e) {

@@ -21,7 +21,10 @@ final class ServeCommand implements Callable<Integer> {
   /** A service manager starts it again after this code (sysexits.h: EX_IOERR). */
   private static final int DISK_FAILED = 74;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "The settings file; config/hub.yaml if there is one.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The settings file; config/hub.yaml if there is one.")
   private @Nullable Path config;
 
   @Option(names = "--data", paramLabel = "FOLDER", description = "Where the hub keeps its data.")
@@ -30,7 +33,10 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on.")
   private @Nullable Integer port;
 
-  @Option(names = "--dev-plugins", paramLabel = "FOLDER", description = "A plugin, or a folder of several, under development.")
+  @Option(
+      names = "--dev-plugins",
+      paramLabel = "FOLDER",
+      description = "A plugin, or a folder of several, under development.")
   private List<Path> developmentPlugins = List.of();
 
   @Spec
@@ -68,8 +74,11 @@ final class ServeCommand implements Callable<Integer> {
     int[] code = {0};
     HubAssembly.Surroundings around =
         new HubAssembly.Surroundings(
-            System.getenv(), shippedPlugins(), developmentPlugins,
-            Optional.ofNullable(System.getenv("NOCHUB_BOOTSTRAP_TOKEN")).filter(token -> !token.isBlank()),
+            System.getenv(),
+            shippedPlugins(),
+            developmentPlugins,
+            Optional.ofNullable(System.getenv("NOCHUB_BOOTSTRAP_TOKEN"))
+                .filter(token -> !token.isBlank()),
             failure -> {
               code[0] = DISK_FAILED;
               Runtime.getRuntime().halt(DISK_FAILED);
@@ -94,7 +103,8 @@ final class ServeCommand implements Callable<Integer> {
     stopped.countDown();
     try {
       if (!closed.await(5, java.util.concurrent.TimeUnit.SECONDS)) {
-        System.err.println("nochub: did not close within 5 seconds; what was accepted is on disk all the same");
+        System.err.println(
+            "nochub: did not close within 5 seconds; what was accepted is on disk all the same");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -108,7 +118,8 @@ final class ServeCommand implements Callable<Integer> {
     first.ifPresent(
         user -> {
           out.println("  user      " + user.name());
-          out.println("  password  " + user.password() + "   (shown once; change it after signing in)");
+          out.println(
+              "  password  " + user.password() + "   (shown once; change it after signing in)");
         });
     out.flush();
   }

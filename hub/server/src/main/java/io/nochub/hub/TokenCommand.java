@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Makes, lists and withdraws API tokens of a running hub. */
-@Command(name = "token", mixinStandardHelpOptions = true, description = "API tokens of a running hub.")
+@Command(
+    name = "token",
+    mixinStandardHelpOptions = true,
+    description = "API tokens of a running hub.")
 @SuppressWarnings("NullAway.Init") // filled in by picocli
 final class TokenCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -27,12 +30,23 @@ final class TokenCommand implements Runnable {
     return spec.commandLine().getOut();
   }
 
-  @Command(name = "create", mixinStandardHelpOptions = true, description = "Makes a token; its secret is shown once.")
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Makes a token; its secret is shown once.")
   void create(
       @Mixin RemoteHub hub,
       @Parameters(paramLabel = "NAME") String name,
-      @Option(names = "--role", defaultValue = "VIEWER", description = "VIEWER, TECHNICIAN or ADMIN; ${DEFAULT-VALUE} if not given.") String role,
-      @Option(names = "--expires", paramLabel = "TIME", description = "When it ends, such as 2027-01-01T00:00:00Z.") @Nullable String expires)
+      @Option(
+              names = "--role",
+              defaultValue = "VIEWER",
+              description = "VIEWER, TECHNICIAN or ADMIN; ${DEFAULT-VALUE} if not given.")
+          String role,
+      @Option(
+              names = "--expires",
+              paramLabel = "TIME",
+              description = "When it ends, such as 2027-01-01T00:00:00Z.")
+          @Nullable String expires)
       throws Exception {
     Map<String, Object> wanted = new LinkedHashMap<>(Map.of("name", name, "role", role));
     if (expires != null) {
@@ -41,11 +55,19 @@ final class TokenCommand implements Runnable {
     out().println(hub.post("/tokens", wanted).path("secret").asString());
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows the tokens, without their secrets.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Shows the tokens, without their secrets.")
   void list(@Mixin RemoteHub hub) throws Exception {
     for (JsonNode token : hub.get("/tokens").path("items")) {
-      out().println(
-          token.path("id").asString() + "  " + token.path("role").asString() + "  " + token.path("name").asString());
+      out()
+          .println(
+              token.path("id").asString()
+                  + "  "
+                  + token.path("role").asString()
+                  + "  "
+                  + token.path("name").asString());
     }
   }
 

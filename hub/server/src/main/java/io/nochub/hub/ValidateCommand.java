@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks a settings file without starting anything. */
-@Command(name = "validate", mixinStandardHelpOptions = true, description = "Checks a settings file without starting anything.")
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    description = "Checks a settings file without starting anything.")
 @SuppressWarnings("NullAway.Init") // filled in by picocli
 final class ValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", defaultValue = "config/hub.yaml")

@@ -1,6 +1,6 @@
 /**
- * The program: its command line, its settings, and {@code HubAssembly}, the page of constructors that is the map of the
- * whole system.
+ * The program: its command line, its settings, and {@code HubAssembly}, the page of constructors
+ * that is the map of the whole system.
  */
 @NullMarked
 package io.nochub.hub;

@@ -48,8 +48,7 @@ public final class AlertRoutes implements Routes {
                       tx, filter, page.number(0).orElse(Long.MAX_VALUE), page.limitAndOne());
               Names names = new Names(inventory, tx);
               Paged<Alert> shown = page.page(found, alert -> List.of(alert.id()));
-              return shown.map(
-                  alert -> AlertView.of(alert, alerts.reasons(tx, alert.id()), names));
+              return shown.map(alert -> AlertView.of(alert, alerts.reasons(tx, alert.id()), names));
             }));
   }
 
@@ -76,7 +75,6 @@ public final class AlertRoutes implements Routes {
             .alert(tx, call.number("id"))
             .orElseThrow(() -> ApiError.notFound("alert " + call.path("id")));
     return AlertView.of(alert, alerts.reasons(tx, alert.id()), new Names(inventory, tx))
-        .with(
-            wouldHave.say(tx, alert).orElse(null), alerts.trail(tx, alert.id(), LONGEST_TRAIL));
+        .with(wouldHave.say(tx, alert).orElse(null), alerts.trail(tx, alert.id(), LONGEST_TRAIL));
   }
 }

@@ -20,14 +20,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps alerts with their reasons and trail, the events that were taken in, and clears that came too early. */
+/**
+ * Keeps alerts with their reasons and trail, the events that were taken in, and clears that came
+ * too early.
+ */
 public final class AlertStore {
   private static final Duration TOMBSTONE = Duration.ofHours(24);
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
   private static final String COLUMNS =
-      "id, integration, feed, source_alert_id, fingerprint, organisation, subject, client_id, site_id, device_id,"
-          + " condition_name, severity, source_severity, category, momentary, title, body, link, details, truth, told,"
-          + " incident_id, route_id, opened_at, occurred_at, last_seen_at, cleared_at, clear_note, repeats";
+      "id, integration, feed, source_alert_id, fingerprint, organisation, subject, client_id,"
+          + " site_id, device_id, condition_name, severity, source_severity, category, momentary,"
+          + " title, body, link, details, truth, told, incident_id, route_id, opened_at,"
+          + " occurred_at, last_seen_at, cleared_at, clear_note, repeats";
   private static final String SELECT = "select " + COLUMNS + " from alert ";
 
   private final JsonMapper json = JsonMapper.builder().build();
@@ -43,7 +47,8 @@ public final class AlertStore {
       @Nullable String text,
       @Nullable Instant since,
       @Nullable Instant until) {
-    public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null, null);
+    public static final Filter ALL =
+        new Filter(null, null, null, null, null, null, null, null, null);
   }
 
   /** Stores a new alert and gives it with its id, or writes a known one over. */
@@ -54,31 +59,72 @@ public final class AlertStore {
   private Alert insert(Transaction tx, Alert a) {
     long id =
         tx.number(
-            "insert into alert (" + COLUMNS.substring("id, ".length()) + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            "insert into alert ("
+                + COLUMNS.substring("id, ".length())
+                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                 + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
-            a.origin().integration(), a.origin().feed(), a.origin().sourceAlertId(), a.origin().fingerprint(),
-            a.origin().organisation(), json.writeValueAsString(a.report().subject()),
-            a.place().clientId(), a.place().siteId(), a.place().deviceId(),
-            a.report().condition(), SeverityRank.of(a.report().severity()), a.report().sourceSeverity(), a.report().category(),
-            a.report().momentary(), a.report().title(), a.report().body(), text(a.report().link()),
-            json.writeValueAsString(a.report().details()), a.truth(), a.told(), a.incidentId(),
-            a.routeId() == 0 ? null : a.routeId(), a.openedAt(), a.report().occurredAt(), a.lastSeenAt(), a.clearedAt(),
-            a.clearNote(), a.repeats());
+            a.origin().integration(),
+            a.origin().feed(),
+            a.origin().sourceAlertId(),
+            a.origin().fingerprint(),
+            a.origin().organisation(),
+            json.writeValueAsString(a.report().subject()),
+            a.place().clientId(),
+            a.place().siteId(),
+            a.place().deviceId(),
+            a.report().condition(),
+            SeverityRank.of(a.report().severity()),
+            a.report().sourceSeverity(),
+            a.report().category(),
+            a.report().momentary(),
+            a.report().title(),
+            a.report().body(),
+            text(a.report().link()),
+            json.writeValueAsString(a.report().details()),
+            a.truth(),
+            a.told(),
+            a.incidentId(),
+            a.routeId() == 0 ? null : a.routeId(),
+            a.openedAt(),
+            a.report().occurredAt(),
+            a.lastSeenAt(),
+            a.clearedAt(),
+            a.clearNote(),
+            a.repeats());
     return a.withId(id);
   }
 
   private Alert update(Transaction tx, Alert a) {
     tx.update(
-        "update alert set source_alert_id = ?, subject = ?, client_id = ?, site_id = ?, device_id = ?, condition_name = ?,"
-            + " severity = ?, source_severity = ?, category = ?, momentary = ?, title = ?, body = ?, link = ?, details = ?,"
-            + " truth = ?, told = ?, incident_id = ?, route_id = ?, occurred_at = ?, last_seen_at = ?, cleared_at = ?,"
-            + " clear_note = ?, repeats = ? where id = ?",
-        a.origin().sourceAlertId(), json.writeValueAsString(a.report().subject()),
-        a.place().clientId(), a.place().siteId(), a.place().deviceId(), a.report().condition(),
-        SeverityRank.of(a.report().severity()), a.report().sourceSeverity(), a.report().category(), a.report().momentary(),
-        a.report().title(), a.report().body(), text(a.report().link()), json.writeValueAsString(a.report().details()),
-        a.truth(), a.told(), a.incidentId(), a.routeId() == 0 ? null : a.routeId(), a.report().occurredAt(),
-        a.lastSeenAt(), a.clearedAt(), a.clearNote(), a.repeats(), a.id());
+        "update alert set source_alert_id = ?, subject = ?, client_id = ?, site_id = ?, device_id ="
+            + " ?, condition_name = ?, severity = ?, source_severity = ?, category = ?, momentary ="
+            + " ?, title = ?, body = ?, link = ?, details = ?, truth = ?, told = ?, incident_id ="
+            + " ?, route_id = ?, occurred_at = ?, last_seen_at = ?, cleared_at = ?, clear_note = ?,"
+            + " repeats = ? where id = ?",
+        a.origin().sourceAlertId(),
+        json.writeValueAsString(a.report().subject()),
+        a.place().clientId(),
+        a.place().siteId(),
+        a.place().deviceId(),
+        a.report().condition(),
+        SeverityRank.of(a.report().severity()),
+        a.report().sourceSeverity(),
+        a.report().category(),
+        a.report().momentary(),
+        a.report().title(),
+        a.report().body(),
+        text(a.report().link()),
+        json.writeValueAsString(a.report().details()),
+        a.truth(),
+        a.told(),
+        a.incidentId(),
+        a.routeId() == 0 ? null : a.routeId(),
+        a.report().occurredAt(),
+        a.lastSeenAt(),
+        a.clearedAt(),
+        a.clearNote(),
+        a.repeats(),
+        a.id());
     return a;
   }
 
@@ -92,17 +138,26 @@ public final class AlertStore {
   }
 
   /** The latest alert with the source's alert id. */
-  public Optional<Alert> latest(Transaction tx, String integration, String feed, String sourceAlertId) {
+  public Optional<Alert> latest(
+      Transaction tx, String integration, String feed, String sourceAlertId) {
     return tx.first(
-        SELECT + "where integration = ? and feed = ? and source_alert_id = ? order by id desc limit 1",
-        this::read, integration, feed, sourceAlertId);
+        SELECT
+            + "where integration = ? and feed = ? and source_alert_id = ? order by id desc limit 1",
+        this::read,
+        integration,
+        feed,
+        sourceAlertId);
   }
 
   /** The latest alert of a fingerprint that was told, other than the one given. */
   public Optional<Alert> lastTold(Transaction tx, String fingerprint, long otherThan) {
     return tx.first(
-        SELECT + "where fingerprint = ? and incident_id is not null and id <> ? order by id desc limit 1",
-        this::read, fingerprint, otherThan);
+        SELECT
+            + "where fingerprint = ? and incident_id is not null and id <> ? order by id desc limit"
+            + " 1",
+        this::read,
+        fingerprint,
+        otherThan);
   }
 
   /** The alerts an incident carries, oldest first. */
@@ -139,10 +194,14 @@ public final class AlertStore {
   }
 
   private static String escaped(String text) {
-    return text.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    return text.toLowerCase(Locale.ROOT)
+        .replace("\\", "\\\\")
+        .replace("%", "\\%")
+        .replace("_", "\\_");
   }
 
-  private static void and(StringBuilder sql, List<@Nullable Object> parameters, String column, @Nullable Object value) {
+  private static void and(
+      StringBuilder sql, List<@Nullable Object> parameters, String column, @Nullable Object value) {
     if (value != null) {
       sql.append(" and ").append(column).append(" = ?");
       parameters.add(value);
@@ -150,59 +209,95 @@ public final class AlertStore {
   }
 
   /** Open alerts of an organisation, in slices: those with an id above the given one. */
-  public List<Alert> openOf(Transaction tx, String integration, String organisation, long after, int atMost) {
+  public List<Alert> openOf(
+      Transaction tx, String integration, String organisation, long after, int atMost) {
     return tx.list(
-        SELECT + "where integration = ? and organisation = ? and truth = 'OPEN' and id > ? order by id limit ?",
-        this::read, integration, organisation, after, atMost);
+        SELECT
+            + "where integration = ? and organisation = ? and truth = 'OPEN' and id > ? order by id"
+            + " limit ?",
+        this::read,
+        integration,
+        organisation,
+        after,
+        atMost);
   }
 
-  /** Open alerts of an integration whose client is not known, in slices: those with an id above the given one. */
-  public List<Alert> openUnmatched(Transaction tx, String integration, String catchAll, long after, int atMost) {
+  /**
+   * Open alerts of an integration whose client is not known, in slices: those with an id above the
+   * given one.
+   */
+  public List<Alert> openUnmatched(
+      Transaction tx, String integration, String catchAll, long after, int atMost) {
     return tx.list(
-        SELECT + "where integration = ? and client_id = ? and truth = 'OPEN' and id > ? order by id limit ?",
-        this::read, integration, catchAll, after, atMost);
+        SELECT
+            + "where integration = ? and client_id = ? and truth = 'OPEN' and id > ? order by id"
+            + " limit ?",
+        this::read,
+        integration,
+        catchAll,
+        after,
+        atMost);
   }
 
   /** Open alerts of one feed in the order of the source's alert ids: those behind the given one. */
-  public List<Alert> openOfFeed(Transaction tx, String integration, String feed, String after, int atMost) {
+  public List<Alert> openOfFeed(
+      Transaction tx, String integration, String feed, String after, int atMost) {
     return tx.list(
-        SELECT + "where integration = ? and feed = ? and source_alert_id > ? and truth = 'OPEN'"
+        SELECT
+            + "where integration = ? and feed = ? and source_alert_id > ? and truth = 'OPEN'"
             + " order by source_alert_id limit ?",
-        this::read, integration, feed, after, atMost);
+        this::read,
+        integration,
+        feed,
+        after,
+        atMost);
   }
 
   /** What names an open alert at its source. */
-  public record OpenKey(String sourceAlertId, String organisation, Instant lastSeenAt, Instant occurredAt) {}
+  public record OpenKey(
+      String sourceAlertId, String organisation, Instant lastSeenAt, Instant occurredAt) {}
 
   /** All open alerts of a feed, by their names only. */
-  public <T> List<T> openKeys(Transaction tx, String integration, String feed, Function<OpenKey, T> as) {
+  public <T> List<T> openKeys(
+      Transaction tx, String integration, String feed, Function<OpenKey, T> as) {
     return tx.list(
         "select source_alert_id, organisation, last_seen_at, occurred_at from alert"
             + " where integration = ? and feed = ? and truth = 'OPEN'",
         row ->
             as.apply(
                 new OpenKey(
-                    row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)),
+                    row.getString(1),
+                    row.getString(2),
+                    Instant.ofEpochMilli(row.getLong(3)),
                     Instant.ofEpochMilli(row.getLong(4)))),
-        integration, feed);
+        integration,
+        feed);
   }
 
   /** How many alerts of an integration are open. */
   public int countOpen(Transaction tx, String integration) {
-    return (int) tx.number("select count(*) from alert where integration = ? and truth = 'OPEN'", integration);
+    return (int)
+        tx.number(
+            "select count(*) from alert where integration = ? and truth = 'OPEN'", integration);
   }
 
   /** Notes that an alert was seen, without touching anything else. */
   public void seen(Transaction tx, long alertId, Instant now) {
-    tx.update("update alert set last_seen_at = ? where id = ? and last_seen_at < ?", now, alertId, now.minusSeconds(60));
+    tx.update(
+        "update alert set last_seen_at = ? where id = ? and last_seen_at < ?",
+        now,
+        alertId,
+        now.minusSeconds(60));
   }
 
   // reasons
 
   public List<Reason> reasons(Transaction tx, long alertId) {
     return tx.list(
-        "select kind, ref, since, due from alert_reason where alert_id = ? order by since, kind, ref",
-        AlertStore::reason, alertId);
+        "select kind, ref, since, due from alert_reason where alert_id = ? order by since, kind,"
+            + " ref",
+        AlertStore::reason,
+        alertId);
   }
 
   /** Adds a reason; one of the same kind and ref stays as it is. */
@@ -210,26 +305,42 @@ public final class AlertStore {
     tx.update(
         "insert into alert_reason (alert_id, kind, ref, since, due) values (?, ?, ?, ?, ?)"
             + " on conflict (alert_id, kind, ref) do nothing",
-        alertId, reason.kind(), reason.ref(), reason.since(), reason.due());
+        alertId,
+        reason.kind(),
+        reason.ref(),
+        reason.since(),
+        reason.due());
   }
 
   public void remove(Transaction tx, long alertId, Reason reason) {
     tx.update(
-        "delete from alert_reason where alert_id = ? and kind = ? and ref = ?", alertId, reason.kind(), reason.ref());
+        "delete from alert_reason where alert_id = ? and kind = ? and ref = ?",
+        alertId,
+        reason.kind(),
+        reason.ref());
   }
 
   /** Alerts that stay quiet for this reason, in slices: those with an id above the given one. */
-  public List<Long> withReason(Transaction tx, Reason.Kind kind, String ref, long after, int atMost) {
+  public List<Long> withReason(
+      Transaction tx, Reason.Kind kind, String ref, long after, int atMost) {
     return tx.list(
-        "select alert_id from alert_reason where kind = ? and ref = ? and alert_id > ? order by alert_id limit ?",
-        row -> row.getLong(1), kind, ref, after, atMost);
+        "select alert_id from alert_reason where kind = ? and ref = ? and alert_id > ? order by"
+            + " alert_id limit ?",
+        row -> row.getLong(1),
+        kind,
+        ref,
+        after,
+        atMost);
   }
 
   /** Alerts one of whose reasons has come to its end. */
   public List<Long> withReasonDue(Transaction tx, Instant now, int atMost) {
     return tx.list(
-        "select distinct alert_id from alert_reason where due is not null and due <= ? order by alert_id limit ?",
-        row -> row.getLong(1), now, atMost);
+        "select distinct alert_id from alert_reason where due is not null and due <= ? order by"
+            + " alert_id limit ?",
+        row -> row.getLong(1),
+        now,
+        atMost);
   }
 
   /** When the next reason ends by itself. */
@@ -242,52 +353,85 @@ public final class AlertStore {
   // events and tombstones
 
   /** Digest of what an event said when it was taken in. */
-  public Optional<String> seenEvent(Transaction tx, String integration, String feed, String eventId) {
+  public Optional<String> seenEvent(
+      Transaction tx, String integration, String feed, String eventId) {
     return tx.first(
         "select content from seen_event where integration = ? and feed = ? and event_id = ?",
-        row -> row.getString(1), integration, feed, eventId);
+        row -> row.getString(1),
+        integration,
+        feed,
+        eventId);
   }
 
   public void rememberEvent(
-      Transaction tx, String integration, String feed, String eventId, String content, Instant now) {
+      Transaction tx,
+      String integration,
+      String feed,
+      String eventId,
+      String content,
+      Instant now) {
     tx.update(
         "insert into seen_event (integration, feed, event_id, content, at) values (?, ?, ?, ?, ?)"
-            + " on conflict (integration, feed, event_id) do update set content = excluded.content, at = excluded.at",
-        integration, feed, eventId, content, now);
+            + " on conflict (integration, feed, event_id) do update set content = excluded.content,"
+            + " at = excluded.at",
+        integration,
+        feed,
+        eventId,
+        content,
+        now);
   }
 
   /** Forgets events taken in before then; gives how many. */
   public int forgetEvents(Transaction tx, Instant before, int atMost) {
     return tx.update(
-        "delete from seen_event where (integration, feed, event_id) in"
-            + " (select integration, feed, event_id from seen_event where at < ? order by at limit ?)",
-        before, atMost);
+        "delete from seen_event where (integration, feed, event_id) in (select integration, feed,"
+            + " event_id from seen_event where at < ? order by at limit ?)",
+        before,
+        atMost);
   }
 
   /** Keeps a clear whose raise has not come yet, for 24 hours; the latest one counts. */
   public void bury(
-      Transaction tx, String integration, String feed, String sourceAlertId, Instant occurredAt, String note, Instant now) {
+      Transaction tx,
+      String integration,
+      String feed,
+      String sourceAlertId,
+      Instant occurredAt,
+      String note,
+      Instant now) {
     tx.update(
-        "insert into tombstone (integration, feed, source_alert_id, occurred_at, note, expires_at) values (?, ?, ?, ?, ?, ?)"
-            + " on conflict (integration, feed, source_alert_id) do update set occurred_at = excluded.occurred_at,"
-            + " note = excluded.note, expires_at = excluded.expires_at where excluded.occurred_at > tombstone.occurred_at",
-        integration, feed, sourceAlertId, occurredAt, note, now.plus(TOMBSTONE));
+        "insert into tombstone (integration, feed, source_alert_id, occurred_at, note, expires_at)"
+            + " values (?, ?, ?, ?, ?, ?) on conflict (integration, feed, source_alert_id) do"
+            + " update set occurred_at = excluded.occurred_at, note = excluded.note, expires_at ="
+            + " excluded.expires_at where excluded.occurred_at > tombstone.occurred_at",
+        integration,
+        feed,
+        sourceAlertId,
+        occurredAt,
+        note,
+        now.plus(TOMBSTONE));
   }
 
   /** The time of a clear that came before its raise. */
   public Optional<Instant> tombstone(
       Transaction tx, String integration, String feed, String sourceAlertId, Instant now) {
     return tx.first(
-        "select occurred_at from tombstone where integration = ? and feed = ? and source_alert_id = ? and expires_at > ?",
-        row -> Instant.ofEpochMilli(row.getLong(1)), integration, feed, sourceAlertId, now);
+        "select occurred_at from tombstone where integration = ? and feed = ? and source_alert_id ="
+            + " ? and expires_at > ?",
+        row -> Instant.ofEpochMilli(row.getLong(1)),
+        integration,
+        feed,
+        sourceAlertId,
+        now);
   }
 
   /** Forgets tombstones that are too old; gives how many. */
   public int forgetTombstones(Transaction tx, Instant now, int atMost) {
     return tx.update(
-        "delete from tombstone where (integration, feed, source_alert_id) in"
-            + " (select integration, feed, source_alert_id from tombstone where expires_at <= ? limit ?)",
-        now, atMost);
+        "delete from tombstone where (integration, feed, source_alert_id) in (select integration,"
+            + " feed, source_alert_id from tombstone where expires_at <= ? limit ?)",
+        now,
+        atMost);
   }
 
   // trail
@@ -295,8 +439,14 @@ public final class AlertStore {
   public void addTrail(Transaction tx, long alertId, List<TrailEntry> entries) {
     for (TrailEntry entry : entries) {
       tx.update(
-          "insert into trail (alert_id, at, stage, verdict, reason, refs) values (?, ?, ?, ?, ?, ?)",
-          alertId, entry.at(), entry.stage(), entry.verdict(), entry.reason(), json.writeValueAsString(entry.refs()));
+          "insert into trail (alert_id, at, stage, verdict, reason, refs) values (?, ?, ?, ?, ?,"
+              + " ?)",
+          alertId,
+          entry.at(),
+          entry.stage(),
+          entry.verdict(),
+          entry.reason(),
+          json.writeValueAsString(entry.refs()));
     }
   }
 
@@ -305,12 +455,17 @@ public final class AlertStore {
     List<TrailEntry> entries =
         new ArrayList<>(
             tx.list(
-                "select at, stage, verdict, reason, refs from trail where alert_id = ? order by id desc limit ?",
+                "select at, stage, verdict, reason, refs from trail where alert_id = ? order by id"
+                    + " desc limit ?",
                 row ->
                     new TrailEntry(
-                        Instant.ofEpochMilli(row.getLong(1)), row.getString(2), row.getString(3), row.getString(4),
+                        Instant.ofEpochMilli(row.getLong(1)),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
                         json.readValue(row.getString(5), TEXTS)),
-                alertId, atMost));
+                alertId,
+                atMost));
     java.util.Collections.reverse(entries);
     return entries;
   }
@@ -318,9 +473,13 @@ public final class AlertStore {
   private Alert read(ResultSet row) throws SQLException {
     Origin origin =
         new Origin(
-            row.getString("integration"), row.getString("feed"), row.getString("source_alert_id"),
-            row.getString("fingerprint"), row.getString("organisation"));
-    Place place = new Place(row.getString("client_id"), row.getString("site_id"), row.getString("device_id"));
+            row.getString("integration"),
+            row.getString("feed"),
+            row.getString("source_alert_id"),
+            row.getString("fingerprint"),
+            row.getString("organisation"));
+    Place place =
+        new Place(row.getString("client_id"), row.getString("site_id"), row.getString("device_id"));
     String link = row.getString("link");
     Report report =
         new Report(
@@ -336,11 +495,19 @@ public final class AlertStore {
             json.readValue(row.getString("details"), TEXTS),
             Instant.ofEpochMilli(row.getLong("occurred_at")));
     return new Alert(
-        row.getLong("id"), origin, place, report,
-        Truth.valueOf(row.getString("truth")), Told.valueOf(row.getString("told")),
-        longOrNull(row, "incident_id"), row.getLong("route_id"),
-        Instant.ofEpochMilli(row.getLong("opened_at")), Instant.ofEpochMilli(row.getLong("last_seen_at")),
-        instantOrNull(row, "cleared_at"), row.getString("clear_note"), row.getLong("repeats"));
+        row.getLong("id"),
+        origin,
+        place,
+        report,
+        Truth.valueOf(row.getString("truth")),
+        Told.valueOf(row.getString("told")),
+        longOrNull(row, "incident_id"),
+        row.getLong("route_id"),
+        Instant.ofEpochMilli(row.getLong("opened_at")),
+        Instant.ofEpochMilli(row.getLong("last_seen_at")),
+        instantOrNull(row, "cleared_at"),
+        row.getString("clear_note"),
+        row.getLong("repeats"));
   }
 
   private static Reason reason(ResultSet row) throws SQLException {

@@ -207,17 +207,18 @@ public final class IncidentRoutes implements Routes {
   private Answer note(Call call) {
     Note note = call.body(Note.class);
     Entry entry =
-        database.writeAndWait(
-            Lane.OUTCOMES,
-            tx -> {
-              Incident incident = found(tx, call);
-              acts.note(tx, incident, actor(call), note.text(), clock.instant());
-              changed(tx, call, "note");
-              return stores.incidents().timeline(tx, incident.id(), 10).stream()
-                  .filter(one -> one.kind() == TimelineEntry.Kind.NOTE)
-                  .findFirst()
-                  .map(Entry::of);
-            })
+        database
+            .writeAndWait(
+                Lane.OUTCOMES,
+                tx -> {
+                  Incident incident = found(tx, call);
+                  acts.note(tx, incident, actor(call), note.text(), clock.instant());
+                  changed(tx, call, "note");
+                  return stores.incidents().timeline(tx, incident.id(), 10).stream()
+                      .filter(one -> one.kind() == TimelineEntry.Kind.NOTE)
+                      .findFirst()
+                      .map(Entry::of);
+                })
             .orElseThrow();
     wake.run();
     return Answer.created(entry);

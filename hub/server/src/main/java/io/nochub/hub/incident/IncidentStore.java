@@ -1,7 +1,7 @@
 package io.nochub.hub.incident;
 
-import io.nochub.hub.alert.SeverityRank;
 import io.nochub.api.signal.Severity;
+import io.nochub.hub.alert.SeverityRank;
 import io.nochub.hub.inventory.Place;
 import io.nochub.hub.store.Transaction;
 import java.sql.ResultSet;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps incidents and their timelines. */
 public final class IncidentStore {
   private static final String COLUMNS =
-      "id, client_id, site_id, device_id, integration, title, severity, state, live, route_id, opened_at, changed_at,"
-          + " acknowledged_at, acknowledged_by, resolved_at, resolved_by, close_due, closed_at, alerts, repeats, reopened,"
-          + " previous_id";
+      "id, client_id, site_id, device_id, integration, title, severity, state, live, route_id,"
+          + " opened_at, changed_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by,"
+          + " close_due, closed_at, alerts, repeats, reopened, previous_id";
   private static final String SELECT = "select " + COLUMNS + " from incident ";
 
   private final LongConsumer changed;
@@ -54,7 +54,14 @@ public final class IncidentStore {
     /** What somebody has to do something about. */
     public static final Filter OPEN =
         new Filter(
-            Set.of(Incident.State.OPEN, Incident.State.ACKNOWLEDGED), null, null, null, null, null, null, null);
+            Set.of(Incident.State.OPEN, Incident.State.ACKNOWLEDGED),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
   }
 
   /** Stores a new incident and gives it with its id, or writes a known one over. */
@@ -62,23 +69,61 @@ public final class IncidentStore {
     if (i.id() == 0) {
       long id =
           tx.number(
-              "insert into incident (" + COLUMNS.substring("id, ".length())
-                  + ", search) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
-              i.place().clientId(), i.place().siteId(), i.place().deviceId(), i.integration(), i.title(),
-              SeverityRank.of(i.severity()), i.state(), i.live(), i.routeId(), i.openedAt(), i.changedAt(), i.acknowledgedAt(),
-              i.acknowledgedBy(), i.resolvedAt(), i.resolvedBy(), i.closeDue(), i.closedAt(), i.alerts(), i.repeats(),
-              i.reopened(), i.previousId(), searched(i.title()));
+              "insert into incident ("
+                  + COLUMNS.substring("id, ".length())
+                  + ", search) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                  + " ?, ?) returning id",
+              i.place().clientId(),
+              i.place().siteId(),
+              i.place().deviceId(),
+              i.integration(),
+              i.title(),
+              SeverityRank.of(i.severity()),
+              i.state(),
+              i.live(),
+              i.routeId(),
+              i.openedAt(),
+              i.changedAt(),
+              i.acknowledgedAt(),
+              i.acknowledgedBy(),
+              i.resolvedAt(),
+              i.resolvedBy(),
+              i.closeDue(),
+              i.closedAt(),
+              i.alerts(),
+              i.repeats(),
+              i.reopened(),
+              i.previousId(),
+              searched(i.title()));
       tx.afterCommit(() -> changed.accept(id));
       return i.withId(id);
     }
     tx.afterCommit(() -> changed.accept(i.id()));
     tx.update(
-        "update incident set client_id = ?, site_id = ?, device_id = ?, title = ?, search = ?, severity = ?, state = ?,"
-            + " live = ?, route_id = ?, changed_at = ?, acknowledged_at = ?, acknowledged_by = ?, resolved_at = ?,"
-            + " resolved_by = ?, close_due = ?, closed_at = ?, alerts = ?, repeats = ?, reopened = ? where id = ?",
-        i.place().clientId(), i.place().siteId(), i.place().deviceId(), i.title(), searched(i.title()),
-        SeverityRank.of(i.severity()), i.state(), i.live(), i.routeId(), i.changedAt(), i.acknowledgedAt(), i.acknowledgedBy(),
-        i.resolvedAt(), i.resolvedBy(), i.closeDue(), i.closedAt(), i.alerts(), i.repeats(), i.reopened(), i.id());
+        "update incident set client_id = ?, site_id = ?, device_id = ?, title = ?, search = ?,"
+            + " severity = ?, state = ?, live = ?, route_id = ?, changed_at = ?, acknowledged_at ="
+            + " ?, acknowledged_by = ?, resolved_at = ?, resolved_by = ?, close_due = ?, closed_at"
+            + " = ?, alerts = ?, repeats = ?, reopened = ? where id = ?",
+        i.place().clientId(),
+        i.place().siteId(),
+        i.place().deviceId(),
+        i.title(),
+        searched(i.title()),
+        SeverityRank.of(i.severity()),
+        i.state(),
+        i.live(),
+        i.routeId(),
+        i.changedAt(),
+        i.acknowledgedAt(),
+        i.acknowledgedBy(),
+        i.resolvedAt(),
+        i.resolvedBy(),
+        i.closeDue(),
+        i.closedAt(),
+        i.alerts(),
+        i.repeats(),
+        i.reopened(),
+        i.id());
     return i;
   }
 
@@ -97,22 +142,38 @@ public final class IncidentStore {
     }
     and(sql, parameters, "client_id = ?", filter.client());
     and(sql, parameters, "device_id = ?", filter.device());
-    and(sql, parameters, "severity = ?", filter.severity() == null ? null : SeverityRank.of(filter.severity()));
+    and(
+        sql,
+        parameters,
+        "severity = ?",
+        filter.severity() == null ? null : SeverityRank.of(filter.severity()));
     and(sql, parameters, "integration = ?", filter.integration());
     and(sql, parameters, "opened_at >= ?", filter.since());
     and(sql, parameters, "opened_at < ?", filter.until());
     if (filter.text() != null) {
-      and(sql, parameters, "search like ? escape '\\'", "%" + escaped(searched(filter.text())) + "%");
+      and(
+          sql,
+          parameters,
+          "search like ? escape '\\'",
+          "%" + escaped(searched(filter.text())) + "%");
     }
     parameters.add(atMost);
     return tx.list(sql + " order by id desc limit ?", IncidentStore::read, parameters.toArray());
   }
 
-  /** Open incidents of an integration that are not live, in slices: those with an id above the given one. */
+  /**
+   * Open incidents of an integration that are not live, in slices: those with an id above the given
+   * one.
+   */
   public List<Incident> observed(Transaction tx, String integration, long after, int atMost) {
     return tx.list(
-        SELECT + "where integration = ? and live = 0 and state in ('OPEN', 'ACKNOWLEDGED') and id > ? order by id limit ?",
-        IncidentStore::read, integration, after, atMost);
+        SELECT
+            + "where integration = ? and live = 0 and state in ('OPEN', 'ACKNOWLEDGED') and id > ?"
+            + " order by id limit ?",
+        IncidentStore::read,
+        integration,
+        after,
+        atMost);
   }
 
   /** When the next resolved incident can no longer be reopened. */
@@ -126,32 +187,45 @@ public final class IncidentStore {
   public List<Incident> closeDue(Transaction tx, Instant now, int atMost) {
     return tx.list(
         SELECT + "where close_due is not null and close_due <= ? order by close_due limit ?",
-        IncidentStore::read, now, atMost);
+        IncidentStore::read,
+        now,
+        atMost);
   }
 
   /** Adds to the timeline. */
   public void add(Transaction tx, long incidentId, TimelineEntry entry) {
     tx.update(
-        "insert into timeline (incident_id, at, actor_kind, actor, kind, text) values (?, ?, ?, ?, ?, ?)",
-        incidentId, entry.at(), entry.actor().kind(), entry.actor().name(), entry.kind(), entry.text());
+        "insert into timeline (incident_id, at, actor_kind, actor, kind, text) values (?, ?, ?, ?,"
+            + " ?, ?)",
+        incidentId,
+        entry.at(),
+        entry.actor().kind(),
+        entry.actor().name(),
+        entry.kind(),
+        entry.text());
     tx.afterCommit(() -> changed.accept(incidentId));
   }
 
   /** The latest entries, latest first. */
   public List<TimelineEntry> timeline(Transaction tx, long incidentId, int atMost) {
     return tx.list(
-        "select at, actor_kind, actor, kind, text from timeline where incident_id = ? order by id desc limit ?",
+        "select at, actor_kind, actor, kind, text from timeline where incident_id = ? order by id"
+            + " desc limit ?",
         row ->
             new TimelineEntry(
                 Instant.ofEpochMilli(row.getLong(1)),
                 new Actor(Actor.Kind.valueOf(row.getString(2)), row.getString(3)),
                 TimelineEntry.Kind.valueOf(row.getString(4)),
                 row.getString(5)),
-        incidentId, atMost);
+        incidentId,
+        atMost);
   }
 
   private static void and(
-      StringBuilder sql, List<@Nullable Object> parameters, String condition, @Nullable Object value) {
+      StringBuilder sql,
+      List<@Nullable Object> parameters,
+      String condition,
+      @Nullable Object value) {
     if (value != null) {
       sql.append(" and ").append(condition);
       parameters.add(value);
@@ -170,12 +244,23 @@ public final class IncidentStore {
     return new Incident(
         row.getLong("id"),
         new Place(row.getString("client_id"), row.getString("site_id"), row.getString("device_id")),
-        row.getString("integration"), row.getString("title"), SeverityRank.severity(row.getInt("severity")),
-        Incident.State.valueOf(row.getString("state")), row.getLong("live") == 1, row.getLong("route_id"),
-        Instant.ofEpochMilli(row.getLong("opened_at")), Instant.ofEpochMilli(row.getLong("changed_at")),
-        instantOrNull(row, "acknowledged_at"), row.getString("acknowledged_by"),
-        instantOrNull(row, "resolved_at"), row.getString("resolved_by"), instantOrNull(row, "close_due"),
-        instantOrNull(row, "closed_at"), row.getInt("alerts"), row.getLong("repeats"), row.getInt("reopened"),
+        row.getString("integration"),
+        row.getString("title"),
+        SeverityRank.severity(row.getInt("severity")),
+        Incident.State.valueOf(row.getString("state")),
+        row.getLong("live") == 1,
+        row.getLong("route_id"),
+        Instant.ofEpochMilli(row.getLong("opened_at")),
+        Instant.ofEpochMilli(row.getLong("changed_at")),
+        instantOrNull(row, "acknowledged_at"),
+        row.getString("acknowledged_by"),
+        instantOrNull(row, "resolved_at"),
+        row.getString("resolved_by"),
+        instantOrNull(row, "close_due"),
+        instantOrNull(row, "closed_at"),
+        row.getInt("alerts"),
+        row.getLong("repeats"),
+        row.getInt("reopened"),
         longOrNull(row, "previous_id"));
   }
 

@@ -81,9 +81,7 @@ public final class InventoryChanges {
   public void remove(Transaction tx, String by, Client client) {
     if (client.isCatchAll()) {
       throw ApiError.conflict(
-          "The client "
-              + client.id()
-              + " takes what belongs to nobody yet; it cannot be removed.");
+          "The client " + client.id() + " takes what belongs to nobody yet; it cannot be removed.");
     }
     Optional<String> held = store.whatHolds(tx, client.id());
     if (held.isPresent()) {
@@ -115,8 +113,7 @@ public final class InventoryChanges {
     Site after = new Site(before.id(), before.clientId(), name);
     if (!after.equals(before)) {
       store.renameSite(tx, before.id(), name, now());
-      audit.append(
-          tx, Change.changed(by, "site/" + before.id(), values(before), values(after)));
+      audit.append(tx, Change.changed(by, "site/" + before.id(), values(before), values(after)));
     }
     return after;
   }
@@ -156,8 +153,7 @@ public final class InventoryChanges {
     store.replace(tx, device, now());
     Device after = store.device(tx, device.id()).orElseThrow();
     if (!after.equals(before)) {
-      audit.append(
-          tx, Change.changed(by, "device/" + device.id(), values(before), values(after)));
+      audit.append(tx, Change.changed(by, "device/" + device.id(), values(before), values(after)));
     }
     return after;
   }
@@ -197,8 +193,7 @@ public final class InventoryChanges {
     }
     return site.get().clientId().equals(clientId)
         ? Optional.empty()
-        : Optional.of(
-            new FieldProblem("site", "is a site of client " + site.get().clientId()));
+        : Optional.of(new FieldProblem("site", "is a site of client " + site.get().clientId()));
   }
 
   /** The way up from a device has to stay with its client and must not lead back to it. */
@@ -263,8 +258,7 @@ public final class InventoryChanges {
       return before;
     }
     Mapping saved = save(tx, wanted);
-    audit.append(
-        tx, Change.changed(by, "mapping/" + saved.id(), values(before), values(saved)));
+    audit.append(tx, Change.changed(by, "mapping/" + saved.id(), values(before), values(saved)));
     return saved;
   }
 

@@ -20,8 +20,7 @@ final class MappingRoutes implements Routes {
   private final InventoryChanges changes;
   private final Runnable wake;
 
-  MappingRoutes(
-      Database database, InventoryStore store, InventoryChanges changes, Runnable wake) {
+  MappingRoutes(Database database, InventoryStore store, InventoryChanges changes, Runnable wake) {
     this.database = database;
     this.store = store;
     this.changes = changes;
@@ -151,7 +150,6 @@ final class MappingRoutes implements Routes {
                     ? store.unmatched(tx, integration, organisation, page.limitAndOne())
                     : store.unmatchedOf(tx, only, organisation, page.limitAndOne()));
     return Answer.ok(
-        page.page(found, one -> List.of(one.integration(), one.organisation()))
-            .map(Unmatched::of));
+        page.page(found, one -> List.of(one.integration(), one.organisation())).map(Unmatched::of));
   }
 }

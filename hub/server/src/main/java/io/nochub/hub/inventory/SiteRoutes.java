@@ -63,8 +63,7 @@ final class SiteRoutes implements Routes {
         database.writeAndWait(
             Lane.OUTCOMES,
             tx ->
-                changes.addSite(
-                    tx, call.actor().name(), draft.id(), draft.client(), draft.name()));
+                changes.addSite(tx, call.actor().name(), draft.id(), draft.client(), draft.name()));
     return Answer.created(call.below(site.id()), View.of(site));
   }
 

@@ -116,8 +116,7 @@ public final class DeliveryRoutes implements Routes {
             tx ->
                 stores
                     .outbox()
-                    .list(
-                        tx, filter, page.number(0).orElse(Long.MAX_VALUE), page.limitAndOne()));
+                    .list(tx, filter, page.number(0).orElse(Long.MAX_VALUE), page.limitAndOne()));
     return Answer.ok(page.page(found, entry -> List.of(entry.id())).map(View::of));
   }
 

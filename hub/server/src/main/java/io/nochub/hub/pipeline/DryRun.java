@@ -101,8 +101,7 @@ public final class DryRun implements DryRuns {
     return switches.mode() == Mode.LIVE;
   }
 
-  private List<Result> decided(
-      String integration, Arrived arrived, RouteTree tree, boolean live) {
+  private List<Result> decided(String integration, Arrived arrived, RouteTree tree, boolean live) {
     Instant now = clock.instant();
     TrialRoad.Going going = new TrialRoad.Going(integration, arrived.feed(), tree, live, now);
     try {
@@ -220,8 +219,7 @@ public final class DryRun implements DryRuns {
   }
 
   private Signal signal(Draft draft) {
-    Instant at =
-        draft.occurredAt() == null ? clock.instant() : draft.occurredAt().toInstant();
+    Instant at = draft.occurredAt() == null ? clock.instant() : draft.occurredAt().toInstant();
     if (draft.kind() == Draft.Kind.CLEARED) {
       return AlertCleared.of(draft.sourceAlertId(), at, orEmpty(draft.body()));
     }
@@ -231,8 +229,7 @@ public final class DryRun implements DryRuns {
         subject = subject.with(hint.getKey(), value);
       }
     }
-    String condition =
-        draft.condition() == null ? draft.sourceAlertId() : draft.condition();
+    String condition = draft.condition() == null ? draft.sourceAlertId() : draft.condition();
     AlertRaised.Builder raised =
         AlertRaised.of(draft.sourceAlertId(), condition, subject)
             .at(at)

@@ -29,12 +29,12 @@ public final class KeptQuiet implements WouldHave {
     }
     EffectiveRoute route = routes.effective(tx, alert.routeId());
     List<String> effects = new ArrayList<>();
-    route
-        .wantedTicket()
-        .ifPresent(ticket -> effects.add("a ticket at " + ticket.integration()));
+    route.wantedTicket().ifPresent(ticket -> effects.add("a ticket at " + ticket.integration()));
     route
         .notices()
-        .forEach(notice -> effects.add("a message to " + notice.target() + " by " + notice.integration()));
+        .forEach(
+            notice ->
+                effects.add("a message to " + notice.target() + " by " + notice.integration()));
     return Optional.of(
         effects.isEmpty()
             ? "Nothing: its route asks for neither ticket nor message."
@@ -47,6 +47,10 @@ public final class KeptQuiet implements WouldHave {
       return true;
     }
     return carrier != null
-        && incidents.incident(tx, carrier).filter(Incident::isOpen).filter(i -> !i.live()).isPresent();
+        && incidents
+            .incident(tx, carrier)
+            .filter(Incident::isOpen)
+            .filter(i -> !i.live())
+            .isPresent();
   }
 }

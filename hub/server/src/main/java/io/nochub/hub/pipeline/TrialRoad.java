@@ -133,8 +133,7 @@ public final class TrialRoad {
 
   /** Everything that became due by this decision is what would be sent. */
   private List<Effect> effects(Transaction tx, long incident, Instant now) {
-    OutboxStore.Filter filter =
-        new OutboxStore.Filter(OutboxEntry.State.WAITING, null, incident);
+    OutboxStore.Filter filter = new OutboxStore.Filter(OutboxEntry.State.WAITING, null, incident);
     List<Effect> effects = new ArrayList<>();
     for (OutboxEntry entry : outbox.list(tx, filter, Long.MAX_VALUE, MOST_EFFECTS)) {
       if (entry.dueAt().toEpochMilli() == now.toEpochMilli()) {

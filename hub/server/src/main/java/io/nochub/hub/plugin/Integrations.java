@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The operator's integrations: kept in the database, opened as soon as a plugin offers their type,
@@ -29,6 +30,7 @@ public final class Integrations
     implements IntegrationRegistry, SecretRotation.Place, AutoCloseable {
   private static final Duration FORM = Duration.ofSeconds(30);
   private static final int PROBES_AT_ONCE = 4;
+  private static final int CLOSED_AT_ONCE = 32;
 
   private final Database database;
   private final IntegrationStore store;
@@ -39,6 +41,7 @@ public final class Integrations
   private final Prober prober;
   private final Takeover takeover;
   private final Views views;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   public Integrations(
       Database database, IntegrationStore store, IntegrationTypes types, IntegrationOpener opener) {
@@ -216,6 +219,49 @@ public final class Integrations
     slots.save(slot, row(draft, before.settings(), before.typeVersion()));
   }
 
+  /**
+   * What creating or changing one would come to.
+   *
+   * @param problems everything that is wrong; fields of the settings begin with "settings/"
+   * @param changes whether anything would be other than it is
+   */
+  public record Prospect(List<SettingProblem> problems, boolean changes) {}
+
+  /** Checks a draft as far as that goes without opening it; nothing is stored. */
+  public Prospect prospect(IntegrationDraft draft) throws InterruptedException {
+    List<SettingProblem> problems = draft.problems();
+    ServedType served = types.find(draft.type()).orElse(null);
+    IntegrationRow before = slots.find(draft.id()).map(IntegrationSlot::row).orElse(null);
+    if (before != null && !before.type().equals(draft.type())) {
+      problems.add(new SettingProblem("type", "cannot be changed; add a new integration"));
+    }
+    if (served == null) {
+      problems.add(unknownType());
+      return new Prospect(problems, false);
+    }
+    Map<String, Object> stored =
+        before == null ? Map.of() : opener.seal().opened(before.id(), before.settings());
+    try {
+      Map<String, Object> settings = checked(draft, served, stored, problems);
+      return new Prospect(List.of(), before == null || differs(before, draft, settings, stored));
+    } catch (SettingsException e) {
+      return new Prospect(e.problems(), false);
+    }
+  }
+
+  private static boolean differs(
+      IntegrationRow before,
+      IntegrationDraft draft,
+      Map<String, Object> settings,
+      Map<String, Object> stored) {
+    return !settings.equals(stored)
+        || !before.displayName().equals(draft.displayName())
+        || before.enabled() != draft.enabled()
+        || !Objects.equals(before.trustedFingerprint(), draft.trustedFingerprint())
+        || !before.privateHosts().equals(draft.privateHosts())
+        || !before.automationActors().equals(draft.automationActors());
+  }
+
   /** Closes one and forgets it, with all it kept. False if there is none of that id. */
   public boolean delete(String id) throws InterruptedException {
     IntegrationSlot slot = slots.find(id).orElse(null);
@@ -261,8 +307,8 @@ public final class Integrations
   }
 
   /**
-   * Lets work for it go on, also where the hub had stopped it for refused credentials; it is tried
-   * at once. False if there is none of that id.
+   * Lets work for it go on, also where the hub had stopped it for refused credentials or closed it
+   * for a plugin's error; it is tried at once. False if there is none of that id.
    */
   public boolean resume(String id) {
     Optional<IntegrationSlot> found = slots.find(id);
@@ -270,7 +316,7 @@ public final class Integrations
         slot -> {
           slots.setPaused(slot, false, null);
           slot.probeAnew();
-          prober.wake();
+          threads.pool("opening", 2).execute(() -> takeover.reopen(slot));
         });
     return found.isPresent();
   }
@@ -319,18 +365,16 @@ public final class Integrations
     return rows;
   }
 
-  /** Closes them all; what is stored stays. */
+  /** Closes them all within seconds; what is stored stays. */
   @Override
   public void close() {
-    for (IntegrationSlot slot : slots.all()) {
-      slot.turn.lock();
-      try {
-        slots.closeSlot(slot, null);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } finally {
-        slot.turn.unlock();
-      }
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    try {
+      slots.shutDown(threads.pool("stopping", CLOSED_AT_ONCE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     threads.close();
   }

@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keeps the versions of the route tree, and the effective routes alerts were given. */
 public final class RouteStore {
   private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
-  private static final String SELECT = "select version, tree, author, reason, at from route_version ";
+  private static final String SELECT =
+      "select version, tree, author, reason, at from route_version ";
 
   private final JsonMapper json =
       JsonMapper.builder()
@@ -42,9 +43,11 @@ public final class RouteStore {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .changeDefaultPropertyInclusion(
+              value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
-  private final Cache<Long, EffectiveRoute> effective = Caffeine.newBuilder().maximumSize(10_000).build();
+  private final Cache<Long, EffectiveRoute> effective =
+      Caffeine.newBuilder().maximumSize(10_000).build();
 
   /** How the tree is written outside: two names that Java keeps for itself. */
   @SuppressWarnings("UnusedMethod") // only its annotations are read
@@ -83,7 +86,10 @@ public final class RouteStore {
     return json.convertValue(tree, VALUES);
   }
 
-  /** Reads a tree as it is written in JSON; what does not fit is an IllegalArgumentException saying where. */
+  /**
+   * Reads a tree as it is written in JSON; what does not fit is an IllegalArgumentException saying
+   * where.
+   */
   public RouteNode parse(String document) {
     try {
       return json.readValue(document, RouteNode.class);
@@ -109,32 +115,44 @@ public final class RouteStore {
 
   /** Versions below the given one, latest first. */
   public List<RouteVersion> versions(Transaction tx, long before, int atMost) {
-    return tx.list(SELECT + "where version < ? order by version desc limit ?", this::read, before, atMost);
+    return tx.list(
+        SELECT + "where version < ? order by version desc limit ?", this::read, before, atMost);
   }
 
   private RouteVersion read(ResultSet row) throws SQLException {
     return new RouteVersion(
-        row.getLong(1), parse(row.getString(2)), row.getString(3), row.getString(4),
+        row.getLong(1),
+        parse(row.getString(2)),
+        row.getString(3),
+        row.getString(4),
         Instant.ofEpochMilli(row.getLong(5)));
   }
 
   /** Saves a new version and gives its number. */
   public long save(Transaction tx, RouteNode tree, String author, String reason, Instant now) {
     return tx.number(
-        "insert into route_version (tree, author, reason, at) values (?, ?, ?, ?) returning version",
-        print(tree), author, reason, now);
+        "insert into route_version (tree, author, reason, at) values (?, ?, ?, ?) returning"
+            + " version",
+        print(tree),
+        author,
+        reason,
+        now);
   }
 
   /** The id of an effective route; the same values give the same id. */
   public long idOf(Transaction tx, EffectiveRoute route) {
     String document = json.writeValueAsString(route);
     String digest = digest(document);
-    return tx.first("select id from effective_route where digest = ?", row -> row.getLong(1), digest)
+    return tx.first(
+            "select id from effective_route where digest = ?", row -> row.getLong(1), digest)
         .orElseGet(
             () ->
                 tx.number(
-                    "insert into effective_route (digest, version, document) values (?, ?, ?) returning id",
-                    digest, route.version(), document));
+                    "insert into effective_route (digest, version, document) values (?, ?, ?)"
+                        + " returning id",
+                    digest,
+                    route.version(),
+                    document));
   }
 
   /** An effective route by its id. */
@@ -148,14 +166,17 @@ public final class RouteStore {
                 "select document from effective_route where id = ?",
                 row -> json.readValue(row.getString(1), EffectiveRoute.class),
                 id)
-            .orElseThrow(() -> new IllegalStateException("effective route " + id + " is not in the database"));
+            .orElseThrow(
+                () ->
+                    new IllegalStateException("effective route " + id + " is not in the database"));
     effective.put(id, route);
     return route;
   }
 
   private static String digest(String document) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

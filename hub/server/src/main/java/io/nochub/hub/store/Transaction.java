@@ -124,7 +124,8 @@ public final class Transaction {
     if (value == null) {
       statement.setNull(at, Types.NULL);
     } else if (value instanceof String text) {
-      statement.setString(at, text);
+      // PostgreSQL keeps no NUL in a text, and no text of people needs one
+      statement.setString(at, text.indexOf(0) < 0 ? text : text.replace("\0", ""));
     } else if (value instanceof Long number) {
       statement.setLong(at, number);
     } else if (value instanceof Integer number) {

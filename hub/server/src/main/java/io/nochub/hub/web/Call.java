@@ -129,7 +129,9 @@ public final class Call {
     return read;
   }
 
-  /** One field of the JSON body: a text as it is, anything else as JSON; empty if it is not there. */
+  /**
+   * One field of the JSON body: a text as it is, anything else as JSON; empty if it is not there.
+   */
   public String part(String name) {
     JsonNode part = body().path(name);
     return part.isString() ? part.asString() : part.isMissingNode() ? "" : part.toString();

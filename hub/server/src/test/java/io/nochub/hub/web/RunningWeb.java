@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -34,7 +35,7 @@ public final class RunningWeb
 
   private static final ApiDescription DESCRIPTION = ApiDescription.load();
 
-  private final List<Routes> features;
+  private final Function<RunningWeb, List<Routes>> features;
   private final Optional<URI> publicAddress;
   private volatile Instant now = Instant.parse("2026-11-22T02:14:07Z");
   private boolean shared;
@@ -54,7 +55,14 @@ public final class RunningWeb
 
   public RunningWeb(Optional<URI> publicAddress, Routes... features) {
     this.publicAddress = publicAddress;
-    this.features = List.of(features);
+    List<Routes> all = List.of(features);
+    this.features = web -> all;
+  }
+
+  /** With features that need what is open only once the test begins. */
+  public RunningWeb(Function<RunningWeb, List<Routes>> features) {
+    this.publicAddress = Optional.empty();
+    this.features = features;
   }
 
   @Override
@@ -96,7 +104,7 @@ public final class RunningWeb
         new Access(
             opened.database(), audit, this::now, new SecureRandom(), Optional.of(ADMIN_TOKEN));
     admin = null;
-    List<Routes> all = new ArrayList<>(features);
+    List<Routes> all = new ArrayList<>(features.apply(this));
     all.add(new SystemRoutes(DESCRIPTION, metrics, events, () -> readiness, "test"));
     all.add(new AuditRoutes(opened.database(), audit));
     server = server(0, all);

@@ -70,23 +70,27 @@ final class SmtpServer {
     // Otherwise the library asks the resolver for this machine's name, for as long as that takes.
     properties.setProperty("mail.smtp.localhost", config.domain());
     properties.setProperty("mail.smtp.auth", Boolean.toString(config.user() != null));
-    properties.setProperty("mail.smtp.ssl.checkserveridentity", checksName());
-    properties.put("mail.smtp.ssl.socketFactory", trust.sockets());
     switch (config.security()) {
       case STARTTLS -> {
+        encrypt(properties);
         properties.setProperty("mail.smtp.starttls.enable", "true");
         properties.setProperty("mail.smtp.starttls.required", "true");
       }
-      case TLS -> properties.setProperty("mail.smtp.ssl.enable", "true");
+      case TLS -> {
+        encrypt(properties);
+        properties.setProperty("mail.smtp.ssl.enable", "true");
+      }
       case NONE -> properties.setProperty("mail.smtp.starttls.enable", "false");
     }
-    // Never fall back to a socket without encryption when the encrypted one fails.
-    properties.setProperty("mail.smtp.socketFactory.fallback", "false");
     return properties;
   }
 
-  /** A certificate known by its fingerprint may carry any name. */
-  private String checksName() {
-    return Boolean.toString(config.certificate() == null);
+  private void encrypt(Properties properties) {
+    properties.put("mail.smtp.ssl.socketFactory", trust.sockets());
+    // Otherwise the library goes on with a socket of its own, which trusts by other rules.
+    properties.setProperty("mail.smtp.socketFactory.fallback", "false");
+    // A certificate known by its fingerprint may carry any name.
+    boolean checksName = config.certificate() == null;
+    properties.setProperty("mail.smtp.ssl.checkserveridentity", Boolean.toString(checksName));
   }
 }

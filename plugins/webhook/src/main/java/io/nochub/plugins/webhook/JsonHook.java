@@ -8,9 +8,9 @@ import io.nochub.api.source.Received;
 import io.nochub.api.source.WebhookRequest;
 import io.nochub.api.source.WebhookSource;
 import io.nochub.api.source.WebhookVerdict;
-import java.util.Set;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Checks who sends, and turns a stored body into signals by the operator's mapping. */
@@ -48,7 +48,7 @@ final class JsonHook implements WebhookSource {
     };
   }
 
-  /** The secret may stand in the path. */
+  /** The path may be the secret. */
   @Override
   public Set<String> secretFacts() {
     return Set.of("path");
