@@ -54,6 +54,7 @@ public final class AlertmanagerToRt {
 
   public static void main(String[] arguments) throws Exception {
     AlertmanagerToRt story = new AlertmanagerToRt(arguments);
+    int code = 0;
     try {
       story.startHub();
       story.setUp();
@@ -64,11 +65,11 @@ public final class AlertmanagerToRt {
     } catch (AssertionError e) {
       System.out.println("FAILED: " + e.getMessage());
       System.out.println("the hub's log: " + story.data.resolve("log"));
-      System.exit(1);
+      code = 1;
     } finally {
       story.stopHub();
     }
-    System.exit(0);
+    System.exit(code);
   }
 
   private void startHub() throws Exception {
@@ -110,7 +111,7 @@ public final class AlertmanagerToRt {
             "settings",
             Map.of(
                 "address", "http://127.0.0.1:8765", "user", "e2e-hub", "password", "e2e-password", "clientAs", "QUEUE",
-                "interval", "2s")));
+                "interval", "5s")));
     JsonNode probe = api("POST", "/integrations/rt/probe", Map.of());
     System.out.println("probe of RT: " + probe.path("health").path("state").asString() + ", " + probe.path("health").path("summary").asString());
     for (String client : List.of("acme", "birch")) {
@@ -437,6 +438,6 @@ public final class AlertmanagerToRt {
   }
 
   private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }
