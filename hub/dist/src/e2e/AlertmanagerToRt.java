@@ -113,7 +113,7 @@ public final class AlertmanagerToRt {
                 "address", "http://127.0.0.1:8765", "user", "e2e-hub", "password", "e2e-password", "clientAs", "QUEUE",
                 "interval", "5s")));
     JsonNode probe = api("POST", "/integrations/rt/probe", Map.of());
-    System.out.println("probe of RT: " + probe.path("health").path("state").asString() + ", " + probe.path("health").path("summary").asString());
+    System.out.println("probe of RT: " + probe.path("state").asString() + ", " + probe.path("summary").asString());
     for (String client : List.of("acme", "birch")) {
       api("POST", "/mappings", Map.of("integration", "am", "organisation", client, "client", client));
       api(
@@ -123,8 +123,8 @@ public final class AlertmanagerToRt {
     api(
         "PUT", "/routes",
         Map.of("tree", Map.of("name", "root", "ticket", Map.of("integration", "rt")), "reason", "end to end"));
-    api("POST", "/integrations/am/live", Map.of("openAlerts", "none"));
-    api("POST", "/integrations/rt/live", Map.of("openAlerts", "none"));
+    api("POST", "/integrations/am/live", Map.of("openAlerts", "nothing"));
+    api("POST", "/integrations/rt/live", Map.of("openAlerts", "nothing"));
     System.out.println("set up through REST");
   }
 
