@@ -8,7 +8,7 @@ top=$(cd "$here/../../../.." && pwd)
 real=${NOCHUB_REAL_SYSTEMS:-$top/../shared/real}
 [ -d "$real" ] || { echo "skipped: no scripts for real systems in $real"; exit 0; }
 home=$top/hub/dist/target/nochub/nochub
-[ -x "$home/bin/nochub" ] || mvn -B -ntp -q -f "$top/pom.xml" -pl hub/dist -am -DskipTests package
+[ -x "$home/bin/nochub" ] || mvn -B -ntp -q -f "$top/pom.xml" -pl hub/dist -am -Dmaven.test.skip -Dquick package
 
 port=${E2E_PORT:-18099}
 token=e2e-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')

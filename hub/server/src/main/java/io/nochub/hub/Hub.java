@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Takes every alert in once and turns it into the right ticket and notice.",
     subcommands = {
       ServeCommand.class,
+      DemoCommand.class,
       PluginCommand.class,
       TokenCommand.class,
       ValidateCommand.class,

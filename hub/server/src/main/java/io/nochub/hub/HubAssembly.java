@@ -7,6 +7,8 @@ import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
 import io.nochub.hub.board.HubWatch;
 import io.nochub.hub.board.StoredBoard;
+import io.nochub.hub.exchange.ConfigExchange;
+import io.nochub.hub.exchange.ConfigRoutes;
 import io.nochub.hub.incident.IncidentActs;
 import io.nochub.hub.incident.IncidentClosing;
 import io.nochub.hub.incident.IncidentRoutes;
@@ -24,6 +26,7 @@ import io.nochub.hub.intake.Pauses;
 import io.nochub.hub.intake.PollWorker;
 import io.nochub.hub.intake.Recheck;
 import io.nochub.hub.intake.WebhookIntake;
+import io.nochub.hub.integration.IntegrationRoutes;
 import io.nochub.hub.inventory.InventoryChanges;
 import io.nochub.hub.inventory.InventoryRoutes;
 import io.nochub.hub.inventory.InventoryStore;
@@ -56,6 +59,7 @@ import io.nochub.hub.plugin.IntegrationTypes;
 import io.nochub.hub.plugin.IntegrationView;
 import io.nochub.hub.plugin.Integrations;
 import io.nochub.hub.plugin.PluginHost;
+import io.nochub.hub.plugin.PluginRoutes;
 import io.nochub.hub.plugin.PluginSettings;
 import io.nochub.hub.plugin.PluginStore;
 import io.nochub.hub.plugin.SignatureCheck;
@@ -70,6 +74,7 @@ import io.nochub.hub.store.Dialect;
 import io.nochub.hub.store.Migrations;
 import io.nochub.hub.store.PostgresDialect;
 import io.nochub.hub.store.SqliteDialect;
+import io.nochub.hub.ticketing.IntegrationTickets;
 import io.nochub.hub.ticketing.Keys;
 import io.nochub.hub.ticketing.TicketCalls;
 import io.nochub.hub.ticketing.TicketDelivery;
@@ -87,6 +92,7 @@ import io.nochub.hub.web.Routes;
 import io.nochub.hub.web.SystemRoutes;
 import io.nochub.hub.web.WebServer;
 import io.nochub.hub.web.WebSettings;
+import io.nochub.hub.web.YamlDocuments;
 import io.nochub.hub.web.board.BoardPages;
 import io.nochub.runtime.http.HttpClients;
 import io.nochub.runtime.settings.SettingsBinder;
@@ -145,6 +151,7 @@ final class HubAssembly implements AutoCloseable {
   final Access access;
   final Integrations integrations;
   final WebServer web;
+  final ConfigExchange exchange;
 
   private final PluginHost plugins;
   private final Routing routing;
@@ -279,6 +286,16 @@ final class HubAssembly implements AutoCloseable {
     // what people and programs see
     ApiDescription description = ApiDescription.load();
     Pages pages = new Pages(new Assets());
+    InventoryChanges changes =
+        new InventoryChanges(inventory, audit, moves, this::isIntegration, clock);
+    KnownTargets targets = new KnownTargets(this::declared, integrations);
+    exchange =
+        new ConfigExchange(
+            hub,
+            new ConfigExchange.Parts(
+                inventory, changes, routes, routing, audit, integrations, types, targets),
+            new YamlDocuments(description),
+            clock);
     List<Routes> features =
         List.of(
             new SystemRoutes(description, metrics, events, () -> readiness, around.version()),
@@ -291,11 +308,7 @@ final class HubAssembly implements AutoCloseable {
                     clock),
                 pages,
                 clock),
-            new InventoryRoutes(
-                hub,
-                inventory,
-                new InventoryChanges(inventory, audit, moves, this::isIntegration, clock),
-                this::wakeClockwork),
+            new InventoryRoutes(hub, inventory, changes, this::wakeClockwork),
             new MaintenanceRoutes(
                 hub,
                 new MaintenanceRoutes.Stores(windows, inventory, audit),
@@ -305,7 +318,7 @@ final class HubAssembly implements AutoCloseable {
             new RouteRoutes(
                 hub,
                 new RouteRoutes.Stores(routes, routing, audit),
-                new KnownTargets(this::declared, integrations),
+                targets,
                 new DryRun(
                     hub,
                     new TrialRoad(stores, tickets, notices, outbox, keys),
@@ -328,6 +341,20 @@ final class HubAssembly implements AutoCloseable {
                 List.of(ticketDelivery, noticeDelivery),
                 clock,
                 this::wakeOutbox),
+            new IntegrationRoutes(
+                hub,
+                integrations,
+                types,
+                new IntegrationRoutes.Parts(
+                    outbox,
+                    new IntegrationTickets(tickets, incidents, inventory, outbox),
+                    sync,
+                    moves,
+                    audit),
+                clock,
+                this::wakeOutbox),
+            new PluginRoutes(plugins, integrations, hub, audit),
+            new ConfigRoutes(exchange, this::wakeClockwork),
             new HookRoutes(hooks, Optional.ofNullable(config.publicAddress())));
     web =
         closing(

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -107,12 +108,17 @@ public record HubConfig(
   }
 
   private static Map<String, Object> parse(Path file) throws Unusable {
+    YAMLMapper yaml = YAMLMapper.builder().build();
     try {
-      Map<String, Object> values =
-          YAMLMapper.builder()
-              .build()
-              .readValue(Files.readString(file), new TypeReference<Map<String, Object>>() {});
-      return values == null ? Map.of() : values;
+      JsonNode document = yaml.readTree(Files.readString(file));
+      // a file of comments only says nothing, which is no mistake
+      if (document.isMissingNode() || document.isNull()) {
+        return Map.of();
+      }
+      if (!document.isObject()) {
+        throw new Unusable(file + " does not hold settings: name: value, one per line");
+      }
+      return yaml.convertValue(document, new TypeReference<Map<String, Object>>() {});
     } catch (JacksonException e) {
       throw new Unusable(
           file

@@ -28,9 +28,10 @@ public final class AlertStore {
   private static final Duration TOMBSTONE = Duration.ofHours(24);
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
   private static final String COLUMNS =
-      "id, integration, feed, source_alert_id, fingerprint, organisation, subject, client_id, site_id, device_id,"
-          + " condition_name, severity, source_severity, category, momentary, title, body, link, details, truth, told,"
-          + " incident_id, route_id, opened_at, occurred_at, last_seen_at, cleared_at, clear_note, repeats";
+      "id, integration, feed, source_alert_id, fingerprint, organisation, subject, client_id,"
+          + " site_id, device_id, condition_name, severity, source_severity, category, momentary,"
+          + " title, body, link, details, truth, told, incident_id, route_id, opened_at,"
+          + " occurred_at, last_seen_at, cleared_at, clear_note, repeats";
   private static final String SELECT = "select " + COLUMNS + " from alert ";
 
   private final JsonMapper json = JsonMapper.builder().build();
@@ -95,10 +96,11 @@ public final class AlertStore {
 
   private Alert update(Transaction tx, Alert a) {
     tx.update(
-        "update alert set source_alert_id = ?, subject = ?, client_id = ?, site_id = ?, device_id = ?, condition_name = ?,"
-            + " severity = ?, source_severity = ?, category = ?, momentary = ?, title = ?, body = ?, link = ?, details = ?,"
-            + " truth = ?, told = ?, incident_id = ?, route_id = ?, occurred_at = ?, last_seen_at = ?, cleared_at = ?,"
-            + " clear_note = ?, repeats = ? where id = ?",
+        "update alert set source_alert_id = ?, subject = ?, client_id = ?, site_id = ?, device_id ="
+            + " ?, condition_name = ?, severity = ?, source_severity = ?, category = ?, momentary ="
+            + " ?, title = ?, body = ?, link = ?, details = ?, truth = ?, told = ?, incident_id ="
+            + " ?, route_id = ?, occurred_at = ?, last_seen_at = ?, cleared_at = ?, clear_note = ?,"
+            + " repeats = ? where id = ?",
         a.origin().sourceAlertId(),
         json.writeValueAsString(a.report().subject()),
         a.place().clientId(),
@@ -151,7 +153,8 @@ public final class AlertStore {
   public Optional<Alert> lastTold(Transaction tx, String fingerprint, long otherThan) {
     return tx.first(
         SELECT
-            + "where fingerprint = ? and incident_id is not null and id <> ? order by id desc limit 1",
+            + "where fingerprint = ? and incident_id is not null and id <> ? order by id desc limit"
+            + " 1",
         this::read,
         fingerprint,
         otherThan);
@@ -210,7 +213,8 @@ public final class AlertStore {
       Transaction tx, String integration, String organisation, long after, int atMost) {
     return tx.list(
         SELECT
-            + "where integration = ? and organisation = ? and truth = 'OPEN' and id > ? order by id limit ?",
+            + "where integration = ? and organisation = ? and truth = 'OPEN' and id > ? order by id"
+            + " limit ?",
         this::read,
         integration,
         organisation,
@@ -226,7 +230,8 @@ public final class AlertStore {
       Transaction tx, String integration, String catchAll, long after, int atMost) {
     return tx.list(
         SELECT
-            + "where integration = ? and client_id = ? and truth = 'OPEN' and id > ? order by id limit ?",
+            + "where integration = ? and client_id = ? and truth = 'OPEN' and id > ? order by id"
+            + " limit ?",
         this::read,
         integration,
         catchAll,
@@ -289,7 +294,8 @@ public final class AlertStore {
 
   public List<Reason> reasons(Transaction tx, long alertId) {
     return tx.list(
-        "select kind, ref, since, due from alert_reason where alert_id = ? order by since, kind, ref",
+        "select kind, ref, since, due from alert_reason where alert_id = ? order by since, kind,"
+            + " ref",
         AlertStore::reason,
         alertId);
   }
@@ -318,7 +324,8 @@ public final class AlertStore {
   public List<Long> withReason(
       Transaction tx, Reason.Kind kind, String ref, long after, int atMost) {
     return tx.list(
-        "select alert_id from alert_reason where kind = ? and ref = ? and alert_id > ? order by alert_id limit ?",
+        "select alert_id from alert_reason where kind = ? and ref = ? and alert_id > ? order by"
+            + " alert_id limit ?",
         row -> row.getLong(1),
         kind,
         ref,
@@ -329,7 +336,8 @@ public final class AlertStore {
   /** Alerts one of whose reasons has come to its end. */
   public List<Long> withReasonDue(Transaction tx, Instant now, int atMost) {
     return tx.list(
-        "select distinct alert_id from alert_reason where due is not null and due <= ? order by alert_id limit ?",
+        "select distinct alert_id from alert_reason where due is not null and due <= ? order by"
+            + " alert_id limit ?",
         row -> row.getLong(1),
         now,
         atMost);
@@ -364,7 +372,8 @@ public final class AlertStore {
       Instant now) {
     tx.update(
         "insert into seen_event (integration, feed, event_id, content, at) values (?, ?, ?, ?, ?)"
-            + " on conflict (integration, feed, event_id) do update set content = excluded.content, at = excluded.at",
+            + " on conflict (integration, feed, event_id) do update set content = excluded.content,"
+            + " at = excluded.at",
         integration,
         feed,
         eventId,
@@ -375,8 +384,8 @@ public final class AlertStore {
   /** Forgets events taken in before then; gives how many. */
   public int forgetEvents(Transaction tx, Instant before, int atMost) {
     return tx.update(
-        "delete from seen_event where (integration, feed, event_id) in"
-            + " (select integration, feed, event_id from seen_event where at < ? order by at limit ?)",
+        "delete from seen_event where (integration, feed, event_id) in (select integration, feed,"
+            + " event_id from seen_event where at < ? order by at limit ?)",
         before,
         atMost);
   }
@@ -391,9 +400,10 @@ public final class AlertStore {
       String note,
       Instant now) {
     tx.update(
-        "insert into tombstone (integration, feed, source_alert_id, occurred_at, note, expires_at) values (?, ?, ?, ?, ?, ?)"
-            + " on conflict (integration, feed, source_alert_id) do update set occurred_at = excluded.occurred_at,"
-            + " note = excluded.note, expires_at = excluded.expires_at where excluded.occurred_at > tombstone.occurred_at",
+        "insert into tombstone (integration, feed, source_alert_id, occurred_at, note, expires_at)"
+            + " values (?, ?, ?, ?, ?, ?) on conflict (integration, feed, source_alert_id) do"
+            + " update set occurred_at = excluded.occurred_at, note = excluded.note, expires_at ="
+            + " excluded.expires_at where excluded.occurred_at > tombstone.occurred_at",
         integration,
         feed,
         sourceAlertId,
@@ -406,7 +416,8 @@ public final class AlertStore {
   public Optional<Instant> tombstone(
       Transaction tx, String integration, String feed, String sourceAlertId, Instant now) {
     return tx.first(
-        "select occurred_at from tombstone where integration = ? and feed = ? and source_alert_id = ? and expires_at > ?",
+        "select occurred_at from tombstone where integration = ? and feed = ? and source_alert_id ="
+            + " ? and expires_at > ?",
         row -> Instant.ofEpochMilli(row.getLong(1)),
         integration,
         feed,
@@ -417,8 +428,8 @@ public final class AlertStore {
   /** Forgets tombstones that are too old; gives how many. */
   public int forgetTombstones(Transaction tx, Instant now, int atMost) {
     return tx.update(
-        "delete from tombstone where (integration, feed, source_alert_id) in"
-            + " (select integration, feed, source_alert_id from tombstone where expires_at <= ? limit ?)",
+        "delete from tombstone where (integration, feed, source_alert_id) in (select integration,"
+            + " feed, source_alert_id from tombstone where expires_at <= ? limit ?)",
         now,
         atMost);
   }
@@ -428,7 +439,8 @@ public final class AlertStore {
   public void addTrail(Transaction tx, long alertId, List<TrailEntry> entries) {
     for (TrailEntry entry : entries) {
       tx.update(
-          "insert into trail (alert_id, at, stage, verdict, reason, refs) values (?, ?, ?, ?, ?, ?)",
+          "insert into trail (alert_id, at, stage, verdict, reason, refs) values (?, ?, ?, ?, ?,"
+              + " ?)",
           alertId,
           entry.at(),
           entry.stage(),
@@ -443,7 +455,8 @@ public final class AlertStore {
     List<TrailEntry> entries =
         new ArrayList<>(
             tx.list(
-                "select at, stage, verdict, reason, refs from trail where alert_id = ? order by id desc limit ?",
+                "select at, stage, verdict, reason, refs from trail where alert_id = ? order by id"
+                    + " desc limit ?",
                 row ->
                     new TrailEntry(
                         Instant.ofEpochMilli(row.getLong(1)),

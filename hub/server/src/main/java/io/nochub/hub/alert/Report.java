@@ -77,6 +77,11 @@ public record Report(
   }
 
   private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    if (text.length() <= most) {
+      return text;
+    }
+    // not in the middle of a pair of surrogates
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "…";
   }
 }

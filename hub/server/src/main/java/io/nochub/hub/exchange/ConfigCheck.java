@@ -150,11 +150,6 @@ final class ConfigCheck {
               .orElse(true);
       return can ? "" : "names integration " + integration + ", which " + words;
     }
-
-    @Override
-    public String problemWithTemplate(String template) {
-      return parts.surroundings().problemWithTemplate(template);
-    }
   }
 
   List<FieldProblem> inventory(Transaction tx, Configuration wanted) {

@@ -20,4 +20,10 @@ public interface Consequences {
    * get worse.
    */
   void dismiss(Transaction tx, Incident incident, Instant now);
+
+  /**
+   * Takes back the dismissal of the open alerts of an incident a person has opened again: their end
+   * will be told.
+   */
+  void takeBack(Transaction tx, Incident incident, Instant now);
 }

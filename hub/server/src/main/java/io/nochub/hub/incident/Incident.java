@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param integration the one whose alert opened it
  * @param live whether its effects leave the building; false as long as the integration only
  *     observes
- * @param routeId the effective route of the alert that opened it
+ * @param routeId the effective route of its gravest alert
  * @param reopened how often it was opened again after its end
  * @param previousId the incident this one follows on, for the same condition
  */
@@ -79,9 +79,14 @@ public record Incident(
         previousId);
   }
 
-  /** With what its alerts say now. */
+  /** With what its alerts say now, and by the route of the one that says it. */
   public Incident summing(
-      String newTitle, Severity newSeverity, int alertCount, long repeatCount, Instant now) {
+      String newTitle,
+      Severity newSeverity,
+      long route,
+      int alertCount,
+      long repeatCount,
+      Instant now) {
     return new Incident(
         id,
         place,
@@ -90,7 +95,7 @@ public record Incident(
         newSeverity,
         state,
         live,
-        routeId,
+        route,
         openedAt,
         now,
         acknowledgedAt,

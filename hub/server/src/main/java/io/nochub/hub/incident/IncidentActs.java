@@ -55,7 +55,10 @@ public final class IncidentActs {
     return resolved;
   }
 
-  /** Somebody closed its ticket. Alerts that are still open are dismissed. */
+  /**
+   * Somebody closed its ticket. Alerts that are still open are dismissed. Whoever knows of its end
+   * is not told again.
+   */
   public Incident close(Transaction tx, Incident incident, Actor actor, String how, Instant now) {
     if (incident.state() == State.CLOSED) {
       return incident;
@@ -63,17 +66,23 @@ public final class IncidentActs {
     Incident closed = incidents.save(tx, incident.closed(actor.name(), now));
     record(tx, closed, actor, TimelineEntry.Kind.CLOSED, how, now);
     consequences.dismiss(tx, closed, now);
-    consequences.follow(tx, closed, Happening.CLOSED, how, now);
+    consequences.follow(
+        tx, closed, incident.isOpen() ? Happening.CLOSED : Happening.NONE, how, now);
     return closed;
   }
 
-  /** Somebody opened it again; it is theirs. */
+  /**
+   * Somebody opened it again, here or at its ticket; it is theirs, and its alerts are no longer
+   * dismissed.
+   */
   public Incident reopen(Transaction tx, Incident incident, Actor actor, String how, Instant now) {
     if (incident.isOpen()) {
       return incident;
     }
     Incident open = incidents.save(tx, incident.reopened(now).acknowledged(actor.name(), now));
     record(tx, open, actor, TimelineEntry.Kind.REOPENED, how, now);
+    consequences.takeBack(tx, open, now);
+    consequences.follow(tx, open, Happening.CHANGED, "", now);
     return open;
   }
 

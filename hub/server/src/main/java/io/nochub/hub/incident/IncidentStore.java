@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps incidents and their timelines. */
 public final class IncidentStore {
   private static final String COLUMNS =
-      "id, client_id, site_id, device_id, integration, title, severity, state, live, route_id, opened_at, changed_at,"
-          + " acknowledged_at, acknowledged_by, resolved_at, resolved_by, close_due, closed_at, alerts, repeats, reopened,"
-          + " previous_id";
+      "id, client_id, site_id, device_id, integration, title, severity, state, live, route_id,"
+          + " opened_at, changed_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by,"
+          + " close_due, closed_at, alerts, repeats, reopened, previous_id";
   private static final String SELECT = "select " + COLUMNS + " from incident ";
 
   private final LongConsumer changed;
@@ -71,7 +71,8 @@ public final class IncidentStore {
           tx.number(
               "insert into incident ("
                   + COLUMNS.substring("id, ".length())
-                  + ", search) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                  + ", search) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                  + " ?, ?) returning id",
               i.place().clientId(),
               i.place().siteId(),
               i.place().deviceId(),
@@ -99,9 +100,10 @@ public final class IncidentStore {
     }
     tx.afterCommit(() -> changed.accept(i.id()));
     tx.update(
-        "update incident set client_id = ?, site_id = ?, device_id = ?, title = ?, search = ?, severity = ?, state = ?,"
-            + " live = ?, route_id = ?, changed_at = ?, acknowledged_at = ?, acknowledged_by = ?, resolved_at = ?,"
-            + " resolved_by = ?, close_due = ?, closed_at = ?, alerts = ?, repeats = ?, reopened = ? where id = ?",
+        "update incident set client_id = ?, site_id = ?, device_id = ?, title = ?, search = ?,"
+            + " severity = ?, state = ?, live = ?, route_id = ?, changed_at = ?, acknowledged_at ="
+            + " ?, acknowledged_by = ?, resolved_at = ?, resolved_by = ?, close_due = ?, closed_at"
+            + " = ?, alerts = ?, repeats = ?, reopened = ? where id = ?",
         i.place().clientId(),
         i.place().siteId(),
         i.place().deviceId(),
@@ -166,7 +168,8 @@ public final class IncidentStore {
   public List<Incident> observed(Transaction tx, String integration, long after, int atMost) {
     return tx.list(
         SELECT
-            + "where integration = ? and live = 0 and state in ('OPEN', 'ACKNOWLEDGED') and id > ? order by id limit ?",
+            + "where integration = ? and live = 0 and state in ('OPEN', 'ACKNOWLEDGED') and id > ?"
+            + " order by id limit ?",
         IncidentStore::read,
         integration,
         after,
@@ -192,7 +195,8 @@ public final class IncidentStore {
   /** Adds to the timeline. */
   public void add(Transaction tx, long incidentId, TimelineEntry entry) {
     tx.update(
-        "insert into timeline (incident_id, at, actor_kind, actor, kind, text) values (?, ?, ?, ?, ?, ?)",
+        "insert into timeline (incident_id, at, actor_kind, actor, kind, text) values (?, ?, ?, ?,"
+            + " ?, ?)",
         incidentId,
         entry.at(),
         entry.actor().kind(),
@@ -205,7 +209,8 @@ public final class IncidentStore {
   /** The latest entries, latest first. */
   public List<TimelineEntry> timeline(Transaction tx, long incidentId, int atMost) {
     return tx.list(
-        "select at, actor_kind, actor, kind, text from timeline where incident_id = ? order by id desc limit ?",
+        "select at, actor_kind, actor, kind, text from timeline where incident_id = ? order by id"
+            + " desc limit ?",
         row ->
             new TimelineEntry(
                 Instant.ofEpochMilli(row.getLong(1)),

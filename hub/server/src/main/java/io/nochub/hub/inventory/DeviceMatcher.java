@@ -39,6 +39,12 @@ public final class DeviceMatcher {
     return Optional.empty();
   }
 
+  /** Whether any device of the client could be meant, though it is not clear which. */
+  public static boolean isAmbiguous(Collection<Candidate> candidates, @Nullable String site) {
+    return match(candidates, site).isEmpty()
+        && candidates.stream().anyMatch(candidate -> siteFits(candidate, site));
+  }
+
   private static boolean siteFits(Candidate candidate, @Nullable String site) {
     return !candidate.by().kind().isLocalToSite()
         || site == null

@@ -25,7 +25,8 @@ public final class InventoryStore {
   public void prepare(Transaction tx, Instant now) {
     Client unmatched = Client.UNMATCHED;
     tx.update(
-        "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
+        "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on"
+            + " conflict (id) do nothing",
         unmatched.id(),
         unmatched.name(),
         unmatched.kind(),
@@ -51,7 +52,8 @@ public final class InventoryStore {
   /** Clients with an id after the given one that have a text in their id or name. */
   public List<Client> clients(Transaction tx, String text, String after, int atMost) {
     return tx.list(
-        "select id, name, kind from client where id > ? and lower(id || ' ' || name) like ? escape '\\' order by id limit ?",
+        "select id, name, kind from client where id > ? and lower(id || ' ' || name) like ? escape"
+            + " '\\' order by id limit ?",
         InventoryStore::client,
         after,
         containing(text),
@@ -61,7 +63,8 @@ public final class InventoryStore {
   /** Adds or changes a client; false if the id is taken and it was to be new. */
   public boolean add(Transaction tx, Client client, Instant now) {
     return tx.update(
-            "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
+            "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on"
+                + " conflict (id) do nothing",
             client.id(),
             client.name(),
             client.kind(),
@@ -121,7 +124,8 @@ public final class InventoryStore {
             after,
             atMost)
         : tx.list(
-            "select id, client_id, name from site where client_id = ? and id > ? order by id limit ?",
+            "select id, client_id, name from site where client_id = ? and id > ? order by id limit"
+                + " ?",
             InventoryStore::site,
             clientId,
             after,
@@ -148,7 +152,8 @@ public final class InventoryStore {
 
   public boolean add(Transaction tx, Site site, Instant now) {
     return tx.update(
-            "insert into site (id, client_id, name, created_at, changed_at) values (?, ?, ?, ?, ?) on conflict (id) do nothing",
+            "insert into site (id, client_id, name, created_at, changed_at) values (?, ?, ?, ?, ?)"
+                + " on conflict (id) do nothing",
             site.id(),
             site.clientId(),
             site.name(),
@@ -175,8 +180,11 @@ public final class InventoryStore {
   // devices
 
   public Optional<Device> device(Transaction tx, String id) {
-    return tx.first(DEVICE + "where id = ?", InventoryStore::bareDevice, id)
-        .map(device -> withEvidence(tx, device));
+    return bare(tx, id).map(device -> withEvidence(tx, device));
+  }
+
+  private static Optional<Device> bare(Transaction tx, String id) {
+    return tx.first(DEVICE + "where id = ?", InventoryStore::bareDevice, id);
   }
 
   /** Devices with an id after the given one, of one client or of all. */
@@ -232,8 +240,8 @@ public final class InventoryStore {
   public boolean add(Transaction tx, Device device, Instant now) {
     boolean added =
         tx.update(
-                "insert into device (id, client_id, site_id, name, kind, parent_id, created_at, changed_at)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+                "insert into device (id, client_id, site_id, name, kind, parent_id, created_at,"
+                    + " changed_at) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
                 device.id(),
                 device.clientId(),
                 device.siteId(),
@@ -253,7 +261,8 @@ public final class InventoryStore {
   public boolean replace(Transaction tx, Device device, Instant now) {
     boolean found =
         tx.update(
-                "update device set site_id = ?, name = ?, kind = ?, parent_id = ?, changed_at = ? where id = ?",
+                "update device set site_id = ?, name = ?, kind = ?, parent_id = ?, changed_at = ?"
+                    + " where id = ?",
                 device.siteId(),
                 device.name(),
                 device.kind(),
@@ -263,7 +272,17 @@ public final class InventoryStore {
             == 1;
     if (found) {
       tx.update("delete from device_evidence where device_id = ?", device.id());
-      writeEvidence(tx, device);
+      String owner = bare(tx, device.id()).orElseThrow().clientId();
+      writeEvidence(
+          tx,
+          new Device(
+              device.id(),
+              owner,
+              device.siteId(),
+              device.name(),
+              device.kind(),
+              device.parentId(),
+              device.evidence()));
     }
     return found;
   }
@@ -291,8 +310,8 @@ public final class InventoryStore {
     for (Evidence one : evidence) {
       found.addAll(
           tx.list(
-              "select e.device_id, d.site_id from device_evidence e join device d on d.id = e.device_id"
-                  + " where e.client_id = ? and e.kind = ? and e.value = ? limit 5",
+              "select e.device_id, d.site_id from device_evidence e join device d on d.id ="
+                  + " e.device_id where e.client_id = ? and e.kind = ? and e.value = ? limit 5",
               row -> new Candidate(row.getString(1), row.getString(2), one),
               clientId,
               one.kind(),
@@ -320,7 +339,8 @@ public final class InventoryStore {
 
   public Optional<Mapping> mapping(Transaction tx, String integration, String organisation) {
     return tx.first(
-        "select id, integration, organisation, client_id, site_id from mapping where integration = ? and organisation = ?",
+        "select id, integration, organisation, client_id, site_id from mapping where integration ="
+            + " ? and organisation = ?",
         InventoryStore::mapping,
         integration,
         organisation);
@@ -345,7 +365,8 @@ public final class InventoryStore {
   /** Mappings with an id after the given one. */
   public List<Mapping> mappings(Transaction tx, long after, int atMost) {
     return tx.list(
-        "select id, integration, organisation, client_id, site_id from mapping where id > ? order by id limit ?",
+        "select id, integration, organisation, client_id, site_id from mapping where id > ? order"
+            + " by id limit ?",
         InventoryStore::mapping,
         after,
         atMost);
@@ -382,9 +403,9 @@ public final class InventoryStore {
       Instant now) {
     long id =
         tx.number(
-            "insert into mapping (integration, organisation, client_id, site_id, created_at) values (?, ?, ?, ?, ?)"
-                + " on conflict (integration, organisation) do update"
-                + " set client_id = excluded.client_id, site_id = excluded.site_id returning id",
+            "insert into mapping (integration, organisation, client_id, site_id, created_at) values"
+                + " (?, ?, ?, ?, ?) on conflict (integration, organisation) do update set client_id"
+                + " = excluded.client_id, site_id = excluded.site_id returning id",
             integration,
             organisation,
             clientId,
@@ -412,7 +433,8 @@ public final class InventoryStore {
       Transaction tx, String integration, String organisation, long after, Instant now) {
     tx.update(
         "insert into mapping_move (integration, organisation, after_id, due_at) values (?, ?, ?, ?)"
-            + " on conflict (integration, organisation) do update set after_id = excluded.after_id, due_at = excluded.due_at",
+            + " on conflict (integration, organisation) do update set after_id = excluded.after_id,"
+            + " due_at = excluded.due_at",
         integration,
         organisation,
         after,
@@ -427,7 +449,8 @@ public final class InventoryStore {
 
   public Optional<Move> moveDue(Transaction tx, Instant now) {
     return tx.first(
-        "select integration, organisation, after_id from mapping_move where due_at <= ? order by due_at limit 1",
+        "select integration, organisation, after_id from mapping_move where due_at <= ? order by"
+            + " due_at limit 1",
         row -> new Move(row.getString(1), row.getString(2), row.getLong(3)),
         now);
   }
@@ -445,9 +468,10 @@ public final class InventoryStore {
   public void countUnmatched(
       Transaction tx, String integration, String organisation, String name, Instant now) {
     tx.update(
-        "insert into unmatched (integration, organisation, name, first_seen_at, last_seen_at, signals)"
-            + " values (?, ?, ?, ?, ?, 1) on conflict (integration, organisation) do update"
-            + " set name = excluded.name, last_seen_at = excluded.last_seen_at, signals = unmatched.signals + 1",
+        "insert into unmatched (integration, organisation, name, first_seen_at, last_seen_at,"
+            + " signals) values (?, ?, ?, ?, ?, 1) on conflict (integration, organisation) do"
+            + " update set name = excluded.name, last_seen_at = excluded.last_seen_at, signals ="
+            + " unmatched.signals + 1",
         integration,
         organisation,
         name,
@@ -459,8 +483,9 @@ public final class InventoryStore {
   public List<UnmatchedOrganisation> unmatched(
       Transaction tx, String integration, String organisation, int atMost) {
     return tx.list(
-        "select integration, organisation, name, first_seen_at, last_seen_at, signals from unmatched"
-            + " where (integration, organisation) > (?, ?) order by integration, organisation limit ?",
+        "select integration, organisation, name, first_seen_at, last_seen_at, signals from"
+            + " unmatched where (integration, organisation) > (?, ?) order by integration,"
+            + " organisation limit ?",
         row ->
             new UnmatchedOrganisation(
                 row.getString(1),
@@ -493,15 +518,20 @@ public final class InventoryStore {
         .evidence()
         .forEach(
             (kind, values) ->
-                values.forEach(
-                    value ->
-                        tx.update(
-                            "insert into device_evidence (client_id, kind, value, device_id) values (?, ?, ?, ?)"
-                                + " on conflict (client_id, kind, value, device_id) do nothing",
-                            device.clientId(),
-                            kind,
-                            Evidence.of(kind, value).value(),
-                            device.id())));
+                values.stream()
+                    .map(value -> Evidence.of(kind, value))
+                    .filter(Evidence::tellsApart)
+                    .forEach(evidence -> learn(tx, device, evidence)));
+  }
+
+  private static void learn(Transaction tx, Device device, Evidence evidence) {
+    tx.update(
+        "insert into device_evidence (client_id, kind, value, device_id) values (?, ?, ?, ?)"
+            + " on conflict (client_id, kind, value, device_id) do nothing",
+        device.clientId(),
+        evidence.kind(),
+        evidence.value(),
+        device.id());
   }
 
   private static Device withEvidence(Transaction tx, Device bare) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Keeps maintenance windows; their next edge is a due time. */
 public final class MaintenanceStore {
   private static final String SELECT =
-      "select id, name, reason, owner, client_id, site_id, device_id, integration, from_at, until_at, state"
-          + " from maintenance_window ";
+      "select id, name, reason, owner, client_id, site_id, device_id, integration, from_at,"
+          + " until_at, state from maintenance_window ";
 
   /**
    * Stores a new window and gives it with its id; it begins at its start, at once if that has
@@ -21,8 +21,9 @@ public final class MaintenanceStore {
   public MaintenanceWindow add(Transaction tx, MaintenanceWindow w, Instant now) {
     long id =
         tx.number(
-            "insert into maintenance_window (name, reason, owner, client_id, site_id, device_id, integration, from_at,"
-                + " until_at, state, next_edge, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+            "insert into maintenance_window (name, reason, owner, client_id, site_id, device_id,"
+                + " integration, from_at, until_at, state, next_edge, created_at) values (?, ?, ?,"
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
             w.name(),
             w.reason(),
             w.owner(),
@@ -59,7 +60,8 @@ public final class MaintenanceStore {
     String client = clientId == null ? "" : clientId;
     return tx.list(
         SELECT
-            + "where id < ? and (? = '' or state = ?) and (? = '' or client_id = ?) order by id desc limit ?",
+            + "where id < ? and (? = '' or state = ?) and (? = '' or client_id = ?) order by id"
+            + " desc limit ?",
         MaintenanceStore::read,
         before,
         wanted,
@@ -69,15 +71,21 @@ public final class MaintenanceStore {
         atMost);
   }
 
-  /** Windows that hold now. */
-  public List<MaintenanceWindow> active(Transaction tx) {
-    return tx.list(SELECT + "where state = 'ACTIVE' order by id", MaintenanceStore::read);
+  /** Windows that hold now, whether or not their beginning or end has been served yet. */
+  public List<MaintenanceWindow> active(Transaction tx, Instant now) {
+    return tx.list(
+        SELECT
+            + "where state in ('PLANNED', 'ACTIVE') and from_at <= ? and until_at > ? order by id",
+        MaintenanceStore::read,
+        now,
+        now);
   }
 
   /** When the next window begins or ends. */
   public Optional<Instant> nextEdge(Transaction tx) {
     return tx.first(
-        "select next_edge from maintenance_window where next_edge is not null order by next_edge limit 1",
+        "select next_edge from maintenance_window where next_edge is not null order by next_edge"
+            + " limit 1",
         row -> Instant.ofEpochMilli(row.getLong(1)));
   }
 

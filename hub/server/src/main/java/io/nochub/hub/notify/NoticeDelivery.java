@@ -54,7 +54,7 @@ public final class NoticeDelivery implements Delivery {
 
   /** A message with what decides whether it is still worth sending. */
   private record View(
-      Notice notice, Incident incident, @Nullable String earlier, boolean openingSent) {}
+      Notice notice, Incident incident, @Nullable String earlier, boolean knowsOfProblem) {}
 
   @Override
   public Kind kind() {
@@ -91,14 +91,15 @@ public final class NoticeDelivery implements Delivery {
     Incident incident = incidents.incident(tx, notice.incidentId()).orElseThrow();
     String earlier =
         notices
-            .first(tx, notice.incidentId(), notice.integration(), notice.target())
+            .firstSent(tx, notice.incidentId(), notice.integration(), notice.target())
             .map(Notice::externalId)
             .orElse(null);
-    boolean opening =
-        notices.wasSent(
-                tx, notice.incidentId(), notice.integration(), notice.target(), Moment.OPENED)
-            || earlier != null;
-    return new View(notice, incident, earlier, opening);
+    boolean knows =
+        notices
+            .lastSent(tx, notice.incidentId(), notice.integration(), notice.target())
+            .filter(last -> last.moment() != Moment.RESOLVED)
+            .isPresent();
+    return new View(notice, incident, earlier, knows);
   }
 
   private static Optional<String> whyStale(View view, Instant now) {
@@ -111,7 +112,7 @@ public final class NoticeDelivery implements Delivery {
       return Optional.of("the incident was over before it could be sent");
     }
     // who was never told of the problem is not told of its end
-    boolean needless = notice.moment() == Moment.RESOLVED && !view.openingSent();
+    boolean needless = notice.moment() == Moment.RESOLVED && !view.knowsOfProblem();
     return needless ? Optional.of("nobody had been told of the problem") : Optional.empty();
   }
 

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Keeps messages to people. */
 public final class NoticeStore {
   private static final String SELECT =
-      "select id, incident_id, integration, target, moment, reference, send_key, title, text, severity, created_at,"
-          + " expires_at, external_id, outcome from notification ";
+      "select id, incident_id, integration, target, moment, reference, send_key, title, text,"
+          + " severity, created_at, expires_at, external_id, outcome from notification ";
 
   /** Stores a message to be sent; gives its id. */
   public long add(Transaction tx, Notice n) {
     return tx.number(
-        "insert into notification (incident_id, integration, target, moment, reference, send_key, title, text, severity,"
-            + " created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+        "insert into notification (incident_id, integration, target, moment, reference, send_key,"
+            + " title, text, severity, created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            + " ?, ?) returning id",
         n.incidentId(),
         n.integration(),
         n.target(),
@@ -37,9 +38,7 @@ public final class NoticeStore {
     return tx.first(SELECT + "where id = ?", NoticeStore::read, id);
   }
 
-  /**
-   * The first message of an incident to a target: its reference and external id make the thread.
-   */
+  /** The first message of an incident to a target, sent or not: all of them bear its reference. */
   public Optional<Notice> first(
       Transaction tx, long incidentId, String integration, String target) {
     return tx.first(
@@ -50,18 +49,30 @@ public final class NoticeStore {
         target);
   }
 
-  /** Whether a message about this was sent. */
-  public boolean wasSent(
-      Transaction tx, long incidentId, String integration, String target, Moment moment) {
+  /** The first message of an incident that a target got; later ones go into its thread. */
+  public Optional<Notice> firstSent(
+      Transaction tx, long incidentId, String integration, String target) {
     return tx.first(
-            "select 1 from notification where incident_id = ? and integration = ? and target = ? and moment = ?"
-                + " and external_id is not null limit 1",
-            row -> 1,
-            incidentId,
-            integration,
-            target,
-            moment)
-        .isPresent();
+        SELECT
+            + "where incident_id = ? and integration = ? and target = ? and external_id is not null"
+            + " order by id limit 1",
+        NoticeStore::read,
+        incidentId,
+        integration,
+        target);
+  }
+
+  /** The last message of an incident that a target got: what it knows. */
+  public Optional<Notice> lastSent(
+      Transaction tx, long incidentId, String integration, String target) {
+    return tx.first(
+        SELECT
+            + "where incident_id = ? and integration = ? and target = ? and external_id is not null"
+            + " order by id desc limit 1",
+        NoticeStore::read,
+        incidentId,
+        integration,
+        target);
   }
 
   /** The incident a reference stands for. */

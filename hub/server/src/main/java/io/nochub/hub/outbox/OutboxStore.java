@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what is to be done outside, and what holds it up. */
 public final class OutboxStore {
   private static final String SELECT =
-      "select id, kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked, problem_kind, problem,"
-          + " created_at from delivery ";
+      "select id, kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked,"
+          + " problem_kind, problem, created_at from delivery ";
 
   private final Runnable enqueued;
 
@@ -48,11 +48,13 @@ public final class OutboxStore {
       int urgency,
       Instant now) {
     tx.update(
-        "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked,"
-            + " created_at, changed_at) values (?, ?, ?, ?, ?, 'WAITING', ?, 0, 1, ?, ?) on conflict (kind, ref) do update set"
-            + " urgency = excluded.urgency, changed_at = excluded.changed_at, asked = delivery.asked + 1,"
-            + " due_at = case when delivery.state = 'WAITING' and delivery.attempts > 0 then delivery.due_at else excluded.due_at end,"
-            + " state = case when delivery.state = 'DEAD' then 'DEAD' else 'WAITING' end",
+        "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at,"
+            + " attempts, asked, created_at, changed_at) values (?, ?, ?, ?, ?, 'WAITING', ?, 0, 1,"
+            + " ?, ?) on conflict (kind, ref) do update set urgency = excluded.urgency, changed_at"
+            + " = excluded.changed_at, asked = delivery.asked + 1, due_at = case when"
+            + " delivery.state = 'WAITING' and delivery.attempts > 0 then delivery.due_at else"
+            + " excluded.due_at end, state = case when delivery.state = 'DEAD' then 'DEAD' else"
+            + " 'WAITING' end",
         kind,
         ref,
         integration,
@@ -67,18 +69,26 @@ public final class OutboxStore {
   /** Integrations that have due entries and are not held. */
   public List<String> lanes(Transaction tx, Instant now) {
     return tx.list(
-        "select distinct integration from delivery where state = 'WAITING' and due_at <= ? and integration not in"
-            + " (select integration from lane_hold where until is null or until > ?)",
+        "select distinct integration from delivery where state = 'WAITING' and due_at <= ? and"
+            + " integration not in (select integration from lane_hold where until is null or until"
+            + " > ?)",
         row -> row.getString(1),
         now,
         now);
   }
 
-  /** Due entries of one integration, most urgent first, oldest first among those. */
+  /**
+   * Due entries of one integration, most urgent first, oldest first among those. A message waits
+   * for the earlier ones of its incident.
+   */
   public List<OutboxEntry> due(Transaction tx, String integration, Instant now, int atMost) {
     return tx.list(
         SELECT
-            + "where state = 'WAITING' and integration = ? and due_at <= ? order by urgency desc, id limit ?",
+            + "where state = 'WAITING' and integration = ? and due_at <= ? and (kind <>"
+            + " 'NOTIFICATION' or not exists (select 1 from delivery earlier where"
+            + " earlier.incident_id = delivery.incident_id and earlier.integration ="
+            + " delivery.integration and earlier.kind = 'NOTIFICATION' and earlier.state ="
+            + " 'WAITING' and earlier.id < delivery.id)) order by urgency desc, id limit ?",
         OutboxStore::read,
         integration,
         now,
@@ -123,8 +133,8 @@ public final class OutboxStore {
     Instant due = next.done() ? now : next.at();
     tx.update(
         "update delivery set attempts = 0, problem_kind = null, problem = null, changed_at = ?,"
-            + " state = case when asked > ? then 'WAITING' else ? end, due_at = case when asked > ? then ? else ? end"
-            + " where id = ?",
+            + " state = case when asked > ? then 'WAITING' else ? end, due_at = case when asked > ?"
+            + " then ? else ? end where id = ?",
         now,
         entry.asked(),
         next.done() ? OutboxEntry.State.DONE : OutboxEntry.State.WAITING,
@@ -144,7 +154,8 @@ public final class OutboxStore {
       String problem,
       Instant now) {
     tx.update(
-        "update delivery set due_at = ?, attempts = attempts + ?, problem_kind = ?, problem = ?, changed_at = ? where id = ?",
+        "update delivery set due_at = ?, attempts = attempts + ?, problem_kind = ?, problem = ?,"
+            + " changed_at = ? where id = ?",
         at,
         counts ? 1 : 0,
         kind,
@@ -156,7 +167,8 @@ public final class OutboxStore {
   /** Gives an entry up; it stays as a dead letter. */
   public void bury(Transaction tx, OutboxEntry entry, String kind, String problem, Instant now) {
     tx.update(
-        "update delivery set state = 'DEAD', attempts = attempts + 1, problem_kind = ?, problem = ?, changed_at = ? where id = ?",
+        "update delivery set state = 'DEAD', attempts = attempts + 1, problem_kind = ?, problem ="
+            + " ?, changed_at = ? where id = ?",
         kind,
         problem,
         now,
@@ -166,7 +178,8 @@ public final class OutboxStore {
   /** Takes a dead letter up again; false if it is not dead. */
   public boolean revive(Transaction tx, long id, Instant now) {
     return tx.update(
-            "update delivery set state = 'WAITING', attempts = 0, due_at = ?, changed_at = ? where id = ? and state = 'DEAD'",
+            "update delivery set state = 'WAITING', attempts = 0, due_at = ?, changed_at = ? where"
+                + " id = ? and state = 'DEAD'",
             now,
             now,
             id)
@@ -186,7 +199,8 @@ public final class OutboxStore {
   /** Deliveries that were done before then are no longer of interest; gives how many went. */
   public int forgetDone(Transaction tx, Instant before, int atMost) {
     return tx.update(
-        "delete from delivery where id in (select id from delivery where state = 'DONE' and kind = 'NOTIFICATION' and changed_at < ? limit ?)",
+        "delete from delivery where id in (select id from delivery where state = 'DONE' and kind ="
+            + " 'NOTIFICATION' and changed_at < ? limit ?)",
         before,
         atMost);
   }
@@ -225,7 +239,8 @@ public final class OutboxStore {
   /** Nothing more is to be done for an integration: it is removed. */
   public void drop(Transaction tx, String integration, Instant now) {
     tx.update(
-        "update delivery set state = 'DONE', changed_at = ? where integration = ? and state <> 'DONE'",
+        "update delivery set state = 'DONE', changed_at = ? where integration = ? and state <>"
+            + " 'DONE'",
         now,
         integration);
     tx.update("delete from lane_hold where integration = ?", integration);
@@ -235,9 +250,9 @@ public final class OutboxStore {
 
   public void hold(Transaction tx, LaneHold hold) {
     tx.update(
-        "insert into lane_hold (integration, kind, reason, since, until) values (?, ?, ?, ?, ?)"
-            + " on conflict (integration) do update set kind = excluded.kind, reason = excluded.reason,"
-            + " since = excluded.since, until = excluded.until",
+        "insert into lane_hold (integration, kind, reason, since, until) values (?, ?, ?, ?, ?) on"
+            + " conflict (integration) do update set kind = excluded.kind, reason ="
+            + " excluded.reason, since = excluded.since, until = excluded.until",
         hold.integration(),
         hold.kind(),
         hold.reason(),
@@ -252,15 +267,13 @@ public final class OutboxStore {
   public Optional<LaneHold> hold(Transaction tx, String integration) {
     return tx.first(
         "select integration, kind, reason, since, until from lane_hold where integration = ?",
-        row -> {
-          long until = row.getLong(5);
-          return new LaneHold(
-              row.getString(1),
-              LaneHold.Kind.valueOf(row.getString(2)),
-              row.getString(3),
-              Instant.ofEpochMilli(row.getLong(4)),
-              row.wasNull() ? null : Instant.ofEpochMilli(until));
-        },
+        row ->
+            new LaneHold(
+                row.getString(1),
+                LaneHold.Kind.valueOf(row.getString(2)),
+                row.getString(3),
+                Instant.ofEpochMilli(row.getLong(4)),
+                instantOrNull(row, 5)),
         integration);
   }
 
@@ -270,17 +283,17 @@ public final class OutboxStore {
   public Backlog backlog(Transaction tx, String integration) {
     return tx.first(
             "select coalesce(sum(case when state = 'WAITING' then 1 else 0 end), 0),"
-                + " coalesce(sum(case when state = 'DEAD' then 1 else 0 end), 0),"
-                + " min(case when state = 'WAITING' then created_at end) from delivery where integration = ? and state <> 'DONE'",
-            row -> {
-              long oldest = row.getLong(3);
-              return new Backlog(
-                  row.getLong(1),
-                  row.getLong(2),
-                  row.wasNull() ? null : Instant.ofEpochMilli(oldest));
-            },
+                + " coalesce(sum(case when state = 'DEAD' then 1 else 0 end), 0), min(case when"
+                + " state = 'WAITING' then created_at end) from delivery where integration = ? and"
+                + " state <> 'DONE'",
+            row -> new Backlog(row.getLong(1), row.getLong(2), instantOrNull(row, 3)),
             integration)
         .orElseThrow();
+  }
+
+  private static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 
   private static OutboxEntry read(ResultSet row) throws SQLException {

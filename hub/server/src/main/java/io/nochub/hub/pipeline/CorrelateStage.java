@@ -243,7 +243,10 @@ final class CorrelateStage implements Stage {
     return passage.carried(change, sum, alert);
   }
 
-  /** The incident with what its alerts say now: the gravest open one gives severity and title. */
+  /**
+   * The incident with what its alerts say now: the gravest open one gives severity, title and
+   * route.
+   */
   private Incident sum(Incident incident, Transaction tx, Instant now) {
     List<Alert> carried = alerts.carriedBy(tx, incident.id());
     Optional<Alert> gravest =
@@ -257,9 +260,20 @@ final class CorrelateStage implements Stage {
         .map(
             alert ->
                 incident.summing(
-                    alert.report().title(), severityOf(alert, tx), carried.size(), repeats, now))
+                    alert.report().title(),
+                    severityOf(alert, tx),
+                    alert.routeId(),
+                    carried.size(),
+                    repeats,
+                    now))
         .orElse(
-            incident.summing(incident.title(), incident.severity(), carried.size(), repeats, now));
+            incident.summing(
+                incident.title(),
+                incident.severity(),
+                incident.routeId(),
+                carried.size(),
+                repeats,
+                now));
   }
 
   private Severity severityOf(Alert alert, Transaction tx) {

@@ -8,7 +8,6 @@ import io.nochub.hub.plugin.OpenIntegration;
 import io.nochub.hub.plugin.PluginFault;
 import io.nochub.hub.routing.NotifyRoute;
 import io.nochub.hub.routing.RouteTree;
-import io.nochub.hub.ticketing.TicketWords;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -73,10 +72,5 @@ public final class KnownTargets implements RouteTree.Surroundings {
       Thread.currentThread().interrupt();
       return Optional.of("target " + target + " could not be checked: interrupted");
     }
-  }
-
-  @Override
-  public String problemWithTemplate(String template) {
-    return TicketWords.problemWith(template);
   }
 }

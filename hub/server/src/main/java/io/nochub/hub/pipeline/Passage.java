@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause what set it going: a signal, or one of the hub's own occasions
  * @param signal the signal, if the cause is one
  * @param alert as it stands after the stages so far; null before it is known
- * @param severityRose whether the alert got graver, counting the route's own severity
+ * @param severityRose whether its source says that the alert got graver
  * @param route the effective route; null for an alert that was never routed
  * @param happening what happened to the carrier
  * @param ended nothing more to do: the later stages pass it on
@@ -56,6 +56,8 @@ record Passage(
     WINDOW,
     /** A person closed the matter. */
     DISMISSED,
+    /** A person opened the matter again. */
+    TAKEN_BACK,
     /** Its client or device is another one now. */
     MOVED,
     /** Its integration went live. */

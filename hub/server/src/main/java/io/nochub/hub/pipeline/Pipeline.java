@@ -110,8 +110,17 @@ public final class Pipeline implements Consequences {
 
   @Override
   public void dismiss(Transaction tx, Incident incident, Instant now) {
+    reconsiderOpen(tx, incident, Cause.DISMISSED, now);
+  }
+
+  @Override
+  public void takeBack(Transaction tx, Incident incident, Instant now) {
+    reconsiderOpen(tx, incident, Cause.TAKEN_BACK, now);
+  }
+
+  private void reconsiderOpen(Transaction tx, Incident incident, Cause cause, Instant now) {
     alerts.carriedBy(tx, incident.id()).stream()
         .filter(Alert::isOpen)
-        .forEach(alert -> reconsider(tx, alert.id(), Cause.DISMISSED, now));
+        .forEach(alert -> reconsider(tx, alert.id(), cause, now));
   }
 }

@@ -47,12 +47,22 @@ final class SuppressStage implements Stage {
     after.stream()
         .filter(reason -> !before.contains(reason))
         .forEach(reason -> alerts.add(tx, alert.id(), reason));
-    // a person's closing counts as the end of what was told
-    Told told = passage.cause() == Passage.Cause.DISMISSED ? Told.NONE : alert.told();
-    Outcome outcome = Suppression.reconcile(alert.truth(), told, after);
+    Outcome outcome = Suppression.reconcile(alert.truth(), told(passage), after);
     Alert decided =
         outcome.told() == alert.told() ? alert : alerts.save(tx, alert.told(outcome.told()));
     return say(passage.decided(outcome.effect(), decided), before, after);
+  }
+
+  /**
+   * A person's closing counts as the end of what was told, a person's opening it again as its
+   * beginning.
+   */
+  private static Told told(Passage passage) {
+    return switch (passage.cause()) {
+      case DISMISSED -> Told.NONE;
+      case TAKEN_BACK -> Told.PROBLEM;
+      case SIGNAL, REASON_DUE, WINDOW, MOVED, WENT_LIVE -> passage.requireAlert().told();
+    };
   }
 
   private List<Reason> reasonsAfter(Passage passage, List<Reason> before, Transaction tx) {
@@ -66,6 +76,9 @@ final class SuppressStage implements Stage {
     if (passage.severityRose()) {
       reasons.removeIf(
           reason -> reason.kind() == Reason.Kind.HOLD || reason.kind() == Reason.Kind.DISMISSED);
+    }
+    if (passage.cause() == Passage.Cause.TAKEN_BACK) {
+      reasons.removeIf(reason -> reason.kind() == Reason.Kind.DISMISSED);
     }
     reasons.removeIf(reason -> reason.due() != null && !reason.due().isAfter(now));
     recordOnly(route, now, reasons);
@@ -92,7 +105,7 @@ final class SuppressStage implements Stage {
   /** Windows are asked anew each time: which ones cover the alert is theirs to say. */
   private void covering(Alert alert, Transaction tx, Instant now, List<Reason> reasons) {
     List<String> covering =
-        windows.active(tx).stream()
+        windows.active(tx, now).stream()
             .filter(window -> window.covers(alert.place(), alert.origin().integration()))
             .map(window -> Long.toString(window.id()))
             .toList();
@@ -122,6 +135,13 @@ final class SuppressStage implements Stage {
           STAGE,
           "recovered",
           "The problem had been told, so its end is told.",
+          Map.of("alert", alertId));
+    }
+    if (passage.cause() == Passage.Cause.TAKEN_BACK) {
+      return passage.saying(
+          STAGE,
+          "taken back",
+          "A person opened it again, so its end will be told.",
           Map.of("alert", alertId));
     }
     if (!alert.isOpen() && passage.change() == Change.CLEARED) {

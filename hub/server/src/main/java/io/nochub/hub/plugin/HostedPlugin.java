@@ -45,6 +45,13 @@ record HostedPlugin(
     return new HostedPlugin(disabled, descriptor, null, problem);
   }
 
+  /** Unloads it because the hub stops. */
+  void close() {
+    if (loaded != null) {
+      loaded.close();
+    }
+  }
+
   PluginView view() {
     PluginDescriptor known =
         descriptor == null ? new PluginDescriptor(id(), version(), "", "", "", "", "") : descriptor;

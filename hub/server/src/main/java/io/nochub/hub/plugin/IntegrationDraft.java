@@ -60,4 +60,10 @@ public record IntegrationDraft(
     }
     return problems;
   }
+
+  /** Without the settings, some of which are secrets. */
+  @Override
+  public String toString() {
+    return "IntegrationDraft[" + id + ", " + type + "]";
+  }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The operator's integrations: kept in the database, opened as soon as a plugin offers their type,
@@ -29,6 +30,7 @@ public final class Integrations
     implements IntegrationRegistry, SecretRotation.Place, AutoCloseable {
   private static final Duration FORM = Duration.ofSeconds(30);
   private static final int PROBES_AT_ONCE = 4;
+  private static final int CLOSED_AT_ONCE = 32;
 
   private final Database database;
   private final IntegrationStore store;
@@ -39,6 +41,7 @@ public final class Integrations
   private final Prober prober;
   private final Takeover takeover;
   private final Views views;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   public Integrations(
       Database database, IntegrationStore store, IntegrationTypes types, IntegrationOpener opener) {
@@ -304,8 +307,8 @@ public final class Integrations
   }
 
   /**
-   * Lets work for it go on, also where the hub had stopped it for refused credentials; it is tried
-   * at once. False if there is none of that id.
+   * Lets work for it go on, also where the hub had stopped it for refused credentials or closed it
+   * for a plugin's error; it is tried at once. False if there is none of that id.
    */
   public boolean resume(String id) {
     Optional<IntegrationSlot> found = slots.find(id);
@@ -313,7 +316,7 @@ public final class Integrations
         slot -> {
           slots.setPaused(slot, false, null);
           slot.probeAnew();
-          prober.wake();
+          threads.pool("opening", 2).execute(() -> takeover.reopen(slot));
         });
     return found.isPresent();
   }
@@ -362,18 +365,16 @@ public final class Integrations
     return rows;
   }
 
-  /** Closes them all; what is stored stays. */
+  /** Closes them all within seconds; what is stored stays. */
   @Override
   public void close() {
-    for (IntegrationSlot slot : slots.all()) {
-      slot.turn.lock();
-      try {
-        slots.closeSlot(slot, null);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } finally {
-        slot.turn.unlock();
-      }
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    try {
+      slots.shutDown(threads.pool("stopping", CLOSED_AT_ONCE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     threads.close();
   }

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LoaderWatch {
   private static final Logger log = LoggerFactory.getLogger(LoaderWatch.class);
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final long FIRST_PAUSE = 100;
+  private static final long LONGEST_PAUSE = 15_000;
 
   private final ExecutorService thread;
   private final Duration patience;
@@ -39,10 +40,12 @@ final class LoaderWatch {
 
   private void look(String plugin, WeakReference<@Nullable ClassLoader> remains) {
     long until = System.nanoTime() + patience.toNanos();
+    long pause = FIRST_PAUSE;
     try {
       while (!remains.refersTo(null) && System.nanoTime() < until) {
         System.gc(); // unloading is rare, and without it the question has no answer
-        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        TimeUnit.MILLISECONDS.sleep(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

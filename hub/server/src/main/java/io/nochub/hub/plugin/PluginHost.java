@@ -161,7 +161,7 @@ public final class PluginHost implements AutoCloseable {
       stepThatRefusesNothing(
           () -> {
             integrations.close();
-            plugins.values().forEach(hosted -> unload(hosted.loaded()));
+            plugins.values().forEach(HostedPlugin::close);
             plugins.clear();
             return plugins;
           });

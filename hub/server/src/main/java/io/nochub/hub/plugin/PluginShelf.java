@@ -1,11 +1,17 @@
 package io.nochub.hub.plugin;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.nochub.hub.plugin.PluginArchive.Packing;
 import io.nochub.hub.plugin.PluginStore.Origin;
 import io.nochub.hub.plugin.PluginStore.Row;
 import io.nochub.runtime.loader.PluginDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -129,7 +135,8 @@ final class PluginShelf {
 
   private void copyLimited(String name, InputStream archive, Path copy)
       throws ArchiveRefused, IOException {
-    try (var out = Files.newOutputStream(copy)) {
+    try (FileChannel file = FileChannel.open(copy, CREATE_NEW, WRITE);
+        OutputStream out = Channels.newOutputStream(file)) {
       byte[] buffer = new byte[1 << 16];
       long left = limits.archiveBytes();
       for (int read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
@@ -140,6 +147,8 @@ final class PluginShelf {
         }
         out.write(buffer, 0, read);
       }
+      // The database will name it as installed.
+      file.force(true);
     }
   }
 

@@ -5,13 +5,16 @@ import io.nochub.hub.plugin.IntegrationRegistry.Listener;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ final class Slots implements CallOutcomes.Alarm {
   private static final Logger log = LoggerFactory.getLogger(Slots.class);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration TO_CLOSE = Duration.ofSeconds(5);
+  private static final Duration AT_STOP = Duration.ofSeconds(1);
 
   private final Database database;
   private final IntegrationStore store;
@@ -93,6 +97,36 @@ final class Slots implements CallOutcomes.Alarm {
     slot.notOpen(why);
     if (old != null) {
       close(old);
+    }
+  }
+
+  /**
+   * Closes all at once, because the hub stops: calls that run are hardly waited for, and what takes
+   * longer than a few seconds is left behind.
+   */
+  void shutDown(ExecutorService closers) throws InterruptedException {
+    List<Callable<Boolean>> closings = new ArrayList<>();
+    for (IntegrationSlot slot : slots.values()) {
+      closings.add(() -> shutDown(slot));
+    }
+    closers.invokeAll(closings, AT_STOP.toMillis() * 3, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean shutDown(IntegrationSlot slot) throws InterruptedException {
+    if (!slot.turn.tryLock(AT_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+      return false;
+    }
+    try {
+      OpenIntegration old = slot.open();
+      tellClosing(slot);
+      slot.notOpen(null);
+      if (old != null) {
+        old.close(AT_STOP, AT_STOP)
+            .ifPresent(problem -> log.warn("Closing integration {}: {}", old.id(), problem));
+      }
+      return true;
+    } finally {
+      slot.turn.unlock();
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Lets integrations follow their plugins: opens and closes them as plugins come and go, and tries a
- * new version beside the one that runs before it takes over. Used by the lifecycle thread.
+ * new version beside the one that runs before it takes over.
  */
 final class Takeover {
   private final Slots slots;
@@ -37,6 +37,19 @@ final class Takeover {
       } finally {
         slot.turn.unlock();
       }
+    }
+    prober.wake();
+  }
+
+  /** Opens one again that is closed though it should be open. */
+  void reopen(IntegrationSlot slot) {
+    slot.turn.lock();
+    try {
+      reconcile(slot);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      slot.turn.unlock();
     }
     prober.wake();
   }

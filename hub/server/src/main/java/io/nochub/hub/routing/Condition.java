@@ -3,13 +3,19 @@ package io.nochub.hub.routing;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import io.nochub.api.signal.Severity;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A condition in CEL (cel.dev), checked against the variables of {@link RoutingFacts} when it is
@@ -24,6 +30,23 @@ public final class Condition {
           .maxParseRecursionDepth(60)
           .comprehensionMaxIterations(1_000)
           .build();
+  private static final List<String> TEXTS =
+      List.of(
+          "alert.integration",
+          "alert.category",
+          "alert.condition",
+          "alert.title",
+          "alert.body",
+          "alert.sourceSeverity",
+          "client.id",
+          "client.name",
+          "site.id",
+          "site.name",
+          "device.id",
+          "device.name",
+          "device.kind");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z_][A-Za-z_0-9]*(\\.[A-Za-z_][A-Za-z_0-9]*)?");
   private static final Cel LANGUAGE = language();
 
   /** A condition that does not compile; the message says where and what. */
@@ -45,24 +68,7 @@ public final class Condition {
 
   private static Cel language() {
     var builder = CelFactory.plannerCelBuilder().setOptions(BOUNDS).setResultType(SimpleType.BOOL);
-    for (String name :
-        new String[] {
-          "alert.integration",
-          "alert.category",
-          "alert.condition",
-          "alert.title",
-          "alert.body",
-          "alert.sourceSeverity",
-          "client.id",
-          "client.name",
-          "site.id",
-          "site.name",
-          "device.id",
-          "device.name",
-          "device.kind"
-        }) {
-      builder.addVar(name, SimpleType.STRING);
-    }
+    TEXTS.forEach(name -> builder.addVar(name, SimpleType.STRING));
     builder.addVar("alert.severity", SimpleType.INT);
     builder.addVar("alert.momentary", SimpleType.BOOL);
     builder.addVar("alert.details", MapType.create(SimpleType.STRING, SimpleType.STRING));
@@ -77,9 +83,28 @@ public final class Condition {
     try {
       CelAbstractSyntaxTree tree = LANGUAGE.compile(text).getAst();
       return new Condition(text, LANGUAGE.createProgram(tree));
-    } catch (CelValidationException | CelEvaluationException e) {
-      throw new Invalid(e.getMessage() == null ? "cannot be read" : e.getMessage().strip());
+    } catch (CelValidationException e) {
+      throw new Invalid(
+          e.getErrors().stream()
+              .map(issue -> words(issue, text))
+              .collect(Collectors.joining("; ")));
+    } catch (CelEvaluationException e) {
+      throw new Invalid(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String words(CelIssue issue, String text) {
+    CelSourceLocation at = issue.getSourceLocation();
+    String where = at.getLine() + ":" + (at.getColumn() + 1) + ": ";
+    if (!issue.getMessage().startsWith("undeclared reference")) {
+      return where + issue.getMessage();
+    }
+    // the compiler names only the part before the first dot, which may well be known
+    String line = text.lines().skip(at.getLine() - 1L).findFirst().orElse("");
+    Matcher name = NAME.matcher(line);
+    return name.find(at.getColumn())
+        ? where + "nothing here is called " + name.group()
+        : where + issue.getMessage();
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.nochub.hub.routing;
 
 import io.nochub.api.notify.Notification.Moment;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -11,6 +13,11 @@ import java.util.Set;
 public record NotifyRoute(String integration, String target, Set<Moment> on) {
   @SuppressWarnings("ConstantValue") // a tree read from JSON may leave the set out
   public NotifyRoute {
-    on = on == null || on.isEmpty() ? Set.of(Moment.OPENED, Moment.RESOLVED) : Set.copyOf(on);
+    // kept in the order of the moments, so that equal routes are written alike
+    on =
+        Collections.unmodifiableSet(
+            on == null || on.isEmpty()
+                ? EnumSet.of(Moment.OPENED, Moment.RESOLVED)
+                : EnumSet.copyOf(on));
   }
 }

@@ -131,7 +131,8 @@ public final class RouteStore {
   /** Saves a new version and gives its number. */
   public long save(Transaction tx, RouteNode tree, String author, String reason, Instant now) {
     return tx.number(
-        "insert into route_version (tree, author, reason, at) values (?, ?, ?, ?) returning version",
+        "insert into route_version (tree, author, reason, at) values (?, ?, ?, ?) returning"
+            + " version",
         print(tree),
         author,
         reason,
@@ -147,7 +148,8 @@ public final class RouteStore {
         .orElseGet(
             () ->
                 tx.number(
-                    "insert into effective_route (digest, version, document) values (?, ?, ?) returning id",
+                    "insert into effective_route (digest, version, document) values (?, ?, ?)"
+                        + " returning id",
                     digest,
                     route.version(),
                     document));

@@ -24,9 +24,6 @@ public final class RouteTree {
 
     /** Why this cannot be told this way; empty text if it can. */
     String problemWithNotices(NotifyRoute route);
-
-    /** Why a template of a ticket's words cannot be used; empty text if it can. */
-    String problemWithTemplate(String template);
   }
 
   private record Compiled(RouteNode node, @Nullable Condition when, List<Compiled> children) {}
@@ -88,10 +85,10 @@ public final class RouteTree {
       add(problems, at + "ticket/integration", around.problemWithTickets(ticket.integration()));
     }
     if (ticket != null && ticket.summary() != null) {
-      add(problems, at + "ticket/summary", around.problemWithTemplate(ticket.summary()));
+      add(problems, at + "ticket/summary", TemplateCheck.problemWith(ticket.summary()));
     }
     if (ticket != null && ticket.body() != null) {
-      add(problems, at + "ticket/body", around.problemWithTemplate(ticket.body()));
+      add(problems, at + "ticket/body", TemplateCheck.problemWith(ticket.body()));
     }
     List<NotifyRoute> notices = node.notices() == null ? List.of() : node.notices();
     for (int i = 0; i < notices.size(); i++) {

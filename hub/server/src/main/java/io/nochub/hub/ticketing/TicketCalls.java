@@ -98,12 +98,14 @@ public final class TicketCalls {
 
   private Optional<Instant> uncertain(
       TicketLink link, TicketSystem system, IntegrationException lost) {
-    outcome(tx -> tickets.state(tx, link, State.UNCERTAIN, lost.getMessage()));
-    return Optional.of(clock.instant().plus(lag(system)));
+    Instant now = clock.instant();
+    outcome(tx -> tickets.uncertain(tx, link, lost.getMessage(), now));
+    return Optional.of(now.plus(lag(system)));
   }
 
   /**
-   * Looks for a ticket whose create lost its answer; absent is believed only twice, a lag apart.
+   * Looks for a ticket whose create lost its answer; absent is believed only twice, each a lag
+   * after the last try.
    */
   Optional<Instant> find(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
@@ -118,9 +120,15 @@ public final class TicketCalls {
                   "The answer was lost and this system cannot be asked; an operator decides."));
       return Optional.empty();
     }
+    Instant now = clock.instant();
+    Attempt before = link.attempt();
+    Instant earliest = before == null ? now : before.at().plus(lag(system));
+    if (earliest.isAfter(now)) {
+      return Optional.of(earliest);
+    }
     IdempotencyKey key =
         new IdempotencyKey(Objects.requireNonNull(link.createKey(), "a create has a key"));
-    Instant firstTried = Objects.requireNonNullElse(link.firstTriedAt(), clock.instant());
+    Instant firstTried = Objects.requireNonNullElse(link.firstTriedAt(), now);
     Optional<TicketRef> found =
         integration.call(
             "find ticket", CALL, () -> system.find(draft(link.wanted(), system), key, firstTried));
@@ -128,8 +136,9 @@ public final class TicketCalls {
       return adopt(link, found.get(), system, integration);
     }
     if (link.emptyFinds() + 1 < EMPTY_FINDS) {
-      outcome(tx -> tickets.foundNothing(tx, link));
-      return Optional.of(clock.instant().plus(lag(system)));
+      Instant looked = clock.instant();
+      outcome(tx -> tickets.foundNothing(tx, link, looked));
+      return Optional.of(looked.plus(lag(system)));
     }
     outcome(tx -> tickets.certainlyAbsent(tx, link));
     return Optional.empty();

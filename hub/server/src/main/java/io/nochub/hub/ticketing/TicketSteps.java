@@ -66,8 +66,10 @@ final class TicketSteps {
     if (rollingDue(link, can, now)) {
       return TicketStep.ROLLING_NOTE;
     }
-    if (!wanted.open() && delivered.open()) {
-      return resolve(link, can, now);
+    TicketStep end =
+        !wanted.open() && delivered.open() ? resolve(link, can, now) : TicketStep.NOTHING;
+    if (end != TicketStep.NOTHING) {
+      return end;
     }
     Instant twins = link.checkTwinsAt();
     return twins != null && !twins.isAfter(now) ? TicketStep.FIND_TWIN : TicketStep.NOTHING;
@@ -114,7 +116,7 @@ final class TicketSteps {
    */
   static Instant comeBack(TicketLink link, Set<Capability> can) {
     Instant next = Instant.MAX;
-    if (!link.state().hasTicket()) {
+    if (link.state() != TicketLink.State.LINKED) {
       return next;
     }
     if (can.contains(Capability.TICKET_ROLLING_NOTE)

@@ -21,9 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keeps ticket links and their notes. */
 public final class TicketStore {
   private static final String COLUMNS =
-      "id, incident_id, integration, purpose, generation, state, create_key, ticket_id, number, url, route_id, wanted_rev,"
-          + " wanted, delivered_rev, delivered, seen, seen_at, touched_kind, touched_by, touched_at, owned_fields,"
-          + " attempt_step, attempt_key, attempt_at, first_tried_at, empty_finds, linked_at, check_twins_at, missing_since,"
+      "id, incident_id, integration, purpose, generation, state, create_key, ticket_id, number,"
+          + " url, route_id, wanted_rev, wanted, delivered_rev, delivered, seen, seen_at,"
+          + " touched_kind, touched_by, touched_at, owned_fields, attempt_step, attempt_key,"
+          + " attempt_at, first_tried_at, empty_finds, linked_at, check_twins_at, missing_since,"
           + " reopens, rolling_note_id, rolling_sent_at, read_wanted, doubted, problem";
   private static final String SELECT = "select " + COLUMNS + " from ticket_link ";
 
@@ -71,9 +72,10 @@ public final class TicketStore {
       TicketDocument wanted,
       Instant now) {
     return tx.number(
-        "insert into ticket_link (incident_id, integration, purpose, generation, state, route_id, wanted_rev, wanted,"
-            + " delivered_rev, delivered, owned_fields, empty_finds, reopens, read_wanted, doubted, created_at)"
-            + " values (?, ?, ?, ?, 'ABSENT', ?, 1, ?, 0, 'null', '[]', 0, 0, 0, 0, ?) returning id",
+        "insert into ticket_link (incident_id, integration, purpose, generation, state, route_id,"
+            + " wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds, reopens,"
+            + " read_wanted, doubted, created_at) values (?, ?, ?, ?, 'ABSENT', ?, 1, ?, 0, 'null',"
+            + " '[]', 0, 0, 0, 0, ?) returning id",
         incidentId,
         integration,
         purpose,
@@ -100,9 +102,9 @@ public final class TicketStore {
     boolean create = attempt.step() == TicketStep.CREATE;
     tx.update(
         "update ticket_link set attempt_step = ?, attempt_key = ?, attempt_at = ?, problem = null,"
-            + " state = case when ? = 1 then 'CREATING' else state end,"
-            + " create_key = case when ? = 1 then ? else create_key end,"
-            + " first_tried_at = case when ? = 1 then coalesce(first_tried_at, ?) else first_tried_at end where id = ?",
+            + " state = case when ? = 1 then 'CREATING' else state end, create_key = case when ? ="
+            + " 1 then ? else create_key end, first_tried_at = case when ? = 1 then"
+            + " coalesce(first_tried_at, ?) else first_tried_at end where id = ?",
         attempt.step(),
         attempt.key(),
         attempt.at(),
@@ -117,7 +119,8 @@ public final class TicketStore {
   /** The attempt under way is over without an effect. */
   public void forgetAttempt(Transaction tx, TicketLink link) {
     tx.update(
-        "update ticket_link set attempt_step = null, attempt_key = null, attempt_at = null where id = ?",
+        "update ticket_link set attempt_step = null, attempt_key = null, attempt_at = null where id"
+            + " = ?",
         link.id());
   }
 
@@ -126,10 +129,24 @@ public final class TicketStore {
         "update ticket_link set state = ?, problem = ? where id = ?", state, problem, link.id());
   }
 
-  /** A search for the lost ticket found nothing once more. */
-  public void foundNothing(Transaction tx, TicketLink link) {
+  /** The answer to a create was lost; a search counts only from then on. */
+  public void uncertain(Transaction tx, TicketLink link, @Nullable String problem, Instant now) {
     tx.update(
-        "update ticket_link set state = 'UNCERTAIN', empty_finds = empty_finds + 1 where id = ?",
+        "update ticket_link set state = 'UNCERTAIN', problem = ?, attempt_at = ? where id = ?",
+        problem,
+        now,
+        link.id());
+  }
+
+  /**
+   * A search for the lost ticket found nothing once more; the next one counts only some time from
+   * then on.
+   */
+  public void foundNothing(Transaction tx, TicketLink link, Instant now) {
+    tx.update(
+        "update ticket_link set state = 'UNCERTAIN', empty_finds = empty_finds + 1, attempt_at = ?"
+            + " where id = ?",
+        now,
         link.id());
   }
 
@@ -139,8 +156,8 @@ public final class TicketStore {
    */
   public void certainlyAbsent(Transaction tx, TicketLink link) {
     tx.update(
-        "update ticket_link set state = 'ABSENT', empty_finds = 0, attempt_step = null, attempt_key = null,"
-            + " attempt_at = null where id = ?",
+        "update ticket_link set state = 'ABSENT', empty_finds = 0, attempt_step = null, attempt_key"
+            + " = null, attempt_at = null where id = ?",
         link.id());
   }
 
@@ -158,9 +175,10 @@ public final class TicketStore {
       @Nullable Instant checkTwins,
       Instant now) {
     tx.update(
-        "update ticket_link set state = 'LINKED', ticket_id = ?, number = ?, url = ?, delivered = ?, delivered_rev = ?,"
-            + " attempt_step = null, attempt_key = null, attempt_at = null, linked_at = ?, check_twins_at = ?,"
-            + " missing_since = null, problem = null where id = ?",
+        "update ticket_link set state = 'LINKED', ticket_id = ?, number = ?, url = ?, delivered ="
+            + " ?, delivered_rev = ?, attempt_step = null, attempt_key = null, attempt_at = null,"
+            + " linked_at = ?, check_twins_at = ?, missing_since = null, problem = null where id ="
+            + " ?",
         ref.id(),
         ref.number(),
         ref.link() == null ? null : ref.link().toString(),
@@ -171,11 +189,13 @@ public final class TicketStore {
         link.id());
   }
 
-  /** Something of what is wanted was written. */
+  /**
+   * Something of what is wanted was written. A note whose answer was lost is still to be asked
+   * after.
+   */
   public void delivered(Transaction tx, TicketLink link, TicketDocument delivered) {
     tx.update(
-        "update ticket_link set delivered = ?, delivered_rev = ?, attempt_step = null, attempt_key = null,"
-            + " attempt_at = null, problem = null where id = ?",
+        "update ticket_link set delivered = ?, delivered_rev = ?, problem = null where id = ?",
         json.writeValueAsString(delivered),
         link.wantedRevision(),
         link.id());
@@ -183,15 +203,16 @@ public final class TicketStore {
 
   public void reopened(Transaction tx, TicketLink link) {
     tx.update(
-        "update ticket_link set reopens = reopens + 1, touched_kind = null, touched_by = null, touched_at = null,"
-            + " closed_seen_at = null where id = ?",
+        "update ticket_link set reopens = reopens + 1, doubted = 0, touched_kind = null, touched_by"
+            + " = null, touched_at = null, closed_seen_at = null where id = ?",
         link.id());
   }
 
   public void rollingNoteSent(
       Transaction tx, TicketLink link, @Nullable String noteId, Instant now) {
     tx.update(
-        "update ticket_link set rolling_note_id = coalesce(?, rolling_note_id), rolling_sent_at = ? where id = ?",
+        "update ticket_link set rolling_note_id = coalesce(?, rolling_note_id), rolling_sent_at = ?"
+            + " where id = ?",
         noteId,
         now,
         link.id());
@@ -209,8 +230,9 @@ public final class TicketStore {
     Set<String> all = new HashSet<>(link.ownedFields());
     all.addAll(owned);
     tx.update(
-        "update ticket_link set seen = ?, seen_at = ?, read_wanted = 0, missing_since = null, owned_fields = ?,"
-            + " number = coalesce(?, number), url = coalesce(?, url) where id = ?",
+        "update ticket_link set seen = ?, seen_at = ?, read_wanted = 0, missing_since = null,"
+            + " owned_fields = ?, number = coalesce(?, number), url = coalesce(?, url) where id ="
+            + " ?",
         json.writeValueAsString(sighting),
         now,
         json.writeValueAsString(all),
@@ -242,7 +264,8 @@ public final class TicketStore {
 
   public void follows(Transaction tx, TicketLink link, String survivor) {
     tx.update(
-        "update ticket_link set state = 'FOLLOWS', ticket_id = ?, number = null, url = null where id = ?",
+        "update ticket_link set state = 'FOLLOWS', ticket_id = ?, number = null, url = null where"
+            + " id = ?",
         survivor,
         link.id());
   }
@@ -256,7 +279,8 @@ public final class TicketStore {
   /** How many tickets of an integration people closed since then. */
   public long closedSince(Transaction tx, String integration, Instant since) {
     return tx.number(
-        "select count(*) from ticket_link where integration = ? and closed_seen_at is not null and closed_seen_at > ?",
+        "select count(*) from ticket_link where integration = ? and closed_seen_at is not null and"
+            + " closed_seen_at > ?",
         integration,
         since);
   }
@@ -297,7 +321,8 @@ public final class TicketStore {
       Visibility visibility,
       Instant now) {
     tx.update(
-        "insert into ticket_note (link_id, note_key, kind, text, visibility, created_at) values (?, ?, ?, ?, ?, ?)",
+        "insert into ticket_note (link_id, note_key, kind, text, visibility, created_at) values (?,"
+            + " ?, ?, ?, ?, ?)",
         linkId,
         key,
         kind,
@@ -309,7 +334,8 @@ public final class TicketStore {
   /** Notes not sent yet, in their order. */
   public List<TicketNote> unsent(Transaction tx, long linkId) {
     return tx.list(
-        "select id, note_key, text, visibility, sent_at from ticket_note where link_id = ? and sent_at is null order by id",
+        "select id, note_key, text, visibility, sent_at from ticket_note where link_id = ? and"
+            + " sent_at is null order by id",
         row ->
             new TicketNote(
                 row.getLong(1),

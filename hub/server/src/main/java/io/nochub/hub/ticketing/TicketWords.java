@@ -1,7 +1,6 @@
 package io.nochub.hub.ticketing;
 
 import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.MustacheException;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.incident.Incident;
 import io.nochub.hub.routing.TicketRoute;
@@ -32,6 +31,7 @@ public final class TicketWords {
       Source: {{integration}}
       Since: {{openedAt}}
       {{#text}}
+
       {{text}}
       {{/text}}{{#link}}
       At the source: {{link}}
@@ -43,16 +43,6 @@ public final class TicketWords {
 
   /** The names a template can use. */
   public record Names(String client, @Nullable String site, @Nullable String device) {}
-
-  /** Why a template cannot be used; empty if it can. */
-  public static String problemWith(String template) {
-    try {
-      TEMPLATES.compile(template);
-      return "";
-    } catch (MustacheException e) {
-      return String.valueOf(e.getMessage());
-    }
-  }
 
   static String summary(TicketRoute route, Map<String, Object> facts) {
     return render(route.summary() == null ? SUMMARY : route.summary(), facts)

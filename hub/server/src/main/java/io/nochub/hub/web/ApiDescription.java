@@ -33,7 +33,7 @@ public final class ApiDescription {
 
   private final byte[] yaml;
   private final JsonNode document;
-  private final SchemaRegistry schemas;
+  private @Nullable SchemaRegistry schemas;
   private final SchemaWords words;
   private final Map<String, Operation> operations = new LinkedHashMap<>();
   private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
@@ -42,19 +42,6 @@ public final class ApiDescription {
     this.yaml = yaml;
     this.document = new YAMLMapper().readTree(yaml);
     this.words = new SchemaWords(document);
-    this.schemas =
-        SchemaRegistry.withDefaultDialect(
-            Dialect.builder(Dialects.getDraft202012())
-                .keyword(new NonValidationKeyword("x-says"))
-                .build(),
-            builder ->
-                builder
-                    .schemas(Map.of(BASE, document.toString()))
-                    .schemaRegistryConfig(
-                        SchemaRegistryConfig.builder()
-                            .formatAssertionsEnabled(true)
-                            .locale(Locale.ROOT)
-                            .build()));
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
       for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
         Operation operation = operation(path.getKey(), method.getKey(), method.getValue());
@@ -111,8 +98,28 @@ public final class ApiDescription {
   List<FieldProblem> check(String pointer, JsonNode value) {
     Schema schema =
         compiled.computeIfAbsent(
-            pointer, at -> schemas.getSchema(SchemaLocation.of(BASE + "#" + at)));
+            pointer, at -> schemas().getSchema(SchemaLocation.of(BASE + "#" + at)));
     return words.problems(schema.validate(value));
+  }
+
+  /** Made when the first request is checked, not at start: it takes a third of a second. */
+  private synchronized SchemaRegistry schemas() {
+    if (schemas == null) {
+      schemas =
+          SchemaRegistry.withDefaultDialect(
+              Dialect.builder(Dialects.getDraft202012())
+                  .keyword(new NonValidationKeyword("x-says"))
+                  .build(),
+              builder ->
+                  builder
+                      .schemas(Map.of(BASE, document.toString()))
+                      .schemaRegistryConfig(
+                          SchemaRegistryConfig.builder()
+                              .formatAssertionsEnabled(true)
+                              .locale(Locale.ROOT)
+                              .build()));
+    }
+    return schemas;
   }
 
   private Operation operation(String path, String method, JsonNode node) {

@@ -29,6 +29,9 @@ final class PageHandlers {
         answers.send(ctx, handling.answer(new PageCall(ctx, actor)));
       } catch (ApiError error) {
         answers.send(ctx, error.status() == 401 ? signIn(ctx) : refusal(error));
+      } catch (Exception failure) {
+        Problem problem = Unexpected.noted(failure, ctx);
+        answers.send(ctx, page(problem.title(), problem.detail()).withStatus(problem.status()));
       }
     };
   }
@@ -45,14 +48,15 @@ final class PageHandlers {
   }
 
   private Answer refusal(ApiError error) {
-    Frame frame = pages.frame(error.title(), "", null);
-    Answer page =
-        pages.show(
-            "refusal", Map.of("frame", frame, "title", error.title(), "detail", error.detail()));
-    Answer whole = page.withStatus(error.status());
+    Answer whole = page(error.title(), error.detail()).withStatus(error.status());
     for (Map.Entry<String, String> header : error.headers().entrySet()) {
       whole = whole.with(header.getKey(), header.getValue());
     }
     return whole;
+  }
+
+  private Answer page(String title, String detail) {
+    Frame frame = pages.frame(title, "", null);
+    return pages.show("refusal", Map.of("frame", frame, "title", title, "detail", detail));
   }
 }

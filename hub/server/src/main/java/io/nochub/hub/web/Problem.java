@@ -24,6 +24,15 @@ record Problem(
         error.errors().isEmpty() ? null : error.errors());
   }
 
+  /** The database did not do its part in time, or not at all. */
+  static Problem storeSilent(String id) {
+    String detail =
+        "The hub's database did not answer in time. Try again; its log has more under the id "
+            + id
+            + ".";
+    return new Problem("about:blank", "Service Unavailable", 503, detail, id, null);
+  }
+
   /** An unexpected failure; the id leads to the log, the document says nothing of the inside. */
   static Problem unexpected(String id) {
     String detail = "Something went wrong in the hub. Its log has more under the id " + id + ".";

@@ -15,16 +15,12 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The hub's one HTTP server. */
 public final class WebServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int THREADS = 200;
   private static final int HEADER_BYTES = 16 * 1024;
   private static final long STOP_MILLIS = 2_500;
@@ -127,7 +123,8 @@ public final class WebServer implements AutoCloseable {
     endpoints.registered().forEach(endpoint -> register(config, endpoint));
     config.routes.exception(ApiError.class, (error, ctx) -> answers.send(ctx, error));
     config.routes.exception(HttpResponseException.class, this::refused);
-    config.routes.exception(Exception.class, this::unexpected);
+    config.routes.exception(
+        Exception.class, (failure, ctx) -> answers.send(ctx, Unexpected.noted(failure, ctx)));
   }
 
   private void configure(Server server) {
@@ -180,11 +177,5 @@ public final class WebServer implements AutoCloseable {
       }
     }
     return String.join(", ", methods);
-  }
-
-  private void unexpected(Exception failure, Context ctx) {
-    String id = UUID.randomUUID().toString();
-    LOG.error("Request {} {} failed, id {}", ctx.method(), ctx.endpoint().path, id, failure);
-    answers.send(ctx, Problem.unexpected(id));
   }
 }

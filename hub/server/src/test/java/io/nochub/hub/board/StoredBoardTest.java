@@ -51,6 +51,11 @@ class StoredBoardTest extends OnBothDatabases {
         public void dismiss(Transaction tx, Incident incident, Instant now) {
           followed.add(Happening.NONE);
         }
+
+        @Override
+        public void takeBack(Transaction tx, Incident incident, Instant now) {
+          followed.add(Happening.NONE);
+        }
       };
 
   @BeforeEach

@@ -2,6 +2,7 @@ package io.nochub.hub.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -21,6 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -93,6 +97,7 @@ class IntegrationsTest {
             "settings/mod",
             "settings/address");
     assertThat(refused).hasMessageNotContaining("tops3cret");
+    assertThat(draft.toString()).doesNotContain("tops3cret");
     assertThat(hub.integrations().list()).isEmpty();
   }
 
@@ -137,9 +142,13 @@ class IntegrationsTest {
 
   @Test
   void an_open_that_hangs_is_given_up() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "open hangs"));
+    try {
+      hub.integrations().create(TestHub.demo("a", "open hangs"));
 
-    assertThat(hub.health("a").summary()).contains("open: no answer within 10 s");
+      assertThat(hub.health("a").summary()).contains("open: no answer within 10 s");
+    } finally {
+      System.setProperty("demo.stop", "now");
+    }
   }
 
   @Test
@@ -312,6 +321,8 @@ class IntegrationsTest {
     await().untilAsserted(() -> assertThat(hub.integrations().find("broken")).isEmpty());
     assertThat(hub.health("broken").summary())
         .isEqualTo("plugin demo failed in probe: StackOverflowError: too deep");
+    hub.integrations().resume("broken");
+    await().untilAsserted(() -> assertThat(timesOpened("broken")).isEqualTo(2));
   }
 
   @Test
@@ -398,11 +409,61 @@ class IntegrationsTest {
     assertThat(secretSeenBy("a")).isEqualTo("tops3cret");
   }
 
+  private long timesOpened(String id) {
+    return hub.logged.stream().filter(("integration." + id + " opened with ***")::equals).count();
+  }
+
   private long heldRows() {
     return hub.database()
         .read(
             transaction ->
                 transaction.number("select count(*) from integration where held is not null"));
+  }
+
+  @Test
+  void the_hub_stops_within_seconds_also_when_a_call_does_not_end() throws Exception {
+    hub.integrations().create(TestHub.demo("a", "fine"));
+    OpenIntegration open = hub.integrations().find("a").orElseThrow();
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicReference<@Nullable Throwable> told = new AtomicReference<>();
+    PluginCall.Body<String> endless =
+        () -> {
+          called.countDown();
+          awaitUninterruptibly(end);
+          return "late";
+        };
+    Thread caller =
+        new Thread(
+            () ->
+                told.set(catchThrowable(() -> open.call("poll", Duration.ofMinutes(1), endless))));
+    caller.start();
+    called.await();
+
+    Duration took = took(hub.integrations()::close);
+
+    end.countDown();
+    caller.join();
+    assertThat(took).isLessThan(Duration.ofSeconds(8));
+    assertThat(hub.logged).contains("integration.a closed");
+  }
+
+  private static Duration took(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean open = false;
+    while (!open) {
+      try {
+        latch.await();
+        open = true;
+      } catch (InterruptedException e) {
+        // as a library does that knows of no interruption
+      }
+    }
   }
 
   private String secretSeenBy(String id) throws Exception {

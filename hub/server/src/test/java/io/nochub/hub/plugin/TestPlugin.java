@@ -101,7 +101,7 @@ final class TestPlugin {
           }
 
           private static void spin() {
-            while (true) {
+            while (System.getProperty("demo.stop") == null) {
               Thread.onSpinWait();
             }
           }

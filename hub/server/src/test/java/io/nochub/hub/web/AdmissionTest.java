@@ -128,6 +128,19 @@ class AdmissionTest {
   }
 
   @Test
+  void a_failure_on_a_page_is_a_page_that_tells_nothing_of_the_inside() {
+    ApiClient.Reply reply = web.admin().get("/broken").expect(500);
+    assertThat(reply.header("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(reply.body()).contains("under the id").doesNotContain("swordfish");
+  }
+
+  @Test
+  void a_database_that_does_not_answer_is_said_to_be_so() {
+    ApiClient.Reply reply = web.admin().get("/api/v1/clients/acme").expect(503);
+    assertThat(reply.body()).contains("did not answer").doesNotContain("/var/lib");
+  }
+
+  @Test
   void a_taken_port_is_explained() {
     int port = web.address().getPort();
     assertThatThrownBy(() -> web.another(port).start())

@@ -1,6 +1,8 @@
 package io.nochub.hub.web;
 
 import io.javalin.http.Context;
+import io.nochub.hub.access.Role;
+import io.nochub.hub.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,8 @@ final class EchoRoutes implements Routes {
     endpoints.get("/api/v1/incidents", this::incidents);
     endpoints.post("/api/v1/incidents/{id}/acknowledge", this::acknowledge);
     endpoints.get("/api/v1/alerts/{id}", call -> failing());
+    endpoints.get("/api/v1/clients/{id}", call -> silent());
+    endpoints.page("GET", "/broken", Role.VIEWER, call -> failing());
     endpoints.put("/api/v1/routes", this::routes);
     endpoints.post("/api/v1/routes/dry-run", this::dryRun);
     endpoints.delete("/api/v1/clients/{id}", call -> reach(call.actor().name(), Answer.nothing()));
@@ -68,6 +72,10 @@ final class EchoRoutes implements Routes {
 
   private static Answer failing() {
     throw new IllegalStateException("the password is swordfish");
+  }
+
+  private static Answer silent() {
+    throw new StoreException("hub.db cannot be read: disk I/O error at /var/lib", null);
   }
 
   private void hook(Context ctx) {

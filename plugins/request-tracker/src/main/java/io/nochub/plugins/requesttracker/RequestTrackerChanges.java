@@ -83,7 +83,8 @@ final class RequestTrackerChanges implements PollingSource {
       }
       last = Math.max(last, id);
     }
-    boolean more = page.more() && last > from;
+    // A page that is not full has hidden rows on it, or is the last one.
+    boolean more = last > from && (page.more() || newest(last) > last);
     return Poll.changes(items, next(last, seen, more), more);
   }
 

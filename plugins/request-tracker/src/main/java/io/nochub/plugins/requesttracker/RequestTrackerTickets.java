@@ -240,21 +240,19 @@ final class RequestTrackerTickets implements TicketSystem {
     Map<String, String> plain = new LinkedHashMap<>();
     for (Map.Entry<String, String> field : fields.entrySet()) {
       String name = field.getKey();
-      String value = field.getValue();
-      if (name.startsWith(CUSTOM)) {
+      String value = field.getValue().strip();
+      if (name.startsWith(CUSTOM) || value.isEmpty()) {
         continue;
       }
       if (!FIELDS.contains(name)) {
         throw IntegrationException.of(
             Kind.REJECTED, "a ticket in RT has no field " + name + " that the hub can fill");
       }
-      if (name.equals(PRIORITY) && !RequestTrackerMapping.isNumber(value.strip())) {
+      if (name.equals(PRIORITY) && !RequestTrackerMapping.isNumber(value)) {
         throw IntegrationException.of(
             Kind.REJECTED, "Priority must be a number in RT, not " + value);
       }
-      if (!value.isBlank()) {
-        plain.put(name, value.strip());
-      }
+      plain.put(name, value);
     }
     return plain;
   }

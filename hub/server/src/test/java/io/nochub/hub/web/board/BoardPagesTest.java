@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BoardPagesTest {
   private static final String HOSTILE = "<script>alert(1)</script>\" onload='x' {{7*7}}";
 
-  private final FakeBoard board = new FakeBoard();
+  private static final FakeBoard board = new FakeBoard();
 
   @RegisterExtension
-  final RunningWeb web =
+  static final RunningWeb web =
       new RunningWeb(new BoardPages(board, new Pages(new Assets()), () -> FakeBoard.NOW));
+
+  @BeforeEach
+  void clearTheBoard() {
+    board.clear();
+  }
 
   private void twoIncidents() {
     board.lines.add(FakeBoard.line(1, Severity.CRITICAL, State.OPEN, "Acme Ltd", "Disk full"));

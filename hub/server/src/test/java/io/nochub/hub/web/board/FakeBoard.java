@@ -14,12 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class FakeBoard implements BoardView {
   static final Instant NOW = Instant.parse("2026-11-22T02:14:07Z");
 
+  private static final HubState WELL =
+      new HubState(NOW.minusSeconds(840), 3, List.of(), List.of(), 3);
+
   final List<Line> lines = new ArrayList<>();
   final List<String> acts = new ArrayList<>();
   final List<Alert> alerts = new ArrayList<>();
   final List<Happening> timeline = new ArrayList<>();
-  HubState hub = new HubState(NOW.minusSeconds(840), 3, List.of(), List.of(), 3);
+  HubState hub = WELL;
   @Nullable Filter asked;
+
+  void clear() {
+    lines.clear();
+    acts.clear();
+    alerts.clear();
+    timeline.clear();
+    hub = WELL;
+  }
 
   @Override
   public Board board(Filter filter) {

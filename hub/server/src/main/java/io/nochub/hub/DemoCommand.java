@@ -1,0 +1,62 @@
+package io.nochub.hub;
+
+import io.nochub.hub.exchange.ConfigExchange;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the hub with a small pretend MSP, for a first look without any vendor. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs the hub with a pretend MSP: three clients, a pretend RMM and a pretend ticket desk.")
+final class DemoCommand implements Callable<Integer> {
+  private static final List<String> FILES =
+      List.of("clients.yaml", "integrations.yaml", "routes.yaml");
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // filled in by picocli
+  private ServeCommand serve;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // filled in by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    HubConfig settings = serve.config(Map.of("data", "data/demo"));
+    return serve.run(settings, assembly -> fill(assembly, settings));
+  }
+
+  private void fill(HubAssembly assembly, HubConfig settings) throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Path examples = Path.of(System.getProperty("nochub.home", "."), "config", "example");
+    StringBuilder all = new StringBuilder();
+    for (String file : FILES) {
+      // each file has its own keys, so that together they are one document
+      all.append(Files.readString(examples.resolve(file))).append('\n');
+    }
+    ConfigExchange.Result result = assembly.exchange.importYaml(all.toString(), "demo");
+    out.println("  " + result.changes().size() + " things of the example were brought in");
+    out.println();
+    out.println("The day of a pretend MSP plays now. To raise an alert by hand:");
+    out.println();
+    out.println(
+        "  curl -H 'Authorization: Bearer try-the-hub' -H 'Content-Type: application/json' "
+            + "-d '{\"device\":\"ACME-DC01\",\"title\":\"Time is wrong\",\"severity\":\"critical\"}' http://"
+            + settings.host()
+            + ":"
+            + assembly.web.port()
+            + "/hooks/lab/manual");
+    out.println();
+    out.flush();
+  }
+}

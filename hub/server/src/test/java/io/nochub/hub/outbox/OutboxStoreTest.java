@@ -1,0 +1,256 @@
+package io.nochub.hub.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nochub.hub.incident.StoreContract;
+import io.nochub.hub.outbox.Delivery.Kind;
+import io.nochub.hub.outbox.Delivery.Next;
+import io.nochub.hub.outbox.OutboxEntry.State;
+import io.nochub.hub.outbox.OutboxStore.Backlog;
+import io.nochub.hub.outbox.OutboxStore.Filter;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OutboxStoreTest extends StoreContract {
+  private final OutboxStore store = new OutboxStore();
+
+  private OutboxEntry asked(
+      Kind kind, long ref, String integration, long incident, int urgency, Instant now) {
+    write(tx -> store.enqueue(tx, kind, ref, integration, incident, urgency, now));
+    return entry(kind, ref);
+  }
+
+  private OutboxEntry ticket(long ref, int urgency) {
+    return asked(Kind.TICKET, ref, "desk", ref, urgency, NOON);
+  }
+
+  private OutboxEntry entry(Kind kind, long ref) {
+    return read(tx -> store.entry(tx, kind, ref)).orElseThrow();
+  }
+
+  private List<Long> due(String integration, Instant now) {
+    return read(tx -> store.due(tx, integration, now, 10)).stream().map(OutboxEntry::ref).toList();
+  }
+
+  private List<Long> refs(
+      @Nullable State state, @Nullable String integration, @Nullable Long incident) {
+    return read(tx -> store.list(tx, new Filter(state, integration, incident), Long.MAX_VALUE, 10))
+        .stream()
+        .map(OutboxEntry::ref)
+        .toList();
+  }
+
+  private Backlog backlog() {
+    return read(tx -> store.backlog(tx, "desk"));
+  }
+
+  @Test
+  void what_is_asked_for_waits_and_is_due_at_once() {
+    OutboxEntry entry = asked(Kind.TICKET, 7, "desk", 3, 4, NOON);
+    assertThat(entry)
+        .isEqualTo(
+            new OutboxEntry(
+                entry.id(),
+                Kind.TICKET,
+                7,
+                "desk",
+                3,
+                4,
+                State.WAITING,
+                NOON,
+                0,
+                1,
+                null,
+                null,
+                NOON));
+    assertThat(found(tx -> store.entry(tx, entry.id()))).contains(entry);
+    assertThat(listed(tx -> store.lanes(tx, NOON))).containsExactly("desk");
+    assertThat(listed(tx -> store.lanes(tx, after(-1)))).isEmpty();
+    assertThat(due("desk", NOON)).containsExactly(7L);
+    assertThat(due("desk", after(-1))).isEmpty();
+    assertThat(due("other", NOON)).isEmpty();
+  }
+
+  @Test
+  void a_row_has_one_entry_however_often_it_is_asked_for() {
+    OutboxEntry first = ticket(7, 1);
+    OutboxEntry again = asked(Kind.TICKET, 7, "desk", 7, 4, after(5));
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(again.asked()).isEqualTo(2);
+    assertThat(again.urgency()).isEqualTo(4);
+    assertThat(asked(Kind.NOTIFICATION, 7, "desk", 7, 1, NOON).id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  void the_most_urgent_goes_first_and_the_older_among_equals() {
+    ticket(1, 2);
+    ticket(2, 4);
+    ticket(3, 2);
+    ticket(4, 4);
+    assertThat(due("desk", NOON)).containsExactly(2L, 4L, 1L, 3L);
+    assertThat(listed(tx -> store.due(tx, "desk", NOON, 2))).hasSize(2);
+  }
+
+  @Test
+  void messages_of_one_incident_keep_their_order_whatever_their_urgency() {
+    asked(Kind.NOTIFICATION, 1, "mail", 9, 3, NOON);
+    asked(Kind.NOTIFICATION, 2, "mail", 9, 4, NOON);
+    asked(Kind.NOTIFICATION, 3, "mail", 8, 2, NOON);
+    assertThat(due("mail", NOON)).containsExactly(1L, 3L);
+    write(
+        tx ->
+            store.retry(
+                tx, entry(Kind.NOTIFICATION, 1), after(60), true, "UNAVAILABLE", "down", NOON));
+    assertThat(due("mail", NOON)).containsExactly(3L);
+    write(tx -> store.done(tx, entry(Kind.NOTIFICATION, 1), Next.DONE, NOON));
+    assertThat(due("mail", NOON)).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void a_message_that_was_given_up_holds_up_no_other() {
+    OutboxEntry first = asked(Kind.NOTIFICATION, 1, "mail", 9, 3, NOON);
+    asked(Kind.NOTIFICATION, 2, "mail", 9, 3, NOON);
+    write(tx -> store.bury(tx, first, "REJECTED", "no", NOON));
+    assertThat(due("mail", NOON)).containsExactly(2L);
+  }
+
+  @Test
+  void what_is_done_waits_no_more_until_it_is_asked_for_again() {
+    OutboxEntry entry = ticket(7, 1);
+    write(tx -> store.done(tx, entry, Next.DONE, after(1)));
+    assertThat(entry(Kind.TICKET, 7).state()).isEqualTo(State.DONE);
+    assertThat(listed(tx -> store.lanes(tx, after(9)))).isEmpty();
+    assertThat(asked(Kind.TICKET, 7, "desk", 7, 1, after(5)))
+        .extracting(OutboxEntry::state, OutboxEntry::dueAt)
+        .containsExactly(State.WAITING, after(5));
+  }
+
+  @Test
+  void what_was_asked_for_meanwhile_is_due_at_once() {
+    OutboxEntry entry = ticket(7, 1);
+    asked(Kind.TICKET, 7, "desk", 7, 1, after(1));
+    write(tx -> store.done(tx, entry, Next.at(after(600)), after(2)));
+    assertThat(entry(Kind.TICKET, 7))
+        .extracting(OutboxEntry::state, OutboxEntry::dueAt)
+        .containsExactly(State.WAITING, after(2));
+  }
+
+  @Test
+  void a_later_step_waits_for_its_time() {
+    OutboxEntry entry = ticket(7, 1);
+    write(tx -> store.done(tx, entry, Next.at(after(600)), after(2)));
+    assertThat(due("desk", after(599))).isEmpty();
+    assertThat(due("desk", after(600))).containsExactly(7L);
+    assertThat(asked(Kind.TICKET, 7, "desk", 7, 1, after(5)).dueAt()).isEqualTo(after(5));
+  }
+
+  @Test
+  void a_failed_attempt_is_put_off_and_asking_again_does_not_hurry_it() {
+    OutboxEntry entry = ticket(7, 1);
+    write(tx -> store.retry(tx, entry, after(60), true, "UNAVAILABLE", "the desk is down", NOON));
+    assertThat(asked(Kind.TICKET, 7, "desk", 7, 1, after(5)))
+        .extracting(
+            OutboxEntry::dueAt,
+            OutboxEntry::attempts,
+            OutboxEntry::problemKind,
+            OutboxEntry::problem)
+        .containsExactly(after(60), 1, "UNAVAILABLE", "the desk is down");
+    write(tx -> store.retry(tx, entry, after(70), false, "RATE_LIMITED", "slow down", NOON));
+    assertThat(entry(Kind.TICKET, 7).attempts()).isEqualTo(1);
+    assertThat(did(tx -> store.hurry(tx, entry.id(), after(6)))).isTrue();
+    assertThat(entry(Kind.TICKET, 7).dueAt()).isEqualTo(after(6));
+    write(tx -> store.done(tx, entry(Kind.TICKET, 7), Next.DONE, after(7)));
+    assertThat(entry(Kind.TICKET, 7))
+        .extracting(OutboxEntry::attempts, OutboxEntry::problemKind, OutboxEntry::problem)
+        .containsExactly(0, null, null);
+    assertThat(did(tx -> store.hurry(tx, entry.id(), after(8)))).isFalse();
+  }
+
+  @Test
+  void a_dead_letter_stays_dead_until_it_is_revived() {
+    OutboxEntry entry = ticket(7, 1);
+    write(tx -> store.bury(tx, entry, "REJECTED", "the desk does not want it", after(1)));
+    assertThat(asked(Kind.TICKET, 7, "desk", 7, 1, after(5)))
+        .extracting(OutboxEntry::state, OutboxEntry::attempts, OutboxEntry::problemKind)
+        .containsExactly(State.DEAD, 1, "REJECTED");
+    assertThat(due("desk", after(9))).isEmpty();
+    assertThat(did(tx -> store.revive(tx, entry.id(), after(10)))).isTrue();
+    assertThat(did(tx -> store.revive(tx, entry.id(), after(10)))).isFalse();
+    assertThat(entry(Kind.TICKET, 7))
+        .extracting(OutboxEntry::state, OutboxEntry::attempts, OutboxEntry::dueAt)
+        .containsExactly(State.WAITING, 0, after(10));
+  }
+
+  @Test
+  void the_list_is_narrowed_and_comes_latest_first() {
+    ticket(1, 1);
+    OutboxEntry second = asked(Kind.TICKET, 2, "other", 5, 1, NOON);
+    ticket(3, 1);
+    write(tx -> store.bury(tx, entry(Kind.TICKET, 3), "REJECTED", "no", NOON));
+    assertThat(refs(null, null, null)).containsExactly(3L, 2L, 1L);
+    assertThat(refs(State.DEAD, null, null)).containsExactly(3L);
+    assertThat(refs(null, "other", null)).containsExactly(2L);
+    assertThat(refs(null, null, 5L)).containsExactly(2L);
+    assertThat(refs(State.DEAD, "other", null)).isEmpty();
+    assertThat(listed(tx -> store.list(tx, new Filter(null, null, null), second.id(), 9)))
+        .extracting(OutboxEntry::ref)
+        .containsExactly(1L);
+  }
+
+  @Test
+  void a_held_lane_is_not_served_until_its_time_or_an_operator_ends_the_hold() {
+    ticket(1, 1);
+    asked(Kind.TICKET, 2, "other", 2, 1, NOON);
+    LaneHold quota = new LaneHold("desk", LaneHold.Kind.QUOTA, "slow down", NOON, after(60));
+    LaneHold refused = new LaneHold("other", LaneHold.Kind.REFUSED, "who are you", NOON, null);
+    write(
+        tx -> {
+          store.hold(tx, quota);
+          store.hold(tx, refused);
+        });
+    assertThat(listed(tx -> store.lanes(tx, after(59)))).isEmpty();
+    assertThat(listed(tx -> store.lanes(tx, after(60)))).containsExactly("desk");
+    assertThat(found(tx -> store.hold(tx, "desk"))).contains(quota);
+    assertThat(found(tx -> store.hold(tx, "other"))).contains(refused);
+    assertThat(did(tx -> store.release(tx, "other"))).isTrue();
+    assertThat(did(tx -> store.release(tx, "other"))).isFalse();
+    assertThat(listed(tx -> store.lanes(tx, NOON))).containsExactly("other");
+  }
+
+  @Test
+  void a_newer_hold_takes_the_place_of_the_older() {
+    write(tx -> store.hold(tx, new LaneHold("desk", LaneHold.Kind.QUOTA, "slow", NOON, after(60))));
+    LaneHold refused = new LaneHold("desk", LaneHold.Kind.REFUSED, "who are you", after(1), null);
+    write(tx -> store.hold(tx, refused));
+    assertThat(found(tx -> store.hold(tx, "desk"))).contains(refused);
+  }
+
+  @Test
+  void the_backlog_counts_what_waits_and_what_is_dead() {
+    assertThat(backlog()).isEqualTo(new Backlog(0, 0, null));
+    ticket(1, 1);
+    asked(Kind.TICKET, 2, "desk", 2, 1, after(5));
+    ticket(3, 1);
+    write(tx -> store.bury(tx, entry(Kind.TICKET, 3), "REJECTED", "no", NOON));
+    ticket(4, 1);
+    write(tx -> store.done(tx, entry(Kind.TICKET, 4), Next.DONE, NOON));
+    assertThat(backlog()).isEqualTo(new Backlog(2, 1, NOON));
+  }
+
+  @Test
+  void messages_that_are_done_are_forgotten_and_tickets_kept() {
+    OutboxEntry message = asked(Kind.NOTIFICATION, 1, "mail", 1, 1, NOON);
+    OutboxEntry ticket = ticket(2, 1);
+    OutboxEntry waiting = asked(Kind.NOTIFICATION, 3, "mail", 3, 1, NOON);
+    write(
+        tx -> {
+          store.done(tx, message, Next.DONE, NOON);
+          store.done(tx, ticket, Next.DONE, NOON);
+        });
+    assertThat(counted(tx -> store.forgetDone(tx, NOON, 9))).isZero();
+    assertThat(counted(tx -> store.forgetDone(tx, after(1), 9))).isEqualTo(1);
+    assertThat(refs(null, null, null)).containsExactly(waiting.ref(), ticket.ref());
+  }
+}
