@@ -2,7 +2,8 @@ package io.nochub.hub.routing;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Looks at a rule's mustache templates before they are saved, since nobody is there to mend them
@@ -13,19 +14,19 @@ final class TemplateCheck {
 
   /** Why a template cannot be used; empty if it can. */
   static String problemWith(String template) {
-    AtomicReference<String> included = new AtomicReference<>("");
+    List<String> included = new ArrayList<>();
     try {
       Mustache.compiler().compile(template).visit(new Includes(included));
     } catch (MustacheException e) {
       return String.valueOf(e.getMessage());
     }
-    return included.get().isEmpty()
+    return included.isEmpty()
         ? ""
-        : "there is no template \"" + included.get() + "\" to take in";
+        : "there is no template \"" + included.get(0) + "\" to take in";
   }
 
   /** Looks for other templates that would be taken in. */
-  private record Includes(AtomicReference<String> found) implements Mustache.Visitor {
+  private record Includes(List<String> found) implements Mustache.Visitor {
     @Override
     public void visitText(String text) {}
 
@@ -34,7 +35,7 @@ final class TemplateCheck {
 
     @Override
     public boolean visitInclude(String name) {
-      found.set(name);
+      found.add(name);
       return false;
     }
 
