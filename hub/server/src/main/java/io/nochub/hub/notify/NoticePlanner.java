@@ -60,14 +60,24 @@ public final class NoticePlanner {
       return planned;
     }
     for (NotifyRoute to : route.notices()) {
-      if (to.on().contains(moment.get())) {
+      Moment one = momentFor(tx, incident, to, moment.get());
+      if (to.on().contains(one)) {
         planned.add(
             incident.live()
-                ? tell(tx, incident, to, moment.get(), text, now)
+                ? tell(tx, incident, to, one, text, now)
                 : "Would have told " + to.target() + " by " + to.integration() + ".");
       }
     }
     return planned;
+  }
+
+  /** For somebody who has not been told of an incident yet, its getting worse is its beginning. */
+  private Moment momentFor(Transaction tx, Incident incident, NotifyRoute to, Moment usual) {
+    boolean isNews =
+        usual == Moment.UPDATED
+            && to.on().contains(Moment.OPENED)
+            && notices.first(tx, incident.id(), to.integration(), to.target()).isEmpty();
+    return isNews ? Moment.OPENED : usual;
   }
 
   private static Optional<Moment> momentOf(Happening what) {

@@ -46,9 +46,11 @@ final class DeduplicateStage implements Stage {
     String content = Fingerprint.content(raised);
     Optional<String> seen =
         alerts.seenEvent(tx, passage.integration(), passage.feed(), raised.sourceEventId());
-    Optional<Alert> open = alerts.open(tx, fingerprint);
     Optional<Alert> last =
         alerts.latest(tx, passage.integration(), passage.feed(), raised.sourceAlertId());
+    // an alert id has one clear, so it has one open alert, also when what the source knows of the
+    // device has changed
+    Optional<Alert> open = alerts.open(tx, fingerprint).or(() -> last.filter(Alert::isOpen));
     Optional<Instant> tombstone =
         alerts.tombstone(
             tx, passage.integration(), passage.feed(), raised.sourceAlertId(), passage.now());

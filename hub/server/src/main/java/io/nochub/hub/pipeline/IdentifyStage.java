@@ -5,6 +5,7 @@ import io.nochub.api.signal.Subject;
 import io.nochub.hub.inventory.Client;
 import io.nochub.hub.inventory.Device;
 import io.nochub.hub.inventory.DeviceMatcher;
+import io.nochub.hub.inventory.DeviceMatcher.Candidate;
 import io.nochub.hub.inventory.DeviceMatcher.Match;
 import io.nochub.hub.inventory.Evidence;
 import io.nochub.hub.inventory.InventoryStore;
@@ -88,10 +89,24 @@ final class IdentifyStage implements Stage {
     String client = mapping.clientId();
     String clientName = inventory.client(tx, client).map(Client::name).orElse(client);
     List<Evidence> evidence = Evidence.in(passage.integration(), subject);
-    Optional<Match> match =
-        DeviceMatcher.match(inventory.candidates(tx, client, evidence), mapping.siteId());
+    List<Candidate> candidates = inventory.candidates(tx, client, evidence);
+    Optional<Match> match = DeviceMatcher.match(candidates, mapping.siteId());
     if (match.isPresent()) {
       return matched(passage, mapping, clientName, match.get(), evidence, tx);
+    }
+    if (subject.deviceId() == null && DeviceMatcher.isAmbiguous(candidates, mapping.siteId())) {
+      // one more device of that name would make the next signal more ambiguous still
+      return passage
+          .placed(new Place(client, mapping.siteId(), null))
+          .saying(
+              STAGE,
+              "ambiguous",
+              "Matched to "
+                  + clientName
+                  + " by the mapping of \""
+                  + mapping.organisation()
+                  + "\"; more than one of its devices could be meant.",
+              refs(mapping, null));
     }
     Device made = newDevice(subject, mapping, evidence, tx, passage.now());
     if (made == null) {

@@ -165,6 +165,15 @@ public final class TicketPlanner {
       // a person said so here: that counts as much as a person's closing the ticket
       wanted = resolvedBy(wanted, Resolve.ALWAYS);
     }
+    if (link.doubted() && what != Happening.REOPENED) {
+      // whether people really closed it is for an operator to say
+      wanted = wanted.opened(link.wanted().open());
+    }
+    TicketDocument delivered = link.delivered();
+    if (link.state() == State.GONE && delivered != null && !wanted.open()) {
+      // what is gone needs no closing, and the next occurrence needs a ticket
+      tickets.delivered(tx, link, delivered.opened(false));
+    }
     boolean noted = note(tx, link, wanted, what, text, now);
     boolean changed = tickets.want(tx, link, wanted);
     if (!noted && !changed) {
@@ -248,7 +257,10 @@ public final class TicketPlanner {
     return link.map(known -> keepingWhatIsSettled(known.wanted(), fresh)).orElse(fresh);
   }
 
-  /** Company, device, first text and routed fields of a ticket are settled when it is made. */
+  /**
+   * Company, device, first text and routed fields of a ticket are settled when it is made, the
+   * manner of its end when that is wanted.
+   */
   private static TicketDocument keepingWhatIsSettled(TicketDocument made, TicketDocument fresh) {
     return new TicketDocument(
         fresh.open(),
@@ -260,7 +272,7 @@ public final class TicketPlanner {
         made.category(),
         made.fields(),
         fresh.rollingText(),
-        fresh.resolve(),
+        made.open() || fresh.open() ? fresh.resolve() : made.resolve(),
         made.visibility(),
         made.link());
   }

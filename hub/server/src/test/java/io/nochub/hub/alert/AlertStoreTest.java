@@ -172,14 +172,19 @@ class AlertStoreTest extends StoreContract {
         give(tx -> store.save(tx, fresh("a2", "f2", birch).cleared(after(1), after(1), "")));
 
     assertThat(ids(Filter.ALL)).containsExactly(there.id(), here.id());
-    assertThat(ids(new Filter(Truth.OPEN, null, null, null, null, null, null, null, null))).containsExactly(here.id());
-    assertThat(ids(new Filter(null, "birch", null, null, null, null, null, null, null))).containsExactly(there.id());
-    assertThat(ids(new Filter(null, null, "d1", null, null, null, null, null, null))).containsExactly(here.id());
+    assertThat(ids(new Filter(Truth.OPEN, null, null, null, null, null, null, null, null)))
+        .containsExactly(here.id());
+    assertThat(ids(new Filter(null, "birch", null, null, null, null, null, null, null)))
+        .containsExactly(there.id());
+    assertThat(ids(new Filter(null, null, "d1", null, null, null, null, null, null)))
+        .containsExactly(here.id());
     assertThat(ids(new Filter(null, null, null, "rmm", null, null, null, null, null)))
         .containsExactly(there.id(), here.id());
     assertThat(ids(new Filter(null, null, null, "other", null, null, null, null, null))).isEmpty();
-    assertThat(ids(new Filter(null, null, null, null, incident, null, null, null, null))).containsExactly(here.id());
-    assertThat(ids(new Filter(Truth.CLEARED, "acme", null, null, null, null, null, null, null))).isEmpty();
+    assertThat(ids(new Filter(null, null, null, null, incident, null, null, null, null)))
+        .containsExactly(here.id());
+    assertThat(ids(new Filter(Truth.CLEARED, "acme", null, null, null, null, null, null, null)))
+        .isEmpty();
   }
 
   @Test

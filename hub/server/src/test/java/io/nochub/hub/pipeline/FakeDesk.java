@@ -14,6 +14,7 @@ import io.nochub.api.ticket.TicketRef;
 import io.nochub.api.ticket.TicketSnapshot;
 import io.nochub.api.ticket.TicketSnapshot.Touch;
 import io.nochub.api.ticket.TicketSystem;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -46,8 +47,10 @@ final class FakeDesk implements Integration, TicketSystem {
     @Nullable Touch touched;
     boolean deleted;
     int version = 1;
+    final Instant madeAt;
 
-    Ticket(String id, String key, TicketDraft draft) {
+    Ticket(String id, String key, TicketDraft draft, Instant madeAt) {
+      this.madeAt = madeAt;
       this.id = id;
       this.key = key;
       this.draft = draft;
@@ -85,6 +88,9 @@ final class FakeDesk implements Integration, TicketSystem {
   final Deque<Trouble> troubles = new ArrayDeque<>();
   private final InstantSource clock;
   boolean down;
+
+  /** How long a new ticket stays hidden from a search. */
+  Duration findLag = Duration.ZERO;
 
   FakeDesk(InstantSource clock) {
     this.clock = clock;
@@ -139,7 +145,7 @@ final class FakeDesk implements Integration, TicketSystem {
     Trouble trouble = trouble();
     if (trouble != Trouble.REQUEST_LOST) {
       String id = Integer.toString(tickets.size() + 1);
-      tickets.put(id, new Ticket(id, key.value(), draft));
+      tickets.put(id, new Ticket(id, key.value(), draft, clock.instant()));
     }
     lost(trouble);
     return TicketRef.of(Integer.toString(tickets.size()));
@@ -151,8 +157,14 @@ final class FakeDesk implements Integration, TicketSystem {
     reach();
     return tickets.values().stream()
         .filter(ticket -> ticket.key.equals(key.value()))
+        .filter(ticket -> !ticket.madeAt.plus(findLag).isAfter(clock.instant()))
         .findFirst()
         .map(ticket -> TicketRef.of(ticket.id));
+  }
+
+  @Override
+  public Duration findLag() {
+    return findLag;
   }
 
   @Override

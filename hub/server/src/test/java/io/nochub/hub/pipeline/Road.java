@@ -5,15 +5,20 @@ import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Severity;
 import io.nochub.api.signal.Signal;
 import io.nochub.api.signal.Subject;
+import io.nochub.api.ticket.TicketSnapshot;
+import io.nochub.api.ticket.TicketSnapshot.Touch;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.alert.TrailEntry;
 import io.nochub.hub.incident.Incident;
 import io.nochub.hub.incident.IncidentActs;
 import io.nochub.hub.incident.IncidentClosing;
 import io.nochub.hub.incident.IncidentStore;
+import io.nochub.hub.incident.TimelineEntry;
 import io.nochub.hub.inventory.Client;
 import io.nochub.hub.inventory.InventoryStore;
 import io.nochub.hub.maintenance.MaintenanceStore;
+import io.nochub.hub.maintenance.MaintenanceWindow;
 import io.nochub.hub.notify.NoticeDelivery;
 import io.nochub.hub.notify.NoticePlanner;
 import io.nochub.hub.notify.NoticeStore;
@@ -31,14 +36,18 @@ import io.nochub.hub.store.Transaction;
 import io.nochub.hub.ticketing.Keys;
 import io.nochub.hub.ticketing.TicketCalls;
 import io.nochub.hub.ticketing.TicketDelivery;
+import io.nochub.hub.ticketing.TicketLink;
 import io.nochub.hub.ticketing.TicketPlanner;
 import io.nochub.hub.ticketing.TicketStore;
 import io.nochub.hub.ticketing.TicketSync;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
@@ -55,6 +64,7 @@ import java.util.function.Function;
 final class Road implements AutoCloseable {
   final PushedClock clock = PushedClock.atNoon();
   final FakeDesk desk = new FakeDesk(clock);
+  final FakeChannel channel = new FakeChannel();
   final Set<String> live = new HashSet<>(Set.of("rmm"));
   final Set<String> paused = new HashSet<>();
 
@@ -66,23 +76,44 @@ final class Road implements AutoCloseable {
   final OutboxStore outbox = new OutboxStore();
   final TicketStore tickets = new TicketStore();
   final NoticeStore notices = new NoticeStore();
-  final Routing routing = new Routing(routeStore);
 
   final Database database;
-  final Pipeline pipeline;
-  final IncidentActs acts;
-  final TicketSync sync;
-  final TicketPlanner ticketPlanner;
-  final TicketDelivery ticketDelivery;
+  private final Keys keys = new Keys(new SecureRandom());
   private final ExecutorService calls = Executors.newCachedThreadPool();
+  private final Map<String, OpenIntegration> open;
+
+  Routing routing;
+  Pipeline pipeline;
+  Moves moves;
+  IncidentActs acts;
+  TicketSync sync;
+  TicketPlanner ticketPlanner;
+  TicketDelivery ticketDelivery;
   private OutboxWorker worker;
-  private final OpenIntegration openDesk;
-  private final List<DueWork> dueWork;
+  private List<DueWork> dueWork;
 
   Road(Database database) {
     this.database = database;
-    Keys keys = new Keys(new SecureRandom());
-    openDesk = OpenIntegration.of("desk", "fake-desk", FakeDesk.ALL, desk, calls, clock);
+    open =
+        Map.of(
+            "desk", OpenIntegration.of("desk", "fake-desk", FakeDesk.ALL, desk, calls, clock),
+            "mail",
+                OpenIntegration.of("mail", "fake-mail", FakeChannel.ALL, channel, calls, clock));
+    assemble();
+    write(
+        tx -> {
+          inventory.prepare(tx, clock.instant());
+          inventory.add(tx, new Client("acme", "Acme", Client.Kind.CLIENT), clock.instant());
+          inventory.add(tx, new Client("birch", "Birch", Client.Kind.CLIENT), clock.instant());
+          inventory.save(tx, "rmm", "1", "acme", null, clock.instant());
+          inventory.save(tx, "rmm", "2", "birch", null, clock.instant());
+        });
+    routes("{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"}}");
+  }
+
+  /** Builds everything that holds something in memory only. */
+  private void assemble() {
+    routing = new Routing(routeStore);
     ticketPlanner =
         new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, id -> null);
     NoticePlanner noticePlanner = new NoticePlanner(notices, inventory, outbox, keys, id -> null);
@@ -95,38 +126,27 @@ final class Road implements AutoCloseable {
             live::contains);
     acts = new IncidentActs(incidents, pipeline);
     sync = new TicketSync(tickets, incidents, acts, alerts, id -> Set.of("robot"));
-    Function<String, Optional<OpenIntegration>> open =
-        id -> id.equals("desk") ? Optional.of(openDesk) : Optional.empty();
+    Function<String, Optional<OpenIntegration>> opened = id -> Optional.ofNullable(open.get(id));
     TicketCalls ticketCalls =
         new TicketCalls(database, tickets, sync, incidents, outbox, keys, clock);
-    ticketDelivery = new TicketDelivery(database, tickets, incidents, ticketCalls, open, clock);
-    worker = worker(open);
+    ticketDelivery = new TicketDelivery(database, tickets, incidents, ticketCalls, opened, clock);
+    NoticeDelivery noticeDelivery = new NoticeDelivery(database, notices, incidents, opened, clock);
+    worker =
+        new OutboxWorker(
+            database,
+            outbox,
+            List.of(ticketDelivery, noticeDelivery),
+            new HereAndNow(),
+            clock,
+            () -> 0,
+            paused::contains);
+    moves = new Moves(inventory, alerts, incidents, pipeline);
     dueWork =
         List.of(
             new ReasonsDue(alerts, pipeline),
             new WindowEdges(windows, alerts, pipeline),
-            new IncidentClosing(incidents));
-    write(
-        tx -> {
-          inventory.prepare(tx, clock.instant());
-          inventory.add(tx, new Client("acme", "Acme", Client.Kind.CLIENT), clock.instant());
-          inventory.add(tx, new Client("birch", "Birch", Client.Kind.CLIENT), clock.instant());
-          inventory.save(tx, "rmm", "1", "acme", null, clock.instant());
-          inventory.save(tx, "rmm", "2", "birch", null, clock.instant());
-        });
-    routes("{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"}}");
-  }
-
-  private OutboxWorker worker(Function<String, Optional<OpenIntegration>> open) {
-    NoticeDelivery noticeDelivery = new NoticeDelivery(database, notices, incidents, open, clock);
-    return new OutboxWorker(
-        database,
-        outbox,
-        List.of(ticketDelivery, noticeDelivery),
-        new HereAndNow(),
-        clock,
-        () -> 0,
-        paused::contains);
+            new IncidentClosing(incidents),
+            moves);
   }
 
   void routes(String tree) {
@@ -162,9 +182,45 @@ final class Road implements AutoCloseable {
     return take(raise("a1", "1", "dc01").at(clock.instant()).build());
   }
 
+  /** Raises the usual alert now with another severity. */
+  Pipeline.Result raise(Severity severity) {
+    return take(raise("a1", "1", "dc01").at(clock.instant()).severity(severity).build());
+  }
+
   /** Clears the usual alert now. */
   Pipeline.Result clear() {
     return take(AlertCleared.of("a1", clock.instant(), ""));
+  }
+
+  /** A window over a client, from and until so long from now. */
+  MaintenanceWindow window(String client, Duration from, Duration until) {
+    MaintenanceWindow window =
+        new MaintenanceWindow(
+            0,
+            "Patches",
+            "monthly",
+            "ann",
+            client,
+            null,
+            null,
+            null,
+            clock.instant().plus(from),
+            clock.instant().plus(until),
+            MaintenanceWindow.State.PLANNED);
+    return database.writeAndWait(Lane.OUTCOMES, tx -> windows.add(tx, window, clock.instant()));
+  }
+
+  /** Ends a window before its time, as its deletion does. */
+  void endWindow(MaintenanceWindow window) {
+    write(tx -> windows.ended(tx, window, clock.instant()));
+  }
+
+  /** A person sets a ticket's state at the desk, and the desk says that something changed. */
+  void atDesk(FakeDesk.Ticket ticket, TicketSnapshot.State state, String by) {
+    ticket.state = state;
+    desk.touch(ticket, Touch.Kind.STATUS, by);
+    write(tx -> ticketPlanner.touched(tx, "desk", ticket.id, clock.instant()));
+    settle();
   }
 
   /** Lets time pass: what falls due happens, and what can be delivered is. */
@@ -175,17 +231,29 @@ final class Road implements AutoCloseable {
 
   /** Does everything that is due now. */
   void settle() {
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 50 && isSomethingDue(); i++) {
       runDueWork();
       deliver();
     }
   }
 
+  private boolean isSomethingDue() {
+    Instant now = clock.instant();
+    return !database.read(tx -> outbox.lanes(tx, now)).isEmpty()
+        || dueWork.stream()
+            .anyMatch(
+                work -> database.read(work::nextDue).filter(due -> !due.isAfter(now)).isPresent());
+  }
+
   void runDueWork() {
+    runDueWork(200);
+  }
+
+  void runDueWork(int atMost) {
     for (DueWork work : dueWork) {
       Optional<Instant> due = database.read(work::nextDue);
       if (due.isPresent() && !due.get().isAfter(clock.instant())) {
-        write(tx -> work.runDue(tx, clock.instant(), 200));
+        write(tx -> work.runDue(tx, clock.instant(), atMost));
       }
     }
   }
@@ -196,7 +264,12 @@ final class Road implements AutoCloseable {
 
   /** The hub dies and comes back: what was only in memory is gone. */
   void restart() {
-    worker = worker(id -> id.equals("desk") ? Optional.of(openDesk) : Optional.empty());
+    assemble();
+    database.read(
+        tx -> {
+          routing.load(tx);
+          return "loaded";
+        });
   }
 
   List<Incident> incidentList() {
@@ -209,6 +282,36 @@ final class Road implements AutoCloseable {
       throw new AssertionError("expected one incident, there are " + all.size());
     }
     return all.get(0);
+  }
+
+  Alert onlyAlert() {
+    List<Alert> all = alertList();
+    if (all.size() != 1) {
+      throw new AssertionError("expected one alert, there are " + all.size());
+    }
+    return all.get(0);
+  }
+
+  /** All tickets of all incidents, in the order in which they were wanted. */
+  List<TicketLink> links() {
+    List<TicketLink> all = new ArrayList<>();
+    for (Incident incident : incidentList()) {
+      all.addAll(database.read(tx -> tickets.of(tx, incident.id())));
+    }
+    all.sort(Comparator.comparing(TicketLink::id));
+    return all;
+  }
+
+  /** Why things happened to an alert, oldest first. */
+  List<TrailEntry> trail(Alert alert) {
+    return database.read(tx -> alerts.trail(tx, alert.id(), 100));
+  }
+
+  /** What happened to an incident, latest first. */
+  List<String> timeline(Incident incident) {
+    return database.read(tx -> incidents.timeline(tx, incident.id(), 100)).stream()
+        .map(TimelineEntry::text)
+        .toList();
   }
 
   List<Alert> alertList() {
