@@ -41,6 +41,7 @@ public final class AlertmanagerToRt {
   private final String hook;
   private final Path real;
   private final Path data;
+  private final Map<String, Instant> started = new LinkedHashMap<>();
   private Process hub;
 
   private AlertmanagerToRt(String[] arguments) throws IOException {
@@ -249,6 +250,7 @@ public final class AlertmanagerToRt {
         Map.of(
             "labels", Map.of("alertname", name, "instance", device, "customer", client, "severity", severity, "run", RUN),
             "annotations", Map.of("summary", name + " of " + RUN),
+            "startsAt", started.computeIfAbsent(name, first -> Instant.now().minusSeconds(5)).toString(),
             "endsAt", ends.toString());
     check(
         status("POST", URI.create(ALERTMANAGER + "/api/v2/alerts"), null, List.of(alert)) == 200,
