@@ -205,7 +205,7 @@ public final class AlertmanagerToRt {
       senders.submit(
           () -> {
             try {
-              if (hookStatus(payload(name, "k" + name, "birch", "major", "firing", Instant.now())) / 100 == 2) {
+              if (hookStatus(payload(name, "k" + name, "birch", "major", Instant.now(), name)) / 100 == 2) {
                 accepted.add(name);
               }
             } catch (IOException e) {
@@ -258,22 +258,32 @@ public final class AlertmanagerToRt {
   }
 
   private void repeat(String name, String device, String client, String severity, Instant at) throws Exception {
-    check(hookStatus(payload(name, device, client, severity, "firing", at)) == 202, "the hub takes a repeat");
+    Map<String, Object> payload = payload(name, device, client, severity, at, fingerprint(name));
+    check(hookStatus(payload) == 202, "the hub takes a repeat");
+  }
+
+  /** What Alertmanager itself calls the alert. */
+  private String fingerprint(String name) throws Exception {
+    String query = encode("alertname=\"" + name + "\"") + "&filter=" + encode("run=\"" + RUN + "\"");
+    return json("GET", URI.create(ALERTMANAGER + "/api/v2/alerts?filter=" + query), null, null)
+        .path(0)
+        .path("fingerprint")
+        .asString();
   }
 
   private static Map<String, Object> payload(
-      String name, String device, String client, String severity, String status, Instant at) {
+      String name, String device, String client, String severity, Instant at, String fingerprint) {
     Map<String, String> labels =
         Map.of("alertname", name, "instance", device, "customer", client, "severity", severity, "run", RUN);
     Map<String, Object> alert = new LinkedHashMap<>();
-    alert.put("status", status);
+    alert.put("status", "firing");
     alert.put("labels", labels);
     alert.put("annotations", Map.of("summary", name + " of " + RUN));
     alert.put("startsAt", at.toString());
     alert.put("endsAt", "0001-01-01T00:00:00Z");
     alert.put("generatorURL", "http://prometheus.example/graph");
-    alert.put("fingerprint", Integer.toHexString(labels.hashCode()) + Integer.toHexString(name.hashCode()));
-    return Map.of("version", "4", "status", status, "truncatedAlerts", 0, "alerts", List.of(alert));
+    alert.put("fingerprint", fingerprint);
+    return Map.of("version", "4", "status", "firing", "truncatedAlerts", 0, "alerts", List.of(alert));
   }
 
   private int hookStatus(Map<String, Object> payload) throws IOException, InterruptedException {
