@@ -37,10 +37,11 @@ class DeviceMatcherTest {
 
   @Test
   void the_weightier_evidence_decides_against_the_lighter() {
-    for (int weighty = 0; weighty < Kind.values().length; weighty++) {
-      for (int light = weighty + 1; light < Kind.values().length; light++) {
-        Candidate right = candidate("right", Kind.values()[weighty]);
-        Candidate wrong = candidate("wrong", Kind.values()[light]);
+    List<Kind> kinds = List.of(Kind.values());
+    for (int weighty = 0; weighty < kinds.size(); weighty++) {
+      for (int light = weighty + 1; light < kinds.size(); light++) {
+        Candidate right = candidate("right", kinds.get(weighty));
+        Candidate wrong = candidate("wrong", kinds.get(light));
         assertThat(DeviceMatcher.match(List.of(wrong, right), null))
             .contains(new Match("right", right.by()));
       }
