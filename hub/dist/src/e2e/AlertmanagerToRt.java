@@ -380,7 +380,7 @@ public final class AlertmanagerToRt {
     String next = "";
     do {
       JsonNode page =
-          api("GET", "/incidents?state=OPEN&state=ACKNOWLEDGED&limit=100&q=" + encode(text) + (next.isEmpty() ? "" : "&cursor=" + encode(next)), null);
+          api("GET", "/incidents?state=OPEN,ACKNOWLEDGED&limit=100&q=" + encode(text) + (next.isEmpty() ? "" : "&cursor=" + encode(next)), null);
       open += page.path("items").size();
       next = page.path("next").asString("");
     } while (!next.isEmpty());
