@@ -171,6 +171,8 @@ public final class AlertmanagerToRt {
   private void outage() throws Exception {
     Set<String> before = ids();
     script("request-tracker.sh", "stop");
+    // its workers finish what they have begun, so it is away only when nobody answers
+    await("RT to be away", Duration.ofSeconds(30), this::rtIsAway);
     for (int i = 0; i < 20; i++) {
       fire("Outage" + i, "host" + i, "acme", "major");
     }
@@ -304,6 +306,15 @@ public final class AlertmanagerToRt {
       if (answer.path("next_page").isMissingNode()) {
         return found;
       }
+    }
+  }
+
+  private boolean rtIsAway() throws InterruptedException {
+    try {
+      status("GET", URI.create(RT + "/rt"), null, null);
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 
