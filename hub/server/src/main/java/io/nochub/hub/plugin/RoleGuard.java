@@ -19,7 +19,6 @@ final class RoleGuard implements InvocationHandler {
           "read",
           "lookUp",
           "authenticate",
-          "secretFacts",
           "send",
           "listen",
           "name",
