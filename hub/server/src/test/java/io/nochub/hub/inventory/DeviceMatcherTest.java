@@ -37,11 +37,11 @@ class DeviceMatcherTest {
 
   @Test
   void the_weightier_evidence_decides_against_the_lighter() {
-    List<Kind> kinds = List.of(Kind.values());
-    for (int weighty = 0; weighty < kinds.size(); weighty++) {
-      for (int light = weighty + 1; light < kinds.size(); light++) {
-        Candidate right = candidate("right", kinds.get(weighty));
-        Candidate wrong = candidate("wrong", kinds.get(light));
+    List<Kind> weightiestFirst = List.of(Kind.values());
+    for (int weighty = 0; weighty < weightiestFirst.size(); weighty++) {
+      for (Kind light : weightiestFirst.subList(weighty + 1, weightiestFirst.size())) {
+        Candidate right = candidate("right", weightiestFirst.get(weighty));
+        Candidate wrong = candidate("wrong", light);
         assertThat(DeviceMatcher.match(List.of(wrong, right), null))
             .contains(new Match("right", right.by()));
       }
