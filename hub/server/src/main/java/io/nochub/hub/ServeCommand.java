@@ -92,15 +92,15 @@ final class ServeCommand implements Callable<Integer> {
               Runtime.getRuntime().halt(DISK_FAILED);
             },
             Hub.Version.current());
+    CountDownLatch closed = new CountDownLatch(1);
     try (HubAssembly assembly = new HubAssembly(settings, around)) {
-      CountDownLatch closed = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));
       Optional<Access.FirstUser> first = assembly.access.firstStart();
       assembly.start();
       greet(out, settings, assembly, first);
       afterwards.with(assembly);
       stopped.await();
-      assembly.close();
+    } finally {
       closed.countDown();
     }
     return code[0];
