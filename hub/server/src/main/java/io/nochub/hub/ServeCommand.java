@@ -43,7 +43,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Says that a restored or copied data folder is the one to go on with: only then does anything leave.")
+          "Says that a restored or copied data folder is the one to go on with: only then does"
+              + " anything leave.")
   private boolean resume;
 
   @Spec
@@ -124,8 +125,8 @@ final class ServeCommand implements Callable<Integer> {
     assembly.folder.diskWarning().ifPresent(out::println);
     if (assembly.standing == Instance.Standing.COPIED) {
       out.println(
-          "This data folder is a copy or was restored: everything is taken in and decided, nothing leaves."
-              + " If no other hub uses it, start again with --resume.");
+          "This data folder is a copy or was restored: everything is taken in and decided, nothing"
+              + " leaves. If no other hub uses it, start again with --resume.");
     }
     out.println("NOC Hub is at http://" + settings.host() + ":" + assembly.web.port() + "/");
     first.ifPresent(

@@ -51,10 +51,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule only_the_web_and_routes_see_javalin =
       noClasses()
-          .that(
-              resideInAPackage("io.nochub.hub.web..")
-                  .or(partOf("Routes"))
-                  .negate())
+          .that(resideInAPackage("io.nochub.hub.web..").or(partOf("Routes")).negate())
           .should()
           .dependOnClassesThat(resideInAPackage("io.javalin.."))
           .because("a feature says what it answers, not how HTTP is spoken");
@@ -121,7 +118,9 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("io.nochub.hub.store..", "io.nochub.hub.plugin..")
-                  .or(DescribedPredicate.describe("a clock", type -> type.isEquivalentTo(InstantSource.class)))
+                  .or(
+                      DescribedPredicate.describe(
+                          "a clock", type -> type.isEquivalentTo(InstantSource.class)))
                   .or(simpleNameEndingWith("Store")))
           .because("a decision is tested with literal values and made again in a replay");
 

@@ -20,9 +20,7 @@ final class TemplateCheck {
     } catch (MustacheException e) {
       return String.valueOf(e.getMessage());
     }
-    return included.isEmpty()
-        ? ""
-        : "there is no template \"" + included.get(0) + "\" to take in";
+    return included.isEmpty() ? "" : "there is no template \"" + included.get(0) + "\" to take in";
   }
 
   /** Looks for other templates that would be taken in. */
