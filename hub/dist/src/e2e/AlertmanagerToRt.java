@@ -41,6 +41,7 @@ public final class AlertmanagerToRt {
   private final String hook;
   private final Path real;
   private final Path data;
+  private final Map<String, Instant> started = new LinkedHashMap<>();
   private Process hub;
 
   private AlertmanagerToRt(String[] arguments) throws IOException {
@@ -54,6 +55,7 @@ public final class AlertmanagerToRt {
 
   public static void main(String[] arguments) throws Exception {
     AlertmanagerToRt story = new AlertmanagerToRt(arguments);
+    int code = 0;
     try {
       story.startHub();
       story.setUp();
@@ -64,11 +66,11 @@ public final class AlertmanagerToRt {
     } catch (AssertionError e) {
       System.out.println("FAILED: " + e.getMessage());
       System.out.println("the hub's log: " + story.data.resolve("log"));
-      System.exit(1);
+      code = 1;
     } finally {
       story.stopHub();
     }
-    System.exit(0);
+    System.exit(code);
   }
 
   private void startHub() throws Exception {
@@ -110,9 +112,9 @@ public final class AlertmanagerToRt {
             "settings",
             Map.of(
                 "address", "http://127.0.0.1:8765", "user", "e2e-hub", "password", "e2e-password", "clientAs", "QUEUE",
-                "interval", "2s")));
+                "interval", "5s")));
     JsonNode probe = api("POST", "/integrations/rt/probe", Map.of());
-    System.out.println("probe of RT: " + probe.path("health").path("state").asString() + ", " + probe.path("health").path("summary").asString());
+    System.out.println("probe of RT: " + probe.path("state").asString() + ", " + probe.path("summary").asString());
     for (String client : List.of("acme", "birch")) {
       api("POST", "/mappings", Map.of("integration", "am", "organisation", client, "client", client));
       api(
@@ -122,8 +124,8 @@ public final class AlertmanagerToRt {
     api(
         "PUT", "/routes",
         Map.of("tree", Map.of("name", "root", "ticket", Map.of("integration", "rt")), "reason", "end to end"));
-    api("POST", "/integrations/am/live", Map.of("openAlerts", "none"));
-    api("POST", "/integrations/rt/live", Map.of("openAlerts", "none"));
+    api("POST", "/integrations/am/live", Map.of("openAlerts", "nothing"));
+    api("POST", "/integrations/rt/live", Map.of("openAlerts", "nothing"));
     System.out.println("set up through REST");
   }
 
@@ -169,6 +171,8 @@ public final class AlertmanagerToRt {
   private void outage() throws Exception {
     Set<String> before = ids();
     script("request-tracker.sh", "stop");
+    // its workers finish what they have begun, so it is away only when nobody answers
+    await("RT to be away", Duration.ofSeconds(30), this::rtIsAway);
     for (int i = 0; i < 20; i++) {
       fire("Outage" + i, "host" + i, "acme", "major");
     }
@@ -203,7 +207,7 @@ public final class AlertmanagerToRt {
       senders.submit(
           () -> {
             try {
-              if (hookStatus(payload(name, "k" + name, "birch", "major", "firing", Instant.now())) / 100 == 2) {
+              if (hookStatus(payload(name, "k" + name, "birch", "major", Instant.now(), name)) / 100 == 2) {
                 accepted.add(name);
               }
             } catch (IOException e) {
@@ -248,6 +252,7 @@ public final class AlertmanagerToRt {
         Map.of(
             "labels", Map.of("alertname", name, "instance", device, "customer", client, "severity", severity, "run", RUN),
             "annotations", Map.of("summary", name + " of " + RUN),
+            "startsAt", started.computeIfAbsent(name, first -> Instant.now().minusSeconds(5)).toString(),
             "endsAt", ends.toString());
     check(
         status("POST", URI.create(ALERTMANAGER + "/api/v2/alerts"), null, List.of(alert)) == 200,
@@ -255,22 +260,32 @@ public final class AlertmanagerToRt {
   }
 
   private void repeat(String name, String device, String client, String severity, Instant at) throws Exception {
-    check(hookStatus(payload(name, device, client, severity, "firing", at)) == 202, "the hub takes a repeat");
+    Map<String, Object> payload = payload(name, device, client, severity, at, fingerprint(name));
+    check(hookStatus(payload) == 202, "the hub takes a repeat");
+  }
+
+  /** What Alertmanager itself calls the alert. */
+  private String fingerprint(String name) throws Exception {
+    String query = encode("alertname=\"" + name + "\"") + "&filter=" + encode("run=\"" + RUN + "\"");
+    return json("GET", URI.create(ALERTMANAGER + "/api/v2/alerts?filter=" + query), null, null)
+        .path(0)
+        .path("fingerprint")
+        .asString();
   }
 
   private static Map<String, Object> payload(
-      String name, String device, String client, String severity, String status, Instant at) {
+      String name, String device, String client, String severity, Instant at, String fingerprint) {
     Map<String, String> labels =
         Map.of("alertname", name, "instance", device, "customer", client, "severity", severity, "run", RUN);
     Map<String, Object> alert = new LinkedHashMap<>();
-    alert.put("status", status);
+    alert.put("status", "firing");
     alert.put("labels", labels);
     alert.put("annotations", Map.of("summary", name + " of " + RUN));
     alert.put("startsAt", at.toString());
     alert.put("endsAt", "0001-01-01T00:00:00Z");
     alert.put("generatorURL", "http://prometheus.example/graph");
-    alert.put("fingerprint", Integer.toHexString(labels.hashCode()) + Integer.toHexString(name.hashCode()));
-    return Map.of("version", "4", "status", status, "truncatedAlerts", 0, "alerts", List.of(alert));
+    alert.put("fingerprint", fingerprint);
+    return Map.of("version", "4", "status", "firing", "truncatedAlerts", 0, "alerts", List.of(alert));
   }
 
   private int hookStatus(Map<String, Object> payload) throws IOException, InterruptedException {
@@ -291,6 +306,15 @@ public final class AlertmanagerToRt {
       if (answer.path("next_page").isMissingNode()) {
         return found;
       }
+    }
+  }
+
+  private boolean rtIsAway() throws InterruptedException {
+    try {
+      status("GET", URI.create(RT + "/rt"), null, null);
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -367,7 +391,7 @@ public final class AlertmanagerToRt {
     String next = "";
     do {
       JsonNode page =
-          api("GET", "/incidents?state=OPEN&state=ACKNOWLEDGED&limit=100&q=" + encode(text) + (next.isEmpty() ? "" : "&cursor=" + encode(next)), null);
+          api("GET", "/incidents?state=OPEN,ACKNOWLEDGED&limit=100&q=" + encode(text) + (next.isEmpty() ? "" : "&cursor=" + encode(next)), null);
       open += page.path("items").size();
       next = page.path("next").asString("");
     } while (!next.isEmpty());
@@ -437,6 +461,6 @@ public final class AlertmanagerToRt {
   }
 
   private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

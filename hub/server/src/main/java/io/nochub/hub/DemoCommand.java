@@ -50,8 +50,9 @@ final class DemoCommand implements Callable<Integer> {
     out.println("The day of a pretend MSP plays now. To raise an alert by hand:");
     out.println();
     out.println(
-        "  curl -H 'Authorization: Bearer try-the-hub' -H 'Content-Type: application/json' "
-            + "-d '{\"device\":\"ACME-DC01\",\"title\":\"Time is wrong\",\"severity\":\"critical\"}' http://"
+        "  curl -H 'Authorization: Bearer try-the-hub' -H 'Content-Type: application/json' -d"
+            + " '{\"device\":\"ACME-DC01\",\"title\":\"Time is wrong\",\"severity\":\"critical\"}'"
+            + " http://"
             + settings.host()
             + ":"
             + assembly.web.port()

@@ -71,6 +71,8 @@ import io.nochub.hub.store.Clockwork;
 import io.nochub.hub.store.DataFolder;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Dialect;
+import io.nochub.hub.store.Instance;
+import io.nochub.hub.store.Instance.Standing;
 import io.nochub.hub.store.Migrations;
 import io.nochub.hub.store.PostgresDialect;
 import io.nochub.hub.store.SqliteDialect;
@@ -131,6 +133,10 @@ final class HubAssembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HubAssembly.class);
   private static final long QUEUE_BYTES = 64L << 20;
   private static final Duration UNTIL_COLLECTED = Duration.ofSeconds(30);
+
+  /** Each poll, look-up and recheck holds one for as long as its call takes. */
+  private static final int WORKERS = 32;
+
   private static final Duration ASK_SOURCES = Duration.ofMinutes(2);
 
   /** What the program adds to the settings file. */
@@ -139,6 +145,7 @@ final class HubAssembly implements AutoCloseable {
       @Nullable Path shippedPlugins,
       List<Path> developmentPlugins,
       Optional<String> bootstrapToken,
+      boolean resume,
       Consumer<Throwable> fatal,
       String version) {}
 
@@ -147,6 +154,7 @@ final class HubAssembly implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
 
   final DataFolder folder;
+  final Standing standing;
   final Database hub;
   final Access access;
   final Integrations integrations;
@@ -172,10 +180,12 @@ final class HubAssembly implements AutoCloseable {
     folder = closing(DataFolder.open(Path.of(config.data())));
     Database inboxDatabase = open(config, "inbox", around);
     hub = open(config, "hub", around);
+    Keys keys = new Keys(random);
+    standing = standing(new Instance(hub, folder, keys::next), around.resume());
     HubMetrics metrics = closing(new HubMetrics());
     AuditStore audit = new AuditStore(clock);
     access = new Access(hub, audit, clock, random, around.bootstrapToken());
-    workers = scheduled("worker", 8);
+    workers = scheduled("worker", WORKERS);
 
     // plugins and integrations
     SecretBox secrets = SecretBox.at(folder.resolve("secret.key"));
@@ -213,7 +223,6 @@ final class HubAssembly implements AutoCloseable {
     OutboxStore outbox = new OutboxStore(this::wakeOutbox);
     TicketStore tickets = new TicketStore();
     NoticeStore notices = new NoticeStore();
-    Keys keys = new Keys(random);
     LongFunction<@Nullable URI> incidentLink = id -> incidentLink(config, id);
     routing = new Routing(routes);
     TicketPlanner ticketPlanner =
@@ -383,6 +392,15 @@ final class HubAssembly implements AutoCloseable {
     return closing(new Database(dialect, threads(name), around.fatal()));
   }
 
+  /** A copied or restored database must not write to tickets that another hub looks after. */
+  private static Standing standing(Instance instance, boolean resume) {
+    Standing found = instance.check();
+    if (found == Standing.COPIED && resume) {
+      instance.resume();
+    }
+    return found == Standing.COPIED && !resume ? Standing.COPIED : Standing.SAME;
+  }
+
   private PluginSettings pluginSettings(HubConfig config, Surroundings around) {
     HubConfig.Plugins wanted = config.pluginSettings();
     return new PluginSettings(
@@ -431,7 +449,8 @@ final class HubAssembly implements AutoCloseable {
    * results.
    */
   private boolean deliversNothing(String integration) {
-    return !folder.hasRoomForDeliveries()
+    return !standing.equals(Standing.SAME)
+        || !folder.hasRoomForDeliveries()
         || integrations
             .switches(integration)
             .map(switches -> switches.paused() || switches.held())
@@ -457,10 +476,11 @@ final class HubAssembly implements AutoCloseable {
           routing.load(tx);
           return tx;
         });
-    decider.start();
-    reader.start(decided);
     web.start();
     plugins.start();
+    // what was taken in meanwhile is found here, when there are plugins to read it
+    reader.start(decided);
+    decider.start();
     polls.start();
     listeners.start();
     recheck.start();

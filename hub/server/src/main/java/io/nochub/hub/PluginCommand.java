@@ -49,7 +49,8 @@ final class PluginCommand implements Runnable {
       name = "install",
       mixinStandardHelpOptions = true,
       description =
-          "Installs a plugin, or replaces the version that runs. A plugin is trusted code: it can do all the hub can.")
+          "Installs a plugin, or replaces the version that runs. A plugin is trusted code: it can"
+              + " do all the hub can.")
   void install(
       @Mixin RemoteHub hub,
       @Parameters(paramLabel = "ARCHIVE") Path archive,

@@ -74,7 +74,8 @@ final class RemoteHub {
       throws Refused, InterruptedException {
     if (token == null || token.isBlank()) {
       throw new Refused(
-          "No token: give --token or set NOCHUB_TOKEN. An admin makes one on the page Access or with POST /api/v1/tokens.");
+          "No token: give --token or set NOCHUB_TOKEN. An admin makes one on the page Access or"
+              + " with POST /api/v1/tokens.");
     }
     HttpRequest request =
         HttpRequest.newBuilder(url.resolve("/api/v1" + path))

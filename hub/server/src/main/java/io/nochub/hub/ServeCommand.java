@@ -1,6 +1,7 @@
 package io.nochub.hub;
 
 import io.nochub.hub.access.Access;
+import io.nochub.hub.store.Instance;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,6 +39,13 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "A plugin, or a folder of several, under development.")
   private List<Path> developmentPlugins = List.of();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Says that a restored or copied data folder is the one to go on with: only then does"
+              + " anything leave.")
+  private boolean resume;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // filled in by picocli
@@ -79,20 +87,21 @@ final class ServeCommand implements Callable<Integer> {
             developmentPlugins,
             Optional.ofNullable(System.getenv("NOCHUB_BOOTSTRAP_TOKEN"))
                 .filter(token -> !token.isBlank()),
+            resume,
             failure -> {
               code[0] = DISK_FAILED;
               Runtime.getRuntime().halt(DISK_FAILED);
             },
             Hub.Version.current());
+    CountDownLatch closed = new CountDownLatch(1);
     try (HubAssembly assembly = new HubAssembly(settings, around)) {
-      CountDownLatch closed = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));
       Optional<Access.FirstUser> first = assembly.access.firstStart();
       assembly.start();
       greet(out, settings, assembly, first);
       afterwards.with(assembly);
       stopped.await();
-      assembly.close();
+    } finally {
       closed.countDown();
     }
     return code[0];
@@ -114,6 +123,11 @@ final class ServeCommand implements Callable<Integer> {
   private static void greet(
       PrintWriter out, HubConfig settings, HubAssembly assembly, Optional<Access.FirstUser> first) {
     assembly.folder.diskWarning().ifPresent(out::println);
+    if (assembly.standing == Instance.Standing.COPIED) {
+      out.println(
+          "This data folder is a copy or was restored: everything is taken in and decided, nothing"
+              + " leaves. If no other hub uses it, start again with --resume.");
+    }
     out.println("NOC Hub is at http://" + settings.host() + ":" + assembly.web.port() + "/");
     first.ifPresent(
         user -> {

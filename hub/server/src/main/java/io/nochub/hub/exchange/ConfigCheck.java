@@ -103,16 +103,17 @@ final class ConfigCheck {
     if (document == null) {
       return Optional.empty();
     }
+    RouteNode tree;
     try {
-      RouteNode tree = parts.routes().parse(document);
-      for (RouteTree.Problem problem : RouteTree.check(tree, new Around(wanted))) {
-        problems.add(new FieldProblem("routes/" + problem.field(), problem.problem()));
-      }
-      return Optional.of(tree);
+      tree = parts.routes().parse(document);
     } catch (IllegalArgumentException e) {
       problems.add(new FieldProblem("routes", "cannot be read: " + e.getMessage()));
       return Optional.empty();
     }
+    for (RouteTree.Problem problem : RouteTree.check(tree, new Around(wanted))) {
+      problems.add(new FieldProblem("routes/" + problem.field(), problem.problem()));
+    }
+    return Optional.of(tree);
   }
 
   /** Routes may lead to integrations that come with the same document. */

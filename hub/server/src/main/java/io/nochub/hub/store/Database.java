@@ -49,6 +49,7 @@ public final class Database implements AutoCloseable {
   private final Session writing;
   private final Thread writer;
   private final ThreadPoolExecutor answers;
+  private final Thread answering;
   private final HikariDataSource readers;
   private final ReadLimits limits;
   private final @Nullable Checkpointer checkpointer;
@@ -73,6 +74,7 @@ public final class Database implements AutoCloseable {
           "The database " + dialect.name() + " cannot be opened: " + e.getMessage(), e);
     }
     this.answers = answers(named(threads, "answers"));
+    this.answering = startedThread(answers);
     this.readers = readers(named(threads, "readers"));
     this.limits = new ReadLimits(dialect, named(threads, "read-limits"));
     this.writer =
@@ -96,6 +98,11 @@ public final class Database implements AutoCloseable {
 
   private static ThreadPoolExecutor answers(ThreadFactory threads) {
     return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+  }
+
+  /** The executor's one thread; it lives as long as the executor. */
+  private static Thread startedThread(ThreadPoolExecutor executor) {
+    return CompletableFuture.supplyAsync(Thread::currentThread, executor).join();
   }
 
   private HikariDataSource readers(ThreadFactory threads) {
@@ -281,7 +288,7 @@ public final class Database implements AutoCloseable {
 
   private boolean isOwnThread() {
     Thread current = Thread.currentThread();
-    return current == writer || current.getName().equals(dialect.name() + "-answers");
+    return current == writer || current == answering;
   }
 
   private NotCommitted closing() {

@@ -37,7 +37,8 @@ public final class TicketWords {
       At the source: {{link}}
       {{/link}}{{#incidentLink}}
       Incident: {{incidentLink}}
-      {{/incidentLink}}""";
+      {{/incidentLink}}\
+      """;
 
   private TicketWords() {}
 

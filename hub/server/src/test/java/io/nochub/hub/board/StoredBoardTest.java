@@ -83,9 +83,9 @@ class StoredBoardTest extends OnBothDatabases {
             tx ->
                 tx.number(
                     "insert into incident (client_id, device_id, integration, title, search,"
-                        + " severity, state, live, route_id, opened_at, changed_at, alerts, repeats,"
-                        + " reopened) values (?, ?, 'rmm', 'Disk full', 'disk full', ?, ?, 1,"
-                        + " (select max(id) from effective_route), ?, ?, 1, 0, 0) returning id",
+                        + " severity, state, live, route_id, opened_at, changed_at, alerts,"
+                        + " repeats, reopened) values (?, ?, 'rmm', 'Disk full', 'disk full', ?, ?,"
+                        + " 1, (select max(id) from effective_route), ?, ?, 1, 0, 0) returning id",
                     client,
                     client.equals("acme") ? "dc01" : null,
                     SeverityRank.of(severity),
@@ -130,11 +130,11 @@ class StoredBoardTest extends OnBothDatabases {
   void a_line_has_names_and_tickets() {
     long id = incident("acme", Severity.MAJOR, "OPEN", NOW);
     write(
-        "insert into ticket_link (incident_id, integration, purpose, generation, state, number, url,"
-            + " route_id, wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds,"
-            + " reopens, read_wanted, doubted, created_at) select ?, 'rt', 'MAIN', 1, 'LINKED',"
-            + " '1093', 'https://rt.example/1093', max(id), 1, '{}', 1, '{}', '[]', 0, 0, 0, 0, 0"
-            + " from effective_route",
+        "insert into ticket_link (incident_id, integration, purpose, generation, state, number,"
+            + " url, route_id, wanted_rev, wanted, delivered_rev, delivered, owned_fields,"
+            + " empty_finds, reopens, read_wanted, doubted, created_at) select ?, 'rt', 'MAIN', 1,"
+            + " 'LINKED', '1093', 'https://rt.example/1093', max(id), 1, '{}', 1, '{}', '[]', 0, 0,"
+            + " 0, 0, 0 from effective_route",
         id);
     Line line = board.board(ALL).lines().get(0);
     assertThat(line.client()).isEqualTo("Acme Ltd");
@@ -187,8 +187,8 @@ class StoredBoardTest extends OnBothDatabases {
     long id = incident("acme", Severity.MAJOR, "OPEN", NOW);
     write(
         "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at,"
-            + " attempts, asked, created_at, changed_at) values ('TICKET', 1, 'rt', ?, 3, 'DEAD', 0,"
-            + " 1, 1, 0, 0)",
+            + " attempts, asked, created_at, changed_at) values ('TICKET', 1, 'rt', ?, 3, 'DEAD',"
+            + " 0, 1, 1, 0, 0)",
         id);
     write(
         "insert into lane_hold (integration, kind, reason, since) values"

@@ -53,7 +53,8 @@ class ObserveStoryTest extends OnBothDatabases {
         .extracting(TrailEntry::verdict, TrailEntry::reason)
         .containsExactly(
             "not sent",
-            "Nothing is sent: rmm only observes. Would have opened a ticket at desk. Would have told noc by mail.");
+            "Nothing is sent: rmm only observes. Would have opened a ticket at desk. Would have"
+                + " told noc by mail.");
   }
 
   @Test

@@ -104,7 +104,8 @@ class UnitsTest extends OnBothDatabases {
   @Test
   void what_gathers_is_committed_together_and_seen_by_nobody_before() throws Exception {
     CountDownLatch gate = holdTheWriter();
-    var first = database().write(Lane.DECISIONS, tx -> dropped(tx, 1));
+    // One unit of each lane is part of every commit, however long they take.
+    var first = database().write(Lane.OUTCOMES, tx -> dropped(tx, 1));
     AtomicLong between = new AtomicLong(-1);
     var second =
         database()
@@ -209,7 +210,7 @@ class UnitsTest extends OnBothDatabases {
     assertThatThrownBy(() -> database().<Long>read(tx -> tx.number(endless)))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("stopped after 2 s");
-    assertThat(System.nanoTime() - start).isLessThan(4_000_000_000L);
+    assertThat(System.nanoTime() - start).isLessThan(8_000_000_000L);
     assertThat(numbers()).isEmpty();
   }
 

@@ -30,7 +30,8 @@ class TextFitTest {
         "PLAIN | <b>&\"' *x* | <b>&\"' *x*",
         "HTML | <script>alert(\"x\")</script> | &lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;",
         "HTML | it's &amp; | it&#39;s &amp;amp;",
-        "MARKDOWN | *bold* [link](http://x) `code` | \\*bold\\* \\[link\\]\\(http://x\\) \\`code\\`",
+        "MARKDOWN | *bold* [link](http://x) `code` | \\*bold\\* \\[link\\]\\(http://x\\)"
+            + " \\`code\\`",
         "MARKDOWN | # title <b> | \\# title \\<b\\>",
         "SPEECH | see https://rmm.example/1?x=2 now | see now",
       })

@@ -113,7 +113,8 @@ class TicketWordsTest {
 
             At the source: https://rmm.example/a1
 
-            Incident: https://hub.example/incidents/7""");
+            Incident: https://hub.example/incidents/7\
+            """);
   }
 
   @Test
@@ -133,7 +134,8 @@ class TicketWordsTest {
             Severity: MAJOR
             Condition: disk-space C:
             Source: rmm
-            Since: 2026-03-02T12:00:00Z""");
+            Since: 2026-03-02T12:00:00Z\
+            """);
   }
 
   @Test

@@ -103,10 +103,12 @@ class BadInputTest {
   }
 
   @Test
-  void a_null_ticket_takes_the_inherited_one_away() {
-    String tree = "{\"reason\": \"r\", \"tree\": {\"name\": \"root\", \"ticket\": null}}";
-    web.admin().put("/api/v1/routes", tree).expect(409);
-    assertThat(routes.reached().toString()).contains("\"ticket\":null");
+  void an_empty_ticket_system_takes_the_inherited_one_away_and_null_does_not() {
+    String none = "{\"reason\": \"r\", \"tree\": {\"name\": \"root\", \"ticket\": null}}";
+    assertThat(web.admin().put("/api/v1/routes", none).expect(400).problems())
+        .containsExactly("tree/ticket: must be an object, not null");
+    web.admin().put("/api/v1/routes", none.replace("null", "{\"integration\": \"\"}")).expect(409);
+    assertThat(routes.reached().toString()).contains("\"integration\":\"\"");
   }
 
   @ParameterizedTest

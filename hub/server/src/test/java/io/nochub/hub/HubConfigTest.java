@@ -1,0 +1,87 @@
+package io.nochub.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@SuppressWarnings("NullAway.Init") // JUnit fills it in
+class HubConfigTest {
+  private static final Path SHIPPED = Path.of("../../config/hub.yaml");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("NOCHUB_DATABASE_PASSWORD", "not-a-secret");
+
+  @TempDir Path folder;
+
+  private HubConfig read(String yaml) throws Exception {
+    Path file = Files.writeString(folder.resolve("hub.yaml"), yaml);
+    return HubConfig.read(file, true, Map.of(), ENVIRONMENT);
+  }
+
+  @Test
+  void the_shipped_file_changes_nothing() throws Exception {
+    assertThat(HubConfig.read(SHIPPED, true, Map.of(), Map.of())).isEqualTo(read(""));
+  }
+
+  @Test
+  void every_setting_stands_in_the_shipped_file_as_it_is_written() throws Exception {
+    String uncommented =
+        Files.readAllLines(SHIPPED).stream()
+            .filter(line -> line.startsWith("# "))
+            .map(line -> line.substring(2))
+            .collect(Collectors.joining("\n"));
+    HubConfig bound = read(uncommented);
+    assertThat(bound.postgresql()).isNotNull();
+    assertThat(bound.plugins()).isEqualTo(HubConfig.Plugins.USUAL);
+    List<String> names =
+        Arrays.stream(HubConfig.class.getRecordComponents()).map(part -> part.getName()).toList();
+    assertThat(names).allSatisfy(name -> assertThat(uncommented).contains(name + ":"));
+  }
+
+  @Test
+  void a_setting_nobody_knows_is_named_with_the_nearest_one() {
+    assertThatThrownBy(() -> read("prot: 80"))
+        .isInstanceOf(HubConfig.Unusable.class)
+        .hasMessageContaining("prot")
+        .hasMessageContaining("port");
+  }
+
+  @Test
+  void all_problems_are_told_at_once() {
+    assertThatThrownBy(() -> read("port: 99999\nlookUp: soon"))
+        .isInstanceOf(HubConfig.Unusable.class)
+        .hasMessageContaining("port")
+        .hasMessageContaining("lookUp");
+  }
+
+  @Test
+  void broken_yaml_is_told_with_its_line() {
+    assertThatThrownBy(() -> read("port: 80\nhost: [")).hasMessageContaining("line");
+  }
+
+  @Test
+  void a_file_that_was_named_and_is_not_there_is_an_error_and_the_usual_one_is_not()
+      throws IOException, HubConfig.Unusable {
+    Path missing = folder.resolve("nothing.yaml");
+    assertThatThrownBy(() -> HubConfig.read(missing, true, Map.of(), Map.of()))
+        .isInstanceOf(HubConfig.Unusable.class);
+    assertThat(HubConfig.read(missing, false, Map.of(), Map.of()).port()).isEqualTo(8080);
+  }
+
+  @Test
+  void the_command_line_wins_over_the_file() throws Exception {
+    Path file = Files.writeString(folder.resolve("hub.yaml"), "port: 81");
+    assertThat(HubConfig.read(file, true, Map.of("port", 82), Map.of()).port()).isEqualTo(82);
+  }
+}
