@@ -44,6 +44,8 @@ public final class TicketCalls {
   private static final Duration TWINS_AFTER = Duration.ofHours(1);
   private static final Duration LEAST_LAG = Duration.ofSeconds(2);
   private static final int EMPTY_FINDS = 2;
+  private static final Duration IMPATIENT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
   private final Database database;
   private final TicketStore tickets;
@@ -142,7 +144,15 @@ public final class TicketCalls {
       return Optional.of(looked.plus(lag(system)));
     }
     outcome(tx -> tickets.certainlyAbsent(tx, link));
-    return Optional.empty();
+    Duration rest = restAfter(Duration.between(firstTried, clock.instant()));
+    return rest.isZero() ? Optional.empty() : Optional.of(clock.instant().plus(rest));
+  }
+
+  /** A create that keeps getting lost is tried again at once at first, then ever less often. */
+  private static Duration restAfter(Duration tried) {
+    return tried.compareTo(IMPATIENT) < 0
+        ? Duration.ZERO
+        : tried.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : tried;
   }
 
   private Optional<Instant> adopt(

@@ -71,7 +71,11 @@ final class FakeDesk implements Integration, TicketSystem {
     /** Not done, and the answer lost. */
     REQUEST_LOST,
     REJECTED,
-    REFUSED
+    REFUSED,
+    /** Asked to slow down, for 90 seconds. */
+    QUOTA,
+    /** A bug. */
+    FAULT
   }
 
   static final Set<Capability> ALL =
@@ -86,6 +90,10 @@ final class FakeDesk implements Integration, TicketSystem {
 
   final Map<String, Ticket> tickets = new LinkedHashMap<>();
   final Deque<Trouble> troubles = new ArrayDeque<>();
+
+  /** How often a ticket was asked for. */
+  int creates;
+
   private final InstantSource clock;
   boolean down;
 
@@ -143,6 +151,7 @@ final class FakeDesk implements Integration, TicketSystem {
 
   @Override
   public TicketRef create(TicketDraft draft, IdempotencyKey key) throws IntegrationException {
+    creates++;
     Trouble trouble = trouble();
     if (trouble != Trouble.REQUEST_LOST) {
       String id = Integer.toString(tickets.size() + 1);
@@ -254,6 +263,12 @@ final class FakeDesk implements Integration, TicketSystem {
     }
     if (trouble == Trouble.REFUSED) {
       throw IntegrationException.of(Kind.AUTHENTICATION, "the desk does not know us");
+    }
+    if (trouble == Trouble.QUOTA) {
+      throw IntegrationException.rateLimited(Duration.ofSeconds(90), "the desk is busy");
+    }
+    if (trouble == Trouble.FAULT) {
+      throw new IllegalStateException("the plugin has a bug");
     }
     return trouble;
   }
