@@ -15,7 +15,10 @@ public interface HttpManners {
   /** What signing in gave. Without a lifetime it is used until refused. */
   record Token(Secret value, @Nullable Duration lifetime) {}
 
-  /** So many calls in that time, so many at once; 0 means no limit. */
+  /**
+   * So many calls in that time, so many at once; 0 means no limit. A call waits for its turn; one
+   * whose turn is further away than a call may wait is RATE_LIMITED and was not sent.
+   */
   record Pace(int calls, Duration per, int atOnce) {
     public static final Pace FREE = new Pace(0, Duration.ofSeconds(1), 0);
   }
@@ -49,5 +52,13 @@ public interface HttpManners {
   /** Asked before each call, so it may follow what the vendor reports. */
   default Pace pace() {
     return Pace.FREE;
+  }
+
+  /**
+   * Calls of one lane share the pace, for a vendor that counts each endpoint by itself. There must
+   * not be many: never the id of a thing.
+   */
+  default String lane(HttpCall call) {
+    return "";
   }
 }

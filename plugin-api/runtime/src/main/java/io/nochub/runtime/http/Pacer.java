@@ -1,5 +1,6 @@
 package io.nochub.runtime.http;
 
+import io.nochub.api.IntegrationException;
 import io.nochub.api.http.HttpManners.Pace;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,9 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets calls start at a vendor's pace: in any span of that time never more than so many, not even
- * after a pause, and so many at once. A pace may be another each time.
+ * after a pause, and so many at once. A pace may be another each time. A turn that is too far away
+ * to wait for is RATE_LIMITED.
  */
 final class Pacer {
+  /** Shorter than the deadlines of calls, so that none is interrupted while it only waits. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
   private final PaceClock clock;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition left = lock.newCondition();
@@ -22,8 +27,8 @@ final class Pacer {
     this.clock = clock;
   }
 
-  /** Waits for its turn; to be followed by leave. */
-  void enter(Pace pace) throws InterruptedException {
+  /** Waits for its turn; to be followed by leave. RATE_LIMITED if that is too far away. */
+  void enter(Pace pace) throws IntegrationException, InterruptedException {
     lock.lockInterruptibly();
     try {
       while (pace.atOnce() > 0 && inside >= pace.atOnce()) {
@@ -35,7 +40,7 @@ final class Pacer {
     }
     try {
       awaitStart(pace);
-    } catch (InterruptedException e) {
+    } catch (IntegrationException | InterruptedException e) {
       leave();
       throw e;
     }
@@ -51,17 +56,27 @@ final class Pacer {
     }
   }
 
-  private void awaitStart(Pace pace) throws InterruptedException {
+  private void awaitStart(Pace pace) throws IntegrationException, InterruptedException {
     if (pace.calls() <= 0) {
       return;
     }
     long start = reserve(pace);
-    long wait = start - clock.nanoTime();
-    if (wait <= 0) {
+    Duration wait = Duration.ofNanos(start - clock.nanoTime());
+    if (wait.compareTo(LONGEST_WAIT) > 0) {
+      giveBack(start);
+      throw IntegrationException.rateLimited(
+          wait,
+          "not sent: the hub's own pace of "
+              + pace.calls()
+              + " calls in "
+              + pace.per()
+              + " is used up");
+    }
+    if (wait.isZero() || wait.isNegative()) {
       return;
     }
     try {
-      clock.sleep(Duration.ofNanos(wait));
+      clock.sleep(wait);
     } catch (InterruptedException e) {
       giveBack(start);
       throw e;
