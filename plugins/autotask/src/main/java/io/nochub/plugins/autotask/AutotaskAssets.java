@@ -1,0 +1,156 @@
+package io.nochub.plugins.autotask;
+
+import io.nochub.api.Cursor;
+import io.nochub.api.IntegrationException;
+import io.nochub.api.Page;
+import io.nochub.api.asset.AssetDirectory;
+import io.nochub.api.asset.Device;
+import io.nochub.api.asset.Organisation;
+import io.nochub.api.json.JsonView;
+import io.nochub.api.signal.Subject;
+import io.nochub.api.signal.Subject.Hint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Active companies, and active configuration items as devices. */
+record AutotaskAssets(AutotaskConfig config, AutotaskClient client, Definitions definitions)
+    implements AssetDirectory {
+  private static final String ITEMS = "ConfigurationItems";
+  private static final String TYPE = "configurationItemType";
+  private static final List<String> COMPANY_FIELDS =
+      List.of("id", "companyName", "parentCompanyID");
+  private static final List<String> ITEM_FIELDS =
+      List.of(
+          "id",
+          "companyID",
+          "companyLocationID",
+          TYPE,
+          "referenceTitle",
+          "serialNumber",
+          "rmmDeviceAuditHostname",
+          "rmmDeviceAuditMacAddress",
+          "rmmDeviceAuditIPAddress");
+
+  private static final Pattern BETWEEN = Pattern.compile("[,;\\s]+");
+
+  /** Words in the names tenants give to types of configuration items, the first that fits. */
+  static final List<Map.Entry<String, Device.Kind>> KINDS =
+      List.of(
+          Map.entry("workstation", Device.Kind.WORKSTATION),
+          Map.entry("desktop", Device.Kind.WORKSTATION),
+          Map.entry("laptop", Device.Kind.WORKSTATION),
+          Map.entry("server", Device.Kind.SERVER),
+          Map.entry("virtual host", Device.Kind.SERVER),
+          Map.entry("esxi", Device.Kind.SERVER),
+          Map.entry("switch", Device.Kind.NETWORK),
+          Map.entry("router", Device.Kind.NETWORK),
+          Map.entry("firewall", Device.Kind.NETWORK),
+          Map.entry("access point", Device.Kind.NETWORK),
+          Map.entry("network", Device.Kind.NETWORK),
+          Map.entry("storage", Device.Kind.STORAGE),
+          Map.entry("backup appliance", Device.Kind.STORAGE),
+          Map.entry("ups", Device.Kind.POWER),
+          Map.entry("power", Device.Kind.POWER),
+          Map.entry("print", Device.Kind.PRINTER),
+          Map.entry("mobile", Device.Kind.MOBILE),
+          Map.entry("phone", Device.Kind.MOBILE),
+          Map.entry("tablet", Device.Kind.MOBILE));
+
+  @Override
+  public Page<Organisation> organisations(Cursor from)
+      throws IntegrationException, InterruptedException {
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(Condition.equal("isActive", true));
+    if (!config.companyTypes().isEmpty()) {
+      List<Long> types = new ArrayList<>();
+      for (String type : config.companyTypes()) {
+        types.add(AutotaskTickets.number(type));
+      }
+      conditions.add(Condition.oneOf("companyType", types));
+    }
+    AutotaskClient.Page page =
+        client.page("Companies", above(from), COMPANY_FIELDS, conditions.toArray(Condition[]::new));
+    List<Organisation> companies = new ArrayList<>();
+    for (JsonView company : page.rows()) {
+      String id = company.at("id").requireText();
+      String name = company.at("companyName").textOr("").strip();
+      companies.add(
+          new Organisation(
+              id,
+              name.isEmpty() ? "company " + id : name,
+              company.at("parentCompanyID").textOrNull()));
+    }
+    return Page.of(companies, next(page));
+  }
+
+  @Override
+  public Page<Device> devices(Cursor from) throws IntegrationException, InterruptedException {
+    Definitions.Field type =
+        from.isStart() ? definitions.look(ITEMS).get(TYPE) : definitions.of(ITEMS).get(TYPE);
+    AutotaskClient.Page page =
+        client.page(ITEMS, above(from), ITEM_FIELDS, Condition.equal("isActive", true));
+    List<Device> devices = new ArrayList<>();
+    for (JsonView item : page.rows()) {
+      if (item.at("companyID").exists()) {
+        devices.add(device(item, type));
+      }
+    }
+    return Page.of(devices, next(page));
+  }
+
+  private Device device(JsonView item, Definitions.Field type)
+      throws IntegrationException, InterruptedException {
+    String id = item.at("id").requireText();
+    String title = item.at("referenceTitle").textOr("").strip();
+    String host = item.at("rmmDeviceAuditHostname").textOr("").strip();
+    Subject subject =
+        Subject.of(item.at("companyID").requireText(), id)
+            .with(Hint.SITE_ID, item.at("companyLocationID").textOrNull())
+            .with(Hint.SERIAL, item.at("serialNumber").textOrNull())
+            .with(Hint.HOSTNAME, host.isEmpty() ? title : host);
+    subject = each(subject, Hint.MAC, item.at("rmmDeviceAuditMacAddress"));
+    subject = each(subject, Hint.IP, item.at("rmmDeviceAuditIPAddress"));
+    String name = title.isEmpty() ? host : title;
+    return new Device(
+        subject,
+        name.isEmpty() ? "configuration item " + id : name,
+        kind(type, item.at(TYPE).textOr("")),
+        null,
+        null);
+  }
+
+  /** Several addresses stand in one text. */
+  private static Subject each(Subject subject, Hint hint, JsonView texts) {
+    Subject more = subject;
+    for (String text : BETWEEN.split(texts.textOr(""), -1)) {
+      more = more.with(hint, text);
+    }
+    return more;
+  }
+
+  private static Device.Kind kind(Definitions.Field type, String value) {
+    String label =
+        Optional.ofNullable(type)
+            .flatMap(list -> list.value(value))
+            .map(one -> one.label().toLowerCase(Locale.ROOT))
+            .orElse("");
+    return KINDS.stream()
+        .filter(word -> label.contains(word.getKey()))
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .orElse(Device.Kind.OTHER);
+  }
+
+  /** -1 because one's own company has the number 0. */
+  private static long above(Cursor from) {
+    return from.value().matches("\\d{1,18}") ? Long.parseLong(from.value()) : -1;
+  }
+
+  private static Optional<Cursor> next(AutotaskClient.Page page) {
+    return page.more() ? Optional.of(new Cursor(Long.toString(page.last()))) : Optional.empty();
+  }
+}
