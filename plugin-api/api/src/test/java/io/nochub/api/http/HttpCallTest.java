@@ -74,9 +74,18 @@ class HttpCallTest {
         .containsEntry("Content-Type", "multipart/form-data; boundary=nochub1");
     assertThat(new String((byte[]) call.content().orElseThrow(), StandardCharsets.UTF_8))
         .isEqualTo(
-            "--nochub1\r\nContent-Disposition: form-data; name=\"User\"\r\n\r\nü--nochub0\r\n"
-                + "--nochub1\r\nContent-Disposition: form-data; name=\"Empty\"\r\n\r\n\r\n"
-                + "--nochub1--\r\n");
+            """
+            --nochub1
+            Content-Disposition: form-data; name="User"
+
+            ü--nochub0
+            --nochub1
+            Content-Disposition: form-data; name="Empty"
+
+
+            --nochub1--
+            """
+                .replace("\n", "\r\n"));
   }
 
   @Test
