@@ -11,10 +11,9 @@ import io.nochub.api.signal.Subject;
 import io.nochub.api.signal.Subject.Hint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Active companies, and active configuration items as devices. */
 record AutotaskAssets(AutotaskConfig config, AutotaskClient client, Definitions definitions)
@@ -36,29 +35,6 @@ record AutotaskAssets(AutotaskConfig config, AutotaskClient client, Definitions 
           "rmmDeviceAuditIPAddress");
 
   private static final Pattern BETWEEN = Pattern.compile("[,;\\s]+");
-
-  /** Words in the names tenants give to types of configuration items, the first that fits. */
-  static final List<Map.Entry<String, Device.Kind>> KINDS =
-      List.of(
-          Map.entry("workstation", Device.Kind.WORKSTATION),
-          Map.entry("desktop", Device.Kind.WORKSTATION),
-          Map.entry("laptop", Device.Kind.WORKSTATION),
-          Map.entry("server", Device.Kind.SERVER),
-          Map.entry("virtual host", Device.Kind.SERVER),
-          Map.entry("esxi", Device.Kind.SERVER),
-          Map.entry("switch", Device.Kind.NETWORK),
-          Map.entry("router", Device.Kind.NETWORK),
-          Map.entry("firewall", Device.Kind.NETWORK),
-          Map.entry("access point", Device.Kind.NETWORK),
-          Map.entry("network", Device.Kind.NETWORK),
-          Map.entry("storage", Device.Kind.STORAGE),
-          Map.entry("backup appliance", Device.Kind.STORAGE),
-          Map.entry("ups", Device.Kind.POWER),
-          Map.entry("power", Device.Kind.POWER),
-          Map.entry("print", Device.Kind.PRINTER),
-          Map.entry("mobile", Device.Kind.MOBILE),
-          Map.entry("phone", Device.Kind.MOBILE),
-          Map.entry("tablet", Device.Kind.MOBILE));
 
   @Override
   public Page<Organisation> organisations(Cursor from)
@@ -89,7 +65,7 @@ record AutotaskAssets(AutotaskConfig config, AutotaskClient client, Definitions 
 
   @Override
   public Page<Device> devices(Cursor from) throws IntegrationException, InterruptedException {
-    Definitions.Field type =
+    Definitions.@Nullable Field type =
         from.isStart() ? definitions.look(ITEMS).get(TYPE) : definitions.of(ITEMS).get(TYPE);
     AutotaskClient.Page page =
         client.page(ITEMS, above(from), ITEM_FIELDS, Condition.equal("isActive", true));
@@ -102,7 +78,7 @@ record AutotaskAssets(AutotaskConfig config, AutotaskClient client, Definitions 
     return Page.of(devices, next(page));
   }
 
-  private Device device(JsonView item, Definitions.Field type)
+  private Device device(JsonView item, Definitions.@Nullable Field type)
       throws IntegrationException, InterruptedException {
     String id = item.at("id").requireText();
     String title = item.at("referenceTitle").textOr("").strip();
@@ -132,16 +108,10 @@ record AutotaskAssets(AutotaskConfig config, AutotaskClient client, Definitions 
     return more;
   }
 
-  private static Device.Kind kind(Definitions.Field type, String value) {
-    String label =
-        Optional.ofNullable(type)
-            .flatMap(list -> list.value(value))
-            .map(one -> one.label().toLowerCase(Locale.ROOT))
-            .orElse("");
-    return KINDS.stream()
-        .filter(word -> label.contains(word.getKey()))
-        .findFirst()
-        .map(Map.Entry::getValue)
+  private static Device.Kind kind(Definitions.@Nullable Field type, String value) {
+    return Optional.ofNullable(type)
+        .flatMap(list -> list.value(value))
+        .map(one -> Device.Kind.guess(one.label()))
         .orElse(Device.Kind.OTHER);
   }
 

@@ -7,32 +7,12 @@ import io.nochub.api.ticket.TicketSnapshot;
 import io.nochub.api.ticket.TicketSnapshot.State;
 import io.nochub.plugins.autotask.Definitions.Field;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What Autotask's documents mean to the hub. Pure. */
 record AutotaskMapping(AutotaskConfig config) {
-  /** Words in the labels of statuses, the first that fits; what fits none is UNKNOWN. */
-  static final List<Map.Entry<String, State>> WORDS =
-      List.of(
-          Map.entry("complete", State.CLOSED),
-          Map.entry("closed", State.CLOSED),
-          Map.entry("cancel", State.CLOSED),
-          Map.entry("resolved", State.RESOLVED),
-          Map.entry("wait", State.WAITING),
-          Map.entry("hold", State.WAITING),
-          Map.entry("pending", State.WAITING),
-          Map.entry("scheduled", State.WAITING),
-          Map.entry("progress", State.IN_PROGRESS),
-          Map.entry("assigned", State.IN_PROGRESS),
-          Map.entry("dispatched", State.IN_PROGRESS),
-          Map.entry("escalate", State.IN_PROGRESS),
-          Map.entry("work", State.IN_PROGRESS),
-          Map.entry("new", State.NEW));
-
   /** What a status means: the settings first, then what the hub itself sets, then its label. */
   State state(String status, String label) {
     for (AutotaskConfig.Meaning meaning : config.statuses()) {
@@ -46,12 +26,7 @@ record AutotaskMapping(AutotaskConfig config) {
     if (status.equals(config.newStatus())) {
       return State.NEW;
     }
-    String words = label.toLowerCase(Locale.ROOT);
-    return WORDS.stream()
-        .filter(word -> words.contains(word.getKey()))
-        .findFirst()
-        .map(Map.Entry::getValue)
-        .orElse(State.UNKNOWN);
+    return State.guess(label);
   }
 
   static String label(Map<String, Field> definitions, String field, String value) {

@@ -59,6 +59,9 @@ final class AutotaskTickets implements TicketSystem {
     mapping = new AutotaskMapping(config);
   }
 
+  /** A user-defined field as Autotask takes it: its value is a text, whatever it holds. */
+  record UserDefined(String name, String value) {}
+
   @Override
   public TextLimits limits() {
     return new TextLimits(LONGEST_TITLE, LONGEST_TEXT, TextLimits.Markup.PLAIN);
@@ -88,7 +91,7 @@ final class AutotaskTickets implements TicketSystem {
     putNumber(ticket, "configurationItemID", items.isEmpty() ? null : items.get(0));
     ticket.put("title", draft.summary());
     ticket.put("description", description(draft));
-    List<Map<String, Object>> userDefined = new ArrayList<>();
+    List<UserDefined> userDefined = new ArrayList<>();
     for (Map.Entry<String, String> field : chosen(draft).entrySet()) {
       put(definitions.ofTickets(field.getKey()), field.getValue(), ticket, userDefined);
     }
@@ -124,11 +127,10 @@ final class AutotaskTickets implements TicketSystem {
   }
 
   private static void put(
-      Field field, String value, Map<String, Object> ticket, List<Map<String, Object>> userDefined)
+      Field field, String value, Map<String, Object> ticket, List<UserDefined> userDefined)
       throws IntegrationException {
     if (field.isUserDefined()) {
-      // Autotask takes these as text, whatever they hold.
-      userDefined.add(Map.of("name", field.ownName(), "value", value));
+      userDefined.add(new UserDefined(field.ownName(), value));
     } else {
       ticket.put(field.name(), field.typed(value));
     }
@@ -215,7 +217,7 @@ final class AutotaskTickets implements TicketSystem {
   private Map<String, Object> patch(String id, TicketChange change)
       throws IntegrationException, InterruptedException {
     Map<String, Object> patch = new LinkedHashMap<>();
-    List<Map<String, Object>> userDefined = new ArrayList<>();
+    List<UserDefined> userDefined = new ArrayList<>();
     if (change.move() != TicketChange.Move.NONE || change.ifVersion() != null) {
       move(unchanged(id, change.ifVersion()), change.move(), patch);
     }

@@ -98,7 +98,7 @@ final class AutotaskWebhook implements WebhookSource {
     JsonView event = context.json().parse(item.body());
     String about = event.at("EntityType").requireText();
     if (!about.equals("Ticket")) {
-      return Reading.nothing("about a " + about + ", not about a ticket");
+      return Reading.nothing("about " + about + ", not about a ticket");
     }
     String ticket = event.at("Id").requireText();
     if (!ticket.matches("[0-9]{1,18}")) {

@@ -7,7 +7,6 @@ import io.nochub.api.http.HttpReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,7 +26,7 @@ final class Refusal {
 
   static Optional<IntegrationException> of(HttpCall call, HttpReply reply) {
     int status = reply.status();
-    if ((status < 300 || status == 404) && isPage(reply)) {
+    if ((status < 300 || status == 404) && reply.isPage()) {
       return Optional.of(page(call));
     }
     if (status == 429 && reply.retryAfter().isEmpty()) {
@@ -54,13 +53,6 @@ final class Refusal {
         call
             + " was answered with a web page instead of JSON: see what stands between hub and"
             + " Autotask");
-  }
-
-  private static boolean isPage(HttpReply reply) {
-    return reply
-        .header("Content-Type")
-        .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"))
-        .orElse(false);
   }
 
   private static List<String> errors(HttpReply reply) {

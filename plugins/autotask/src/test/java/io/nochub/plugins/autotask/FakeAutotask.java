@@ -164,6 +164,18 @@ final class FakeAutotask implements Desk {
         .orElseThrow();
   }
 
+  /** A user-defined field of tickets. */
+  void adds(String field) {
+    userDefined.add(field);
+  }
+
+  /** A value of a list is no longer to be used. */
+  void retires(String entity, String field, String value) {
+    maps(field(entity, field).get("picklistValues")).stream()
+        .filter(one -> value.equals(one.get("value")))
+        .forEach(one -> one.put("isActive", false));
+  }
+
   void clockJumps(long seconds) {
     now = now.plusSeconds(seconds);
   }
@@ -217,7 +229,12 @@ final class FakeAutotask implements Desk {
   }
 
   List<Map<String, Object>> of(String entity) {
-    return Objects.requireNonNull(entities.get(entity), entity);
+    return of(entities, entity);
+  }
+
+  private static List<Map<String, Object>> of(
+      Map<String, List<Map<String, Object>>> all, String entity) {
+    return Objects.requireNonNull(all.get(entity), entity);
   }
 
   String makeTicket(String resource, Map<String, Object> parts) {
@@ -240,7 +257,7 @@ final class FakeAutotask implements Desk {
 
   @Override
   public Reply answer(Asked asked) {
-    if (asked.path().equals("/atservicesrest/v1.0/ZoneInformation")) {
+    if (asked.path().equalsIgnoreCase("/ATServicesRest/V1.0/ZoneInformation")) {
       return zone(asked);
     }
     if (!asked.path().startsWith(zone + "V1.0/") || !signedIn(asked)) {
@@ -415,7 +432,7 @@ final class FakeAutotask implements Desk {
     };
   }
 
-  private static int compare(Object has, Object value) {
+  private static int compare(Object has, @Nullable Object value) {
     String left = String.valueOf(has);
     String right = String.valueOf(value);
     return left.matches("-?\\d+") && right.matches("-?\\d+")
@@ -476,7 +493,7 @@ final class FakeAutotask implements Desk {
       return add(entity, wanted);
     }
     check(wanted);
-    for (Map<String, Object> field : fields.get("Tickets")) {
+    for (Map<String, Object> field : of(fields, "Tickets")) {
       String name = String.valueOf(field.get("name"));
       boolean needed = Boolean.TRUE.equals(field.get("isRequired")) || name.equals("queueID");
       if (needed && !Boolean.TRUE.equals(field.get("isReadOnly")) && wanted.get(name) == null) {
@@ -532,7 +549,7 @@ final class FakeAutotask implements Desk {
         throw new Refused("Unknown user-defined field " + udf.get("name"));
       }
     }
-    for (Map<String, Object> field : fields.get("Tickets")) {
+    for (Map<String, Object> field : of(fields, "Tickets")) {
       Object value = wanted.get(String.valueOf(field.get("name")));
       List<Map<String, Object>> values = maps(field.get("picklistValues"));
       boolean listed =

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A played Autotask and integrations opened on it. */
 final class Stage implements AutoCloseable {
@@ -87,11 +88,17 @@ final class Stage implements AutoCloseable {
         .configurationItems(List.of("4411"));
   }
 
-  /** Opens with these settings, name and value in turn, on top of what is needed. */
-  Integration open(Object... more) throws SettingsException {
+  /** Opens with these settings, name and value in turn; null takes one away. */
+  Integration open(@Nullable Object... more) throws SettingsException {
     Map<String, Object> settings = new HashMap<>(settings(vendor));
     for (int i = 0; i < more.length; i += 2) {
-      settings.put((String) more[i], more[i + 1]);
+      String name = String.valueOf(more[i]);
+      Object value = more[i + 1];
+      if (value == null) {
+        settings.remove(name);
+      } else {
+        settings.put(name, value);
+      }
     }
     AutotaskConfig config =
         new SettingsBinder(Map.of()).bind(AutotaskConfig.class, settings).value();
