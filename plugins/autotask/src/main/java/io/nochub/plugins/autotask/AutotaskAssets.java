@@ -87,7 +87,7 @@ record AutotaskAssets(AutotaskConfig config, AutotaskClient client, Definitions 
         Subject.of(item.at("companyID").requireText(), id)
             .with(Hint.SITE_ID, item.at("companyLocationID").textOrNull())
             .with(Hint.SERIAL, item.at("serialNumber").textOrNull())
-            .with(Hint.HOSTNAME, host.isEmpty() ? title : host);
+            .with(Hint.HOSTNAME, !host.isEmpty() ? host : isHostName(title) ? title : null);
     subject = each(subject, Hint.MAC, item.at("rmmDeviceAuditMacAddress"));
     subject = each(subject, Hint.IP, item.at("rmmDeviceAuditIPAddress"));
     String name = title.isEmpty() ? host : title;
@@ -97,6 +97,11 @@ record AutotaskAssets(AutotaskConfig config, AutotaskClient client, Definitions 
         kind(type, item.at(TYPE).textOr("")),
         null,
         null);
+  }
+
+  /** A title is free text; one such as "Firewall (main)" must not be taken for evidence. */
+  private static boolean isHostName(String title) {
+    return title.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   }
 
   /** Several addresses stand in one text. */

@@ -139,8 +139,8 @@ final class Definitions {
           Kind.FORBIDDEN,
           "tickets in this Autotask have no field "
               + name
-              + ". A user-defined one is made under Admin > Application-Wide (Shared) Features >"
-              + " User-Defined Fields > Tickets, and written as UDF.name here");
+              + ". A user-defined one is made under Admin > Features & Settings > Application-Wide"
+              + " (Shared) Features > User-Defined Fields > Tickets, and written as UDF.name here");
     }
     return field;
   }

@@ -58,6 +58,16 @@ class AutotaskAssetsTest {
   }
 
   @Test
+  void a_title_is_a_host_name_only_if_it_looks_like_one() throws Exception {
+    stage.autotask().row("ConfigurationItems", "4411").remove("rmmDeviceAuditHostname");
+    stage.autotask().row("ConfigurationItems", "4412").put("referenceTitle", "NORTH-PC7");
+
+    assertThat(stage.assets().devices(Cursor.START).items())
+        .extracting(device -> device.subject().hints().get(Hint.HOSTNAME))
+        .containsExactly(null, List.of("NORTH-PC7"));
+  }
+
+  @Test
   void one_without_a_name_or_a_known_type_is_listed_all_the_same() throws Exception {
     Device device = stage.assets().devices(Cursor.START).items().get(1);
 

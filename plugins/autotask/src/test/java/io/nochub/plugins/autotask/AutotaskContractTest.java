@@ -33,6 +33,9 @@ class AutotaskContractTest extends IntegrationContract<AutotaskConfig> {
   @Override
   protected void script(FakeVendor vendor) {
     autotask = new FakeAutotask(vendor.address());
+    autotask.makeTicket(
+        FakeAutotask.ANN,
+        Map.of("companyID", 175, "title", "Printer", "status", 1, "priority", 1, "queueID", 8));
     vendor.desk(autotask);
   }
 

@@ -43,7 +43,7 @@ final class FakeAutotask implements Desk {
   private final Map<String, List<Map<String, Object>>> fields = new TreeMap<>();
   private final Map<String, Map<String, Object>> access = new TreeMap<>();
   private final Set<String> userDefined = new LinkedHashSet<>();
-  private Instant now = Instant.parse("2026-03-02T08:00:00Z");
+  private Instant now = Instant.parse("2026-03-02T08:30:00Z");
   private long lastId = 128_000;
   private String zone = "/ATServicesRest/";
   private boolean nothingForUnknownIds;
