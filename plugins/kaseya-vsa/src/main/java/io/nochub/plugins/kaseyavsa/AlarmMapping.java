@@ -96,14 +96,14 @@ final class AlarmMapping {
     Phrases words = new Phrases(kind + " . " + message);
     boolean offline = words.saysAny(OFFLINE);
     String text = Texts.line(message).isEmpty() ? kind : message;
-    String condition = Texts.condition(kind.isEmpty() ? text : kind + ": " + text);
-    return AlertRaised.of(id, condition, subject(alarm, agent))
+    String whole = kind.isEmpty() || text.equals(kind) ? text : kind + ": " + text;
+    return AlertRaised.of(id, Texts.condition(whole), subject(alarm, agent))
         .event(id)
         .at(at)
         .severity(kind.isEmpty() ? null : kind, grade(kind))
         .category(offline ? Category.AVAILABILITY : topics.category(words))
-        .title(Texts.title(text))
-        .body(text)
+        .title(Texts.title(whole))
+        .body(Texts.body(text))
         .detail("AlarmType", kind)
         .detail("MachineName", alarm.at("MachineName").textOrNull())
         .build();

@@ -144,7 +144,7 @@ final class NotificationMapping {
             .category(category)
             .momentary(!offline)
             .title(Texts.title(told.text()))
-            .body(told.text())
+            .body(Texts.body(told.text()))
             .link(device == null ? null : link.apply(device))
             .detail(NOTIFICATION, told.id())
             .build());

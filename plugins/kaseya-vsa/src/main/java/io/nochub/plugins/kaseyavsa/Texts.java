@@ -74,6 +74,11 @@ final class Texts {
     return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
   }
 
+  /** The text as it came, without characters that are not for display. */
+  static String body(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "").strip();
+  }
+
   static String cut(String text, int longest) {
     if (text.length() <= longest) {
       return text;

@@ -21,6 +21,13 @@ record VsaXConfig(
     @Setting(label = "Token secret", help = "Shown once, when the token is made")
         Secret tokenSecret,
     @Setting(
+            label = "Webhook key",
+            help =
+                "The SecretKey VSA X gave for a webhook that was made by hand. One the hub registered"
+                    + " needs none",
+            group = "Alerts")
+        @Nullable Secret webhookKey,
+    @Setting(
             label = "Language of the webhook",
             help =
                 "The language of the texts in webhook notifications. SERVER takes the one of the"

@@ -55,7 +55,9 @@ record VsaXProbe(VsaXConfig config, VsaXClient client, VsaXWebhook webhook) {
     List<JsonView> all = Lists.all(client::webhooks, "Id", "webhooks of VSA X");
     Optional<String> own = webhook.registered();
     if (own.isEmpty()) {
-      return "the hub's is not registered: notifications come with the next poll";
+      return config.webhookKey() == null
+          ? "the hub registered none: notifications come with the next poll"
+          : "one made by hand is expected; VSA X has " + all.size();
     }
     if (all.stream().noneMatch(it -> it.at("Id").textOr("").equals(own.get()))) {
       throw IntegrationException.of(

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 class CasesTest {
+  private static final String TENANT = "https://acme.vsax.net/api/v3";
+
   private final Stage stage = new Stage();
 
   @AfterEach
@@ -28,8 +30,8 @@ class CasesTest {
     return PayloadCases.read(
         new ByKind(
             Map.of(
-                "webhook", stage.webhook(),
-                "notification", stage.notifications(),
+                "webhook", stage.webhook("address", TENANT),
+                "notification", stage.notifications("address", TENANT),
                 "alarm", stage.alarms())));
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A VSA 9 server that keeps things: session tokens, the envelope, alarms that are closed. */
@@ -34,7 +35,7 @@ final class FakeVsa9 implements Desk {
   private int sessions;
   private int callsPerSession = Integer.MAX_VALUE;
   private int callsLeft;
-  private Object noError = "None";
+  private @Nullable Object noError = "None";
   private long nextAlarm = 90_200;
 
   FakeVsa9() {
@@ -97,11 +98,12 @@ final class FakeVsa9 implements Desk {
   }
 
   /** What stands in Error when there is none. */
-  void noErrorIs(Object word) {
+  void noErrorIs(@Nullable Object word) {
     noError = word;
   }
 
-  private static Map<String, Object> group(long id, String name, Object parent, long org) {
+  private static Map<String, Object> group(
+      long id, String name, @Nullable Object parent, long org) {
     return object(
         "MachineGroupId",
         id,
@@ -209,7 +211,7 @@ final class FakeVsa9 implements Desk {
 
   // ---- the envelope ----
 
-  private Reply one(Map<String, Object> found) {
+  private Reply one(@Nullable Map<String, Object> found) {
     return found == null ? error(404, 4_040_001, "Not found") : result(found, -1);
   }
 

@@ -67,8 +67,7 @@ final class FakeVsaX implements Desk {
     device(WKS014, "ACME-WKS-014", 1042, "Acme", 101, "HQ", "Windows 11 Pro");
     device(GLOBEX, "GLX-PC1", 1043, "Globex", 102, "Plant", "Windows 10 Enterprise");
     adapter(FS01, "0A0027000010", "192.168.1.10", "fe80::b785:162b:b297:74d0%16");
-    assets
-        .get(FS01)
+    Objects.requireNonNull(assets.get(FS01))
         .put(
             "AssetInfo",
             List.of(
@@ -303,12 +302,13 @@ final class FakeVsaX implements Desk {
     long from = newer.matches() ? Long.parseLong(newer.group(1)) : Long.MIN_VALUE;
     List<Map<String, Object>> rows = new ArrayList<>(notifications.tailMap(from, false).values());
     if ("Id desc".equals(asked.query().get("$orderby"))) {
-      rows.sort(
-          Comparator.comparingLong(
-                  (Map<String, Object> row) -> ((Number) row.get("Id")).longValue())
-              .reversed());
+      rows.sort(Comparator.comparingLong((Map<String, Object> row) -> idOf(row)).reversed());
     }
     return list(asked, rows, this::notificationInList);
+  }
+
+  private static long idOf(Map<String, Object> row) {
+    return ((Number) Objects.requireNonNull(row.get("Id"))).longValue();
   }
 
   /** Without the device. */
@@ -387,9 +387,11 @@ final class FakeVsaX implements Desk {
   private Reply started(Asked asked, String[] path) {
     Map<String, Object> body = body(asked);
     boolean isTask = path[1].equals("tasks");
-    String id = isTask ? String.valueOf(++nextId) : "e0000000-0000-0000-0000-" + (++nextId);
+    String id = isTask ? String.valueOf(++nextId) : "e0000000-0000-0000-0000-" + ++nextId;
     Object device =
-        isTask ? ((List<?>) body.get("DeviceIdentifiers")).get(0) : body.get("DeviceIdentifier");
+        isTask
+            ? ((List<?>) Objects.requireNonNull(body.get("DeviceIdentifiers"))).get(0)
+            : body.get("DeviceIdentifier");
     executions.put(id, object("Device", device, "State", "Running", "Output", "", "Given", body));
     return isTask ? data(object("Id", Integer.valueOf(id))) : data(object("ExecutionId", id));
   }
@@ -445,7 +447,7 @@ final class FakeVsaX implements Desk {
 
   // ---- the envelope ----
 
-  private static Reply one(Map<String, Object> found) {
+  private static Reply one(@Nullable Map<String, Object> found) {
     return found == null ? error(404, "Entity is not found.") : data(found);
   }
 

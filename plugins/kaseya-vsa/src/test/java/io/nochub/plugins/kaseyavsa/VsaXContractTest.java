@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 class VsaXContractTest extends IntegrationContract<VsaXConfig> {
-  private static final Secret SIGNING = Secret.of("5".repeat(64));
+  private static final Secret SIGNING = Secret.of("zz" + "7".repeat(62));
 
   @Override
   protected IntegrationType<VsaXConfig> type() {
@@ -30,6 +30,8 @@ class VsaXContractTest extends IntegrationContract<VsaXConfig> {
         FakeVsaX.TOKEN_ID,
         "tokenSecret",
         FakeVsaX.TOKEN_SECRET,
+        "webhookKey",
+        SIGNING.reveal(),
         "scriptCategory",
         "NOC Hub");
   }
@@ -52,7 +54,6 @@ class VsaXContractTest extends IntegrationContract<VsaXConfig> {
 
   @Override
   protected WebhookRequest genuine(WebhookSource source, byte[] body) {
-    context().memory().putSecret(VsaXWebhook.REGISTRATION, SIGNING);
     return Signed.request(body, SIGNING);
   }
 
