@@ -2,6 +2,7 @@ package io.nochub.plugins.kaseyavsa;
 
 import io.nochub.api.IntegrationType;
 import io.nochub.api.Secret;
+import io.nochub.api.signal.Subject;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Received;
 import io.nochub.api.source.SignalSource;
@@ -60,5 +61,20 @@ class VsaXContractTest extends IntegrationContract<VsaXConfig> {
   @Override
   protected boolean bodyIsSigned(WebhookSource source) {
     return true;
+  }
+
+  @Override
+  protected Subject actionScope() {
+    return Subject.of("1042", FakeVsaX.FS01);
+  }
+
+  @Override
+  protected String preparedJob() {
+    return "script:" + FakeVsaX.SCRIPT;
+  }
+
+  @Override
+  protected Map<String, String> jobParameters() {
+    return Map.of("service", "Spooler");
   }
 }
