@@ -151,13 +151,16 @@ final class NotificationMapping {
   }
 
   private boolean saysOffline(Phrases words) {
-    return words.saysAny(config.offlineSays())
-        || words.saysAny(DEVICE_WORDS) && words.saysAny(OFFLINE_WORDS);
+    return says(words, OFFLINE_WORDS, config.offlineSays());
   }
 
   private boolean saysOnline(Phrases words) {
-    return words.saysAny(config.onlineSays())
-        || words.saysAny(DEVICE_WORDS) && words.saysAny(ONLINE_WORDS);
+    return says(words, ONLINE_WORDS, config.onlineSays());
+  }
+
+  private static boolean says(Phrases words, List<String> ofDevice, List<String> added) {
+    boolean knownWords = words.saysAny(DEVICE_WORDS) && words.saysAny(ofDevice);
+    return knownWords || words.saysAny(added);
   }
 
   private static String alertId(Subject subject, String condition) {

@@ -54,6 +54,16 @@ record Vsa9Config(
             advanced = true)
         ClosingNote closingNote,
     @Setting(
+            label = "Calls per second",
+            help =
+                "The most the hub makes. The vendor documents no limit; the customer's other tools"
+                    + " want some too",
+            byDefault = "10",
+            min = 1,
+            max = 100,
+            advanced = true)
+        int callsPerSecond,
+    @Setting(
             label = "Look for alarms every",
             byDefault = "1m",
             min = 10,

@@ -17,6 +17,8 @@ import java.util.Set;
 
 /** Signs in for a session token, and reads the envelope of Result and ResponseCode. */
 record Vsa9Manners(Vsa9Config config, URI api) implements HttpManners {
+  private static final int AT_ONCE = 4;
+
   /** What stands in Error when there is none. */
   private static final Set<String> NO_ERROR = Set.of("", "none", "null", "ok");
 
@@ -40,10 +42,9 @@ record Vsa9Manners(Vsa9Config config, URI api) implements HttpManners {
     return Optional.of(new Token(Secret.of(token), null));
   }
 
-  /** The vendor documents no limit; most run on the customer's own server. */
   @Override
   public Pace pace() {
-    return new Pace(10, Duration.ofSeconds(1), 4);
+    return new Pace(config.callsPerSecond(), Duration.ofSeconds(1), AT_ONCE);
   }
 
   @Override

@@ -79,6 +79,16 @@ record VsaXConfig(
             advanced = true)
         boolean deviceDetails,
     @Setting(
+            label = "Calls per second",
+            help =
+                "The most the hub makes. The vendor documents no limit; the customer's other tools"
+                    + " want some too",
+            byDefault = "10",
+            min = 1,
+            max = 100,
+            advanced = true)
+        int callsPerSecond,
+    @Setting(
             label = "Look for notifications every",
             byDefault = "1m",
             min = 10,

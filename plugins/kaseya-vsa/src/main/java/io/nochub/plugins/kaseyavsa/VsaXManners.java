@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs by token id and secret, and reads the envelope of Data and Meta. */
 record VsaXManners(VsaXConfig config) implements HttpManners {
+  private static final int AT_ONCE = 4;
+
   @Override
   public HttpCall sign(HttpCall call, @Nullable Secret token) {
     return call.header("Accept", "application/json").basic(config.tokenId(), config.tokenSecret());
   }
 
-  /** The vendor documents no limit; this one leaves room for the customer's other tools. */
   @Override
   public Pace pace() {
-    return new Pace(10, Duration.ofSeconds(1), 4);
+    return new Pace(config.callsPerSecond(), Duration.ofSeconds(1), AT_ONCE);
   }
 
   @Override

@@ -86,6 +86,7 @@ final class Stage implements AutoCloseable {
 
   private static <C extends Record> C bound(
       Class<C> type, Map<String, Object> settings, Object... more) throws SettingsException {
+    settings.put("callsPerSecond", 100);
     for (int i = 0; i < more.length; i += 2) {
       settings.put((String) more[i], more[i + 1]);
     }

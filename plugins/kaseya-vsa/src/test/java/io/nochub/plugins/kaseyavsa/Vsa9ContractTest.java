@@ -26,9 +26,14 @@ class Vsa9ContractTest extends IntegrationContract<Vsa9Config> {
   @Override
   protected Map<String, Object> settings(FakeVendor vendor) {
     return Map.of(
-        "address", vendor.address().toString(),
-        "user", FakeVsa9.USER,
-        "token", FakeVsa9.ACCESS_TOKEN);
+        "address",
+        vendor.address().toString(),
+        "user",
+        FakeVsa9.USER,
+        "token",
+        FakeVsa9.ACCESS_TOKEN,
+        "callsPerSecond",
+        100);
   }
 
   @Override

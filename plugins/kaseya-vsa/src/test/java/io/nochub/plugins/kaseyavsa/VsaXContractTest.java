@@ -33,6 +33,8 @@ class VsaXContractTest extends IntegrationContract<VsaXConfig> {
         FakeVsaX.TOKEN_SECRET,
         "webhookKey",
         SIGNING.reveal(),
+        "callsPerSecond",
+        100,
         "scriptCategory",
         "NOC Hub");
   }
