@@ -81,7 +81,7 @@ final class VsaXClient {
   }
 
   Rows webhooks(long skip) throws IntegrationException, InterruptedException {
-    return rows(HttpCall.get(api, WEBHOOKS), skip, Rows.TOP);
+    return rows(HttpCall.get(api, WEBHOOKS).query("$orderby", "Id"), skip, Rows.TOP);
   }
 
   JsonView addWebhook(Map<String, Object> webhook)
@@ -95,11 +95,11 @@ final class VsaXClient {
   }
 
   Rows tasks(long skip) throws IntegrationException, InterruptedException {
-    return rows(HttpCall.get(api, TASKS), skip, Rows.TOP);
+    return rows(HttpCall.get(api, TASKS).query("$orderby", "Id"), skip, Rows.TOP);
   }
 
   Rows scripts(long skip) throws IntegrationException, InterruptedException {
-    return rows(HttpCall.get(api, SCRIPTS), skip, Rows.TOP);
+    return rows(HttpCall.get(api, SCRIPTS).query("$orderby", "Id"), skip, Rows.TOP);
   }
 
   JsonView script(String id) throws IntegrationException, InterruptedException {
@@ -132,7 +132,8 @@ final class VsaXClient {
     try {
       return Optional.of(
           rows(
-              HttpCall.get(api, TASKS[0], TASKS[1], "executions", execution, "devices"),
+              HttpCall.get(api, TASKS[0], TASKS[1], "executions", execution, "devices")
+                  .query("$orderby", "Identifier"),
               skip,
               Rows.TOP));
     } catch (IntegrationException e) {

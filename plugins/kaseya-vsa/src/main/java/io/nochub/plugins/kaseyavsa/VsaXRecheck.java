@@ -1,6 +1,7 @@
 package io.nochub.plugins.kaseyavsa;
 
 import io.nochub.api.IntegrationException;
+import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.json.JsonView;
 import io.nochub.api.signal.AlertCleared;
 import io.nochub.api.signal.AlertRaised;
@@ -10,10 +11,12 @@ import io.nochub.api.source.Reading;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +32,41 @@ record VsaXRecheck(VsaXConfig config, VsaXClient client, InstantSource clock) {
           "LowNotifications");
 
   Reading of(List<AlertRaised> open) throws IntegrationException, InterruptedException {
-    Map<String, Optional<JsonView>> devices = new HashMap<>();
+    Map<String, List<AlertRaised>> byDevice =
+        open.stream()
+            .filter(alert -> VsaXClient.isId(device(alert)))
+            .collect(Collectors.groupingBy(VsaXRecheck::device, TreeMap::new, Collectors.toList()));
+    List<Signal> ended = new ArrayList<>();
+    for (Map.Entry<String, List<AlertRaised>> alerts : byDevice.entrySet()) {
+      ended.addAll(ended(alerts.getKey(), alerts.getValue()));
+    }
+    return Reading.of(ended);
+  }
+
+  private static String device(AlertRaised alert) {
+    return Objects.requireNonNullElse(alert.subject().deviceId(), "");
+  }
+
+  private List<Signal> ended(String id, List<AlertRaised> open)
+      throws IntegrationException, InterruptedException {
+    Optional<JsonView> device;
+    try {
+      device = client.device(id);
+    } catch (IntegrationException e) {
+      if (e.kind() == Kind.FORBIDDEN) {
+        // Moved where the token may not look: that says nothing of it, and nothing of the others.
+        return List.of();
+      }
+      throw e;
+    }
     List<Signal> ended = new ArrayList<>();
     for (AlertRaised alert : open) {
-      String id = alert.subject().deviceId();
-      if (id == null || !VsaXClient.isId(id)) {
-        continue;
-      }
-      if (!devices.containsKey(id)) {
-        devices.put(id, client.device(id));
-      }
-      String why = whyEnded(alert, devices.get(id).orElse(null), clock.instant(), config);
+      String why = whyEnded(alert, device.orElse(null), clock.instant(), config);
       if (why != null) {
         ended.add(AlertCleared.of(alert.sourceAlertId(), after(alert), why));
       }
     }
-    return Reading.of(ended);
+    return ended;
   }
 
   /**

@@ -1,14 +1,18 @@
 package io.nochub.plugins.kaseyavsa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nochub.api.Cursor;
+import io.nochub.api.IntegrationException;
 import io.nochub.api.signal.AlertCleared;
 import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Signal;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Received;
 import io.nochub.testkit.FakeVendor.Asked;
+import io.nochub.testkit.FakeVendor.Reply;
+import io.nochub.testkit.FakeVendor.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +110,43 @@ class VsaXRecheckTest {
     stage.vsaX().removeDevice(FakeVsaX.FS01);
 
     assertThat(source.recheck(open).signals()).hasSize(1);
+  }
+
+  @Test
+  void a_device_the_token_may_not_see_says_nothing_of_the_others() throws Exception {
+    stage.vsaX().notify(FakeVsaX.FS01, GONE, "critical");
+    stage.vsaX().notify(FakeVsaX.WKS014, "The computer 'ACME-WKS-014' is offline.", "critical");
+    PollingSource source = stage.notifications();
+    List<AlertRaised> open = open(source);
+    stage
+        .vendor()
+        .on("GET", FakeVsaX.BASE + "/devices/" + FakeVsaX.WKS014)
+        .reply(FakeVsaX.error(403, "Not in your scope"));
+
+    assertThat(source.recheck(open).signals())
+        .extracting(signal -> ((AlertCleared) signal).sourceAlertId())
+        .containsExactly(FakeVsaX.FS01 + "/offline");
+  }
+
+  @Test
+  void a_vsa_in_trouble_ends_nothing() throws Exception {
+    stage.vsaX().notify(FakeVsaX.FS01, GONE, "critical");
+    PollingSource source = stage.notifications();
+    List<AlertRaised> open = open(source);
+    for (Trouble trouble : List.of(Trouble.BROKEN, Trouble.HTML_PAGE, Trouble.TRUNCATED)) {
+      stage.vendor().trouble(trouble);
+
+      assertThatThrownBy(() -> source.recheck(open)).isInstanceOf(IntegrationException.class);
+    }
+    stage.vendor().calm();
+    stage
+        .vendor()
+        .on("GET", FakeVsaX.BASE + "/devices/*")
+        .reply(Reply.json(404, "<html>nothing here</html>").header("Content-Type", "text/html"));
+
+    assertThatThrownBy(() -> source.recheck(open))
+        .as("a 404 that is not VSA X's own")
+        .isInstanceOf(IntegrationException.class);
   }
 
   @Test
