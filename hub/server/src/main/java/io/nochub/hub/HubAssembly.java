@@ -2,6 +2,14 @@ package io.nochub.hub;
 
 import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
+import io.nochub.hub.action.AllowanceRoutes;
+import io.nochub.hub.action.AllowanceStore;
+import io.nochub.hub.action.ClearingDelivery;
+import io.nochub.hub.action.ClearingPlanner;
+import io.nochub.hub.action.ClearingStore;
+import io.nochub.hub.action.JobDelivery;
+import io.nochub.hub.action.JobRoutes;
+import io.nochub.hub.action.JobStore;
 import io.nochub.hub.alert.AlertRoutes;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
@@ -36,6 +44,7 @@ import io.nochub.hub.metrics.HubMetrics;
 import io.nochub.hub.notify.NoticeDelivery;
 import io.nochub.hub.notify.NoticePlanner;
 import io.nochub.hub.notify.NoticeStore;
+import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.DeliveryRoutes;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
@@ -227,10 +236,15 @@ final class HubAssembly implements AutoCloseable {
     OutboxStore outbox = new OutboxStore(this::wakeOutbox);
     TicketStore tickets = new TicketStore();
     NoticeStore notices = new NoticeStore();
+    AllowanceStore allowances = new AllowanceStore();
+    JobStore jobs = new JobStore();
+    ClearingStore clearings = new ClearingStore();
     LongFunction<@Nullable URI> incidentLink = id -> incidentLink(config, id);
     routing = new Routing(routes);
     TicketPlanner ticketPlanner =
         new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, incidentLink);
+    ClearingPlanner clearingPlanner =
+        new ClearingPlanner(clearings, allowances, inventory, incidents, outbox, keys);
     Pipeline.Stores stores = new Pipeline.Stores(inventory, alerts, routes, windows, incidents);
     Pipeline pipeline =
         new Pipeline(
@@ -238,6 +252,7 @@ final class HubAssembly implements AutoCloseable {
             routing::tree,
             ticketPlanner,
             new NoticePlanner(notices, inventory, outbox, keys, incidentLink),
+            clearingPlanner,
             this::isLive);
     IncidentActs acts = new IncidentActs(incidents, pipeline);
     Moves moves = new Moves(inventory, alerts, incidents, pipeline);
@@ -254,12 +269,18 @@ final class HubAssembly implements AutoCloseable {
             clock);
     NoticeDelivery noticeDelivery =
         new NoticeDelivery(hub, notices, incidents, integrations::find, clock);
+    JobDelivery jobDelivery =
+        new JobDelivery(hub, jobs, incidents, pipeline, integrations::find, clock);
+    ClearingDelivery clearingDelivery =
+        new ClearingDelivery(hub, clearings, alerts, incidents, integrations::find, clock);
+    List<Delivery> deliveries =
+        List.of(ticketDelivery, noticeDelivery, jobDelivery, clearingDelivery);
     outboxWorker =
         closing(
             new OutboxWorker(
                 hub,
                 outbox,
-                List.of(ticketDelivery, noticeDelivery),
+                deliveries,
                 pool("delivery"),
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble(),
@@ -334,7 +355,7 @@ final class HubAssembly implements AutoCloseable {
                 targets,
                 new DryRun(
                     hub,
-                    new TrialRoad(stores, tickets, notices, outbox, keys),
+                    new TrialRoad(stores, tickets, notices, clearingPlanner, outbox, keys),
                     integrations,
                     routing,
                     clock),
@@ -348,12 +369,15 @@ final class HubAssembly implements AutoCloseable {
                 clock,
                 events,
                 this::wakeOutbox),
-            new DeliveryRoutes(
+            new JobRoutes(
                 hub,
-                new DeliveryRoutes.Stores(outbox, audit),
-                List.of(ticketDelivery, noticeDelivery),
-                clock,
-                this::wakeOutbox),
+                new JobRoutes.Stores(jobs, allowances, incidents, alerts, inventory, outbox, audit),
+                integrations,
+                keys,
+                clock),
+            new AllowanceRoutes(hub, allowances, audit, this::declared),
+            new DeliveryRoutes(
+                hub, new DeliveryRoutes.Stores(outbox, audit), deliveries, clock, this::wakeOutbox),
             new IntegrationRoutes(
                 hub,
                 integrations,
