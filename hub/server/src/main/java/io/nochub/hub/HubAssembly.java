@@ -38,6 +38,8 @@ import io.nochub.hub.integration.IntegrationRoutes;
 import io.nochub.hub.inventory.InventoryChanges;
 import io.nochub.hub.inventory.InventoryRoutes;
 import io.nochub.hub.inventory.InventoryStore;
+import io.nochub.hub.inventory.InventorySync;
+import io.nochub.hub.inventory.MappingListener;
 import io.nochub.hub.maintenance.MaintenanceRoutes;
 import io.nochub.hub.maintenance.MaintenanceStore;
 import io.nochub.hub.metrics.HubMetrics;
@@ -180,6 +182,7 @@ final class HubAssembly implements AutoCloseable {
   private final PollWorker polls;
   private final ListenerHost listeners;
   private final Recheck recheck;
+  private final InventorySync inventorySync;
   private final Clockwork clockwork;
   private final OutboxWorker outboxWorker;
   private final ScheduledExecutorService workers;
@@ -305,6 +308,7 @@ final class HubAssembly implements AutoCloseable {
             (source, why) -> LOG.warn("The list of {} is not believed: {}", source, why));
     polls = new PollWorker(integrations, inbox, reader, judge, pauses, workers, clock);
     listeners = new ListenerHost(integrations, inbox, threads("listener"));
+    inventorySync = new InventorySync(hub, inventory, workers, clock);
     recheck = new Recheck(integrations, inbox, known, pauses, workers);
     WebhookIntake hooks = new WebhookIntake(integrations, inbox, reader::behind, clock);
 
@@ -321,7 +325,7 @@ final class HubAssembly implements AutoCloseable {
     ApiDescription description = done(readDescription);
     Pages pages = new Pages(new Assets());
     InventoryChanges changes =
-        new InventoryChanges(inventory, audit, moves, this::isIntegration, clock);
+        new InventoryChanges(inventory, audit, mapped(moves), this::isIntegration, clock);
     KnownTargets targets = new KnownTargets(this::declared, integrations);
     exchange =
         new ConfigExchange(
@@ -468,6 +472,14 @@ final class HubAssembly implements AutoCloseable {
     clockwork.wake();
   }
 
+  /** A mapping moves what came under it before, and brings in the devices of its organisation. */
+  private MappingListener mapped(Moves moves) {
+    return (tx, integration, organisation, now) -> {
+      moves.mappingChanged(tx, integration, organisation, now);
+      tx.afterCommit(() -> inventorySync.soon(integration));
+    };
+  }
+
   private boolean isIntegration(String id) {
     return integrations.switches(id).isPresent();
   }
@@ -523,6 +535,7 @@ final class HubAssembly implements AutoCloseable {
     polls.start();
     listeners.start();
     recheck.start();
+    integrations.listen(inventorySync);
     clockwork.start();
     Thread outboxThread = threads("outbox").newThread(outboxWorker);
     outboxThread.start();
