@@ -66,10 +66,13 @@ final class Vsa9Alarms implements PollingSource {
     return config.interval();
   }
 
-  /** A page is up to a hundred agents that were not asked about before. */
+  /**
+   * A page is up to a hundred agents that were not asked about before, and the settings may allow
+   * one a second.
+   */
   @Override
   public Duration longest() {
-    return Duration.ofMinutes(2);
+    return Duration.ofMinutes(3);
   }
 
   @Override

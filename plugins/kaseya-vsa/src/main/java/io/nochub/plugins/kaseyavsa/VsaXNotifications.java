@@ -92,10 +92,10 @@ final class VsaXNotifications implements PollingSource {
     return config.interval();
   }
 
-  /** A full page is up to two hundred requests. */
+  /** A full page is up to two hundred requests, and the settings may allow one a second. */
   @Override
   public Duration longest() {
-    return Duration.ofMinutes(3);
+    return Duration.ofMinutes(5);
   }
 
   @Override
