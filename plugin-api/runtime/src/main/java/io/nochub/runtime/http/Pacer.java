@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * to wait for is RATE_LIMITED.
  */
 final class Pacer {
-  /** Shorter than the deadlines of calls, so that none is interrupted while it only waits. */
-  static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  /** As long as the shortest deadline of a call: beyond it would only be interrupted. */
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final PaceClock clock;
   private final ReentrantLock lock = new ReentrantLock(true);

@@ -52,9 +52,9 @@ class PacerTest {
   @Test
   void a_pace_may_become_slower_or_free() throws Exception {
     assertThat(secondsOfStarts(3, THREE_IN_TEN_SECONDS)).containsExactly(0L, 0L, 0L);
-    assertThat(secondsOfStarts(2, new Pace(1, Duration.ofSeconds(30), 0)))
-        .containsExactly(30L, 60L);
-    assertThat(secondsOfStarts(3, Pace.FREE)).containsExactly(60L, 60L, 60L);
+    assertThat(secondsOfStarts(2, new Pace(1, Duration.ofSeconds(60), 0)))
+        .containsExactly(60L, 120L);
+    assertThat(secondsOfStarts(3, Pace.FREE)).containsExactly(120L, 120L, 120L);
   }
 
   @Test
