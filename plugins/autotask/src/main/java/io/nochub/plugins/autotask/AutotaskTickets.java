@@ -93,7 +93,7 @@ final class AutotaskTickets implements TicketSystem {
     ticket.put("description", description(draft));
     List<UserDefined> userDefined = new ArrayList<>();
     for (Map.Entry<String, String> field : chosen(draft).entrySet()) {
-      put(definitions.ofTickets(field.getKey()), field.getValue(), ticket, userDefined);
+      put(forRules(field.getKey()), field.getValue(), ticket, userDefined);
     }
     put(keyField(), key.value(), ticket, userDefined);
     if (!userDefined.isEmpty()) {
@@ -134,6 +134,15 @@ final class AutotaskTickets implements TicketSystem {
     } else {
       ticket.put(field.name(), field.typed(value));
     }
+  }
+
+  /** A field a rule may fill; the key above all must stay as the hub wrote it. */
+  private Field forRules(String name) throws IntegrationException, InterruptedException {
+    if (TicketForm.isHubs(name.strip(), config.keyField())) {
+      throw IntegrationException.of(
+          Kind.REJECTED, name + " of a ticket is filled by the hub; take it out of the route");
+    }
+    return definitions.ofTickets(name.strip());
   }
 
   private Field keyField() throws IntegrationException, InterruptedException {
@@ -229,7 +238,7 @@ final class AutotaskTickets implements TicketSystem {
       patch.put(priority.name(), priority.typed(config.number(change.priority())));
     }
     for (Map.Entry<String, String> field : change.fields().entrySet()) {
-      Field defined = definitions.ofTickets(field.getKey());
+      Field defined = forRules(field.getKey());
       if (!field.getValue().isBlank() || defined.isUserDefined()) {
         put(defined, field.getValue().strip(), patch, userDefined);
       }

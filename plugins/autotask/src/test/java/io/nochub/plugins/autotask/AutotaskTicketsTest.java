@@ -28,6 +28,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AutotaskTicketsTest {
@@ -157,6 +158,23 @@ class AutotaskTicketsTest {
     assertThat(
             failure(() -> tickets.create(Stage.draft().field("colour", "red").build(), Stage.KEY)))
         .hasMessageContaining("no field colour");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"externalID", "CompanyID", "title"})
+  void what_the_hub_fills_is_not_for_routes(String field) throws Exception {
+    TicketSystem tickets = stage.tickets();
+    TicketRef ticket = stage.made(tickets);
+    TicketChange change = TicketChange.of(Move.NONE).field(field, "1").build();
+
+    IntegrationException made =
+        failure(() -> tickets.create(Stage.draft().field(field, "1").build(), Stage.OTHER_KEY));
+    IntegrationException changed = failure(() -> tickets.apply(ticket, change, Stage.KEY));
+
+    assertThat(made.kind()).isEqualTo(Kind.REJECTED);
+    assertThat(made).hasMessageContaining("filled by the hub");
+    assertThat(changed).hasMessageContaining("filled by the hub");
+    assertThat(stage.autotask().of("Tickets")).hasSize(1);
   }
 
   // ---- found ----

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Notes of a ticket; the key of one stands at its end. */
@@ -28,6 +29,9 @@ record TicketNotes(
     InstantSource clock) {
   /** The one note of a ticket that is written anew. */
   private static final IdempotencyKey ROLLING = new IdempotencyKey("rollingnote");
+
+  private static final Pattern HTML =
+      Pattern.compile("(?i)<(p|br|div|span|b|i|u|strong|em|ul|ol|li|table|a|h[1-6])\\b[^>]*>");
 
   void write(String ticket, String text, Visibility visibility, IdempotencyKey key)
       throws IntegrationException, InterruptedException {
@@ -101,12 +105,17 @@ record TicketNotes(
                 row.at("Id").requireText(),
                 at,
                 name.isEmpty() ? "user " + user : name,
-                HtmlText.plain(row.text("Details")),
+                words(row.text("Details")),
                 row.at("IsInternal").isTrue() ? Visibility.INTERNAL : Visibility.CUSTOMER));
       }
     }
     notes.sort(Comparator.comparing(Note::at));
     return notes;
+  }
+
+  /** Written in BMS's editor they are HTML, written by a program perhaps not. */
+  private static String words(String details) {
+    return HTML.matcher(details).find() ? HtmlText.plain(details) : details.strip();
   }
 
   private HttpCall of(String ticket) {

@@ -296,11 +296,13 @@ class KaseyaBmsTicketsTest {
     TicketRef ticket = stage.made(tickets);
     tickets.apply(ticket, note("Seen"), Stage.KEY);
     stage.bms().writes(FakeBms.ANN, ticket.id(), "<p>On&nbsp;it</p><p>Ann</p>", true);
-    stage.bms().writes(FakeBms.ANN, ticket.id(), "Dear client", false);
+    stage.bms().writes(FakeBms.ANN, ticket.id(), "Dear client,\nload < 5 > 3", false);
 
     List<Note> notes = tickets.notes(ticket, FIRST_TRIED);
 
-    assertThat(notes).extracting(Note::text).containsExactly("On it\nAnn", "Dear client");
+    assertThat(notes)
+        .extracting(Note::text)
+        .containsExactly("On it\nAnn", "Dear client,\nload < 5 > 3");
     assertThat(notes).extracting(Note::by).containsOnly("Ann Smith");
     assertThat(notes)
         .extracting(Note::visibility)
