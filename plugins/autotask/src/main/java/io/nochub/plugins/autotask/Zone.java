@@ -45,6 +45,10 @@ final class Zone {
    * @param web what people open in a browser
    */
   record Place(String name, URI api, URI web, Instant seenAt) {
+    Place seenAt(Instant now) {
+      return new Place(name, api, web, now);
+    }
+
     URI ticket(String id) {
       return HttpCall.get(web, "Autotask", "AutotaskExtend", "ExecuteCommand.aspx")
           .query("Code", "OpenTicketDetail")
@@ -87,6 +91,8 @@ final class Zone {
     if (place.seenAt().plus(BETWEEN_LOOKS).isAfter(clock.instant())) {
       return false;
     }
+    // So that a zone lookup in trouble is not asked for at each call.
+    known = place.seenAt(clock.instant());
     try {
       return !look().api().equals(place.api());
     } catch (IntegrationException stillUnknown) {

@@ -10,6 +10,7 @@ import io.nochub.api.http.HttpManners.Pace;
 import io.nochub.api.ticket.TicketRef;
 import io.nochub.api.ticket.TicketSystem;
 import io.nochub.testkit.FakeVendor.Reply;
+import io.nochub.testkit.FakeVendor.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -70,6 +71,22 @@ class AutotaskFaultsTest {
     assertThat(stage.vendor().asked())
         .filteredOn(asked -> asked.path().endsWith("ZoneInformation"))
         .hasSize(1);
+  }
+
+  @Test
+  void an_autotask_in_trouble_is_asked_for_the_zone_once_more_and_not_at_each_call()
+      throws Exception {
+    TicketSystem tickets = stage.tickets();
+    TicketRef ticket = stage.made(tickets);
+    stage.context().time().advance(Duration.ofMinutes(11));
+    stage.vendor().trouble(Trouble.DOWN);
+    for (int i = 0; i < 4; i++) {
+      assertThat(failure(() -> tickets.read(ticket)).kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    assertThat(stage.vendor().asked())
+        .filteredOn(asked -> asked.path().endsWith("ZoneInformation"))
+        .hasSize(2);
   }
 
   @Test

@@ -34,7 +34,7 @@ final class People {
    * created them is the hub's user, or was it before another one was put into the settings.
    */
   boolean isOurs(String user, Dto ticket) throws IntegrationException, InterruptedException {
-    return user.equals(own().id()) || user.equals(ticket.text("CreatedBy"));
+    return !user.isEmpty() && (user.equals(own().id()) || user.equals(ticket.text("CreatedBy")));
   }
 
   boolean isProgram(String user, String name) {
