@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,6 +30,9 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options");
+
+  private static final Pattern STEP_INTO =
+      Pattern.compile("/properties/[^/]+|/items|/additionalProperties");
 
   /** A parameter: where it is, and the pointer to its schema. */
   record Parameter(String name, String in, boolean required, String schema) {
@@ -219,10 +224,10 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
     Map<String, Map<String, List<Error>>> choices = new LinkedHashMap<>();
     for (Error error : errors) {
       String path = error.getEvaluationPath().toString();
-      String choice = path.replaceFirst("/(oneOf|anyOf)/.*", "/$1");
+      String choice = path.replaceFirst("/anyOf/.*", "/anyOf");
       String branch = path.substring(choice.length()).replaceFirst("^/(\\d+).*", "$1");
       choices
-          .computeIfAbsent(choice, each -> new TreeMap<>())
+          .computeIfAbsent(choice + " " + place(choice, error), each -> new TreeMap<>())
           .computeIfAbsent(branch, each -> new ArrayList<>())
           .add(error);
     }
@@ -234,20 +239,22 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
         .toList();
   }
 
-  /**
-   * A summary says only how many branches fit, a value of another kind was not meant, and a branch
-   * that knows the fields was.
-   */
+  /** The value a choice was for: as many steps into the document as the schema took. */
+  private static String place(String choice, Error error) {
+    long depth = STEP_INTO.matcher(choice).results().count();
+    return Stream.of(error.getInstanceLocation().toString().split("/"))
+        .limit(depth + 1)
+        .collect(Collectors.joining("/"));
+  }
+
+  /** A value of another kind was not meant, and a branch that knows the fields was. */
   private static List<Error> nearest(Map<String, List<Error>> branches) {
-    return branches.entrySet().stream()
+    return branches.values().stream()
         .min(
-            Comparator.<Map.Entry<String, List<Error>>, Boolean>comparing(
-                    branch -> branch.getKey().isEmpty())
-                .thenComparing(branch -> isOtherKind(branch.getValue()))
-                .thenComparing(branch -> unknownFields(branch.getValue()))
-                .thenComparing(branch -> branch.getValue().size()))
-        .orElseThrow()
-        .getValue();
+            Comparator.<List<Error>, Boolean>comparing(SpecOperation::isOtherKind)
+                .thenComparing(SpecOperation::unknownFields)
+                .thenComparing(List::size))
+        .orElseThrow();
   }
 
   private static long unknownFields(List<Error> errors) {
@@ -256,8 +263,11 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
         .count();
   }
 
+  /** Whether all that is wrong is the kind of the value itself. */
   private static boolean isOtherKind(List<Error> errors) {
-    return errors.size() == 1 && "type".equals(errors.get(0).getKeyword());
+    return errors.stream()
+        .allMatch(
+            error -> error.getEvaluationPath().toString().matches(".*?/anyOf/\\d+(/\\$ref)*/type"));
   }
 
   private static String words(Error error) {

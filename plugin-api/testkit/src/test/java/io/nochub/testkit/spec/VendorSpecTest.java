@@ -123,6 +123,7 @@ class VendorSpecTest {
   @Test
   void of_several_shapes_the_nearest_is_spoken_of() {
     assertThatLamps(get("/api/lamps/7", lampWith("{\"wax\": \"bee\"}"))).isEmpty();
+    assertThatLamps(get("/api/lamps/7", lampWith("{}"))).as("fits each of them").isEmpty();
     assertThatLamps(get("/api/lamps/7", lampWith("{\"wax\": \"fat\"}")))
         .singleElement()
         .asString()
@@ -130,6 +131,25 @@ class VendorSpecTest {
     assertThatLamps(get("/api/lamps/7", "{\"id\": 7, \"name\": \"a\", \"owner\": {\"nom\": 1}}"))
         .hasSize(2)
         .allSatisfy(one -> assertThat(one).contains("→ 200: owner: "));
+  }
+
+  @Test
+  void a_wrong_value_in_the_shape_that_was_meant_is_not_taken_for_another_shape() {
+    assertThatLamps(get("/api/lamps/7", lampWith("{\"watts\": \"9\", \"socket\": \"E27\"}")))
+        .containsExactly("GET /lamps/{id} → 200: bulb/watts: string found, number expected");
+  }
+
+  @Test
+  void each_entry_of_a_list_is_measured_by_itself() {
+    String page =
+        "{\"lamps\": [%s, %s]}"
+            .formatted(lampWith("{\"wax\": \"fat\"}"), lampWith("{\"watts\": \"9\"}"));
+
+    assertThatLamps(list(Map.of("page", "1"), page))
+        .containsExactlyInAnyOrder(
+            "GET /lamps → 200: lamps/[]/bulb/wax: does not have a value in the enumeration"
+                + " [\"bee\", \"soy\"]",
+            "GET /lamps → 200: lamps/[]/bulb/watts: string found, number expected");
   }
 
   @Test
