@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nochub.testkit.FakeVendor.Asked;
 import io.nochub.testkit.FakeVendor.Exchange;
 import io.nochub.testkit.FakeVendor.Reply;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class VendorSpecTest {
+  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final String LAMP = "{\"id\": 7, \"name\": \"desk\"}";
 
   private final VendorSpec lamps = VendorSpec.of(file("lamps.yaml"));
@@ -219,7 +221,7 @@ class VendorSpecTest {
     OperationList list =
         OperationList.of(
             "[[\"Doors\", \"Doors_Get\", \"GET\", \"/v1/doors/:id/keys\"]]"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                .getBytes(StandardCharsets.UTF_8),
             "/rest");
 
     assertThat(
@@ -232,8 +234,6 @@ class VendorSpecTest {
             "GET /rest/v1/doors/7 is not in the vendor's list",
             "GET /v1/doors/7/keys is not in the vendor's list");
   }
-
-  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
   private AbstractListAssert<?, List<? extends String>, String, ObjectAssert<String>>
       assertThatLamps(Exchange exchange) {

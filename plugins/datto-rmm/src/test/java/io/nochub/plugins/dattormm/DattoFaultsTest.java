@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
+import io.nochub.api.http.HttpManners.Pace;
 import io.nochub.api.source.Poll;
 import io.nochub.api.source.Poll.Coverage;
 import io.nochub.api.source.PollingSource;
@@ -107,6 +108,13 @@ class DattoFaultsTest {
     answerOpen(Reply.json(403, "{\"status\": 403, \"error\": \"Forbidden\"}"));
 
     assertThat(failure().kind()).isEqualTo(Kind.FORBIDDEN);
+  }
+
+  @Test
+  void the_pace_leaves_most_of_the_budget_to_the_other_tools() {
+    DattoConfig config = Stage.bound(Stage.settings(stage.vendor));
+
+    assertThat(new DattoManners(config).pace()).isEqualTo(new Pace(180, Duration.ofMinutes(1), 4));
   }
 
   // ---- answers that are none ----

@@ -1,11 +1,14 @@
 package io.nochub.plugins.dattormm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nochub.api.Health;
 import io.nochub.api.Health.Answer;
 import io.nochub.api.Health.Cause;
 import io.nochub.api.Health.Check;
+import io.nochub.api.IntegrationException;
+import io.nochub.api.IntegrationException.Kind;
 import io.nochub.testkit.FakeVendor.Reply;
 import io.nochub.testkit.FakeVendor.Trouble;
 import io.nochub.testkit.TestContext;
@@ -100,8 +103,9 @@ class DattoProbeTest {
   void trouble_of_the_whole_connection_is_thrown_and_no_line() {
     stage.vendor.trouble(Trouble.DOWN);
 
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> stage.open().probe()))
-        .isInstanceOf(io.nochub.api.IntegrationException.class);
+    assertThatThrownBy(() -> stage.open().probe())
+        .isInstanceOfSatisfying(
+            IntegrationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
   }
 
   private static Check check(Health health, String what) {

@@ -19,7 +19,9 @@ import io.nochub.api.source.WebhookSource;
 import io.nochub.api.source.WebhookVerdict.Decision;
 import io.nochub.testkit.ManualClock;
 import io.nochub.testkit.PayloadCases;
+import io.nochub.testkit.TestContext;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -39,10 +41,10 @@ class DattoWebhookTest {
 
   @Test
   void without_a_secret_there_is_no_webhook() {
-    Map<String, Object> settings = new java.util.HashMap<>(Stage.settings(stage.vendor));
+    Map<String, Object> settings = new HashMap<>(Stage.settings(stage.vendor));
     settings.remove("webhookSecret");
 
-    try (io.nochub.testkit.TestContext context = io.nochub.testkit.TestContext.plain()) {
+    try (TestContext context = TestContext.plain()) {
       assertThat(new DattoIntegration(Stage.bound(settings), context).sources())
           .extracting(SignalSource::name)
           .containsExactly("open", "resolved");

@@ -288,6 +288,9 @@ final class FakeDatto implements Desk {
   }
 
   private Reply run(Asked asked, String device) {
+    if (found(device).status() != 200) {
+      return gone();
+    }
     Map<String, Object> request =
         JSON.readValue(asked.body(), new TypeReference<LinkedHashMap<String, Object>>() {});
     Map<?, ?> component = (Map<?, ?>) request.getOrDefault("jobComponent", Map.of());
