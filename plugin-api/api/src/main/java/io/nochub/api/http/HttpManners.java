@@ -50,4 +50,13 @@ public interface HttpManners {
   default Pace pace() {
     return Pace.FREE;
   }
+
+  /**
+   * The pace of this call, where some can wait for others. All calls are counted together, so one
+   * with a smaller pace starts only while that much room is left, and leaves the rest of it to
+   * those that are urgent.
+   */
+  default Pace pace(HttpCall call) {
+    return pace();
+  }
 }
