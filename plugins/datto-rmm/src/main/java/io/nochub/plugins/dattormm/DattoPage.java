@@ -29,10 +29,7 @@ final class DattoPage {
    * @param asked the address it came from
    */
   DattoPage(JsonView page, String field, URI asked) throws IntegrationException {
-    if (!page.at(field).exists()) {
-      throw IntegrationException.of(Kind.BAD_PAYLOAD, "/" + field + " is missing");
-    }
-    items = page.at(field).items();
+    items = page.at(field).requireItems();
     String named = page.at("pageDetails", "nextPageUrl").textOr("");
     if (!page.at("pageDetails").exists()) {
       problem = Optional.of("Datto RMM did not say whether the list goes on: no pageDetails");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
+import io.nochub.api.http.HttpCall;
 import io.nochub.api.http.HttpManners.Pace;
 import io.nochub.api.source.Poll;
 import io.nochub.api.source.Poll.Coverage;
@@ -112,16 +113,35 @@ class DattoFaultsTest {
 
   @Test
   void the_pace_leaves_most_of_the_budget_to_the_other_tools() {
-    DattoConfig config = Stage.bound(Stage.settings(stage.vendor));
+    DattoManners manners = new DattoManners(Stage.bound(Stage.settings(stage.vendor)));
 
-    assertThat(new DattoManners(config).pace()).isEqualTo(new Pace(180, Duration.ofMinutes(1), 4));
+    assertThat(manners.pace()).isEqualTo(new Pace(180, Duration.ofMinutes(1), 4));
+  }
+
+  @Test
+  void audits_leave_room_for_alerts() {
+    DattoManners manners = new DattoManners(Stage.bound(Stage.settings(stage.vendor)));
+    HttpCall audit = HttpCall.get(stage.vendor.address(), "api", "v2", "audit", "device", "1");
+    HttpCall alert = HttpCall.get(stage.vendor.address(), "api", "v2", "alert", "audit");
+
+    assertThat(manners.pace(audit).calls()).isEqualTo(120);
+    assertThat(manners.pace(alert)).isEqualTo(manners.pace());
   }
 
   // ---- answers that are none ----
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"<!doctype html><p>Maintenance</p>", "{\"alerts\": [", "[]", "{}", "null", ""})
+      strings = {
+        "<!doctype html><p>Maintenance</p>",
+        "{\"alerts\": [",
+        "{\"alerts\": {}}",
+        "{\"alerts\": \"none\"}",
+        "[]",
+        "{}",
+        "null",
+        ""
+      })
   void what_is_no_list_fails_the_look(String body) {
     answerOpen(Reply.json(body));
 
