@@ -42,7 +42,8 @@ public final class VendorSpec {
     return of(SpecFolder.read(file));
   }
 
-  static VendorSpec of(byte[] jsonOrYaml) {
+  /** Reads a description that a plugin keeps itself, for a vendor that publishes none. */
+  public static VendorSpec of(byte[] jsonOrYaml) {
     SpecDocument document = new SpecDocument(jsonOrYaml);
     String server = document.at("/servers/0/url").asString("");
     String base = server.replaceFirst("^[a-z]+://[^/]+", "").replaceFirst("/$", "");
