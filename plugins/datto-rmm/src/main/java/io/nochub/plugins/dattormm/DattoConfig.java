@@ -47,7 +47,7 @@ record DattoConfig(
                 "Datto allows an account 600 a minute for all its tools together, and slows down"
                     + " all of them from 540",
             byDefault = "180",
-            min = 30,
+            min = 60,
             max = 500,
             group = "Calls",
             advanced = true)

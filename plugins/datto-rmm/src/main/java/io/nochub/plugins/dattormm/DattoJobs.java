@@ -52,15 +52,25 @@ record DattoJobs(DattoClient client) implements RemoteJobs {
     List<Map<String, String>> variables = new ArrayList<>();
     new TreeMap<>(parameters)
         .forEach((name, value) -> variables.add(Map.of("name", name, "value", value)));
-    JsonView answer =
-        client.runComponent(
-            device,
-            Map.of(
-                "jobName",
-                "NOC Hub " + key.value(),
-                "jobComponent",
-                Map.of("componentUid", jobId, "variables", variables)));
-    return new Run(answer.at("job", "uid").requireText(), Run.State.WAITING, "");
+    Map<String, Object> component = Map.of("componentUid", jobId, "variables", variables);
+    return started(device, Map.of("jobName", "NOC Hub " + key.value(), "jobComponent", component));
+  }
+
+  /** After an answer nobody understands the job may well be running, and is not to be repeated. */
+  private Run started(String device, Map<String, Object> job)
+      throws IntegrationException, InterruptedException {
+    try {
+      String uid = client.runComponent(device, job).at("job", "uid").requireText();
+      return new Run(uid, Run.State.WAITING, "");
+    } catch (IntegrationException e) {
+      if (e.kind() != Kind.BAD_PAYLOAD) {
+        throw e;
+      }
+      throw IntegrationException.of(
+              Kind.OUTCOME_UNKNOWN,
+              "Datto RMM took " + job.get("jobName") + ", but did not name it: " + e.getMessage())
+          .causedBy(e);
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resolving and quick jobs. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -150,6 +151,15 @@ class DattoActionsTest {
 
     assertThat(stage.jobs().check(run.id(), SCOPE).state()).isEqualTo(State.WAITING);
     assertThat(failure(() -> stage.jobs().check("nobody-knows", SCOPE))).isEqualTo(Kind.NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<p>Please sign in</p>", "{}", "{\"job\": null}", ""})
+  void a_job_whose_answer_nobody_understands_may_be_running(String answer) {
+    stage.vendor.on("PUT", "/api/v2/device/*/quickjob").json(answer);
+
+    assertThat(failure(() -> stage.jobs().run(FakeDatto.COMPONENT, SCOPE, Map.of(), KEY)))
+        .isEqualTo(Kind.OUTCOME_UNKNOWN);
   }
 
   @Test
