@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,9 +28,6 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options");
-
-  private static final Pattern STEP_INTO =
-      Pattern.compile("/properties/[^/]+|/items|/additionalProperties");
 
   /** A parameter: where it is, and the pointer to its schema. */
   record Parameter(String name, String in, boolean required, String schema) {
@@ -131,7 +126,7 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
   private static List<String> form(SpecDocument document, String schema, String body) {
     ObjectNode fields = JSON.createObjectNode();
     WebhookRequest.form(body).forEach(fields::put);
-    return words(document.checkSent(schema, fields));
+    return SpecWords.of(document.checkSent(schema, fields));
   }
 
   private static boolean fits(SpecDocument document, String schema, String text) {
@@ -199,7 +194,7 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
 
   private static List<String> json(String text, Check check) {
     try {
-      return words(check.of(JSON.readTree(text)));
+      return SpecWords.of(check.of(JSON.readTree(text)));
     } catch (JacksonException e) {
       return List.of("the body is not JSON");
     } catch (SchemaException e) {
@@ -217,62 +212,6 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
 
   private static String type(@Nullable String header) {
     return header == null ? "" : header.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** Where one of several schemas had to fit, the complaints of the one that nearly did. */
-  private static List<String> words(List<Error> errors) {
-    Map<String, Map<String, List<Error>>> choices = new LinkedHashMap<>();
-    for (Error error : errors) {
-      String path = error.getEvaluationPath().toString();
-      String choice = path.replaceFirst("/anyOf/.*", "/anyOf");
-      String branch = path.substring(choice.length()).replaceFirst("^/(\\d+).*", "$1");
-      choices
-          .computeIfAbsent(choice + " " + place(choice, error), each -> new TreeMap<>())
-          .computeIfAbsent(branch, each -> new ArrayList<>())
-          .add(error);
-    }
-    return choices.values().stream()
-        .map(SpecOperation::nearest)
-        .flatMap(List::stream)
-        .map(SpecOperation::words)
-        .distinct()
-        .toList();
-  }
-
-  /** The value a choice was for: as many steps into the document as the schema took. */
-  private static String place(String choice, Error error) {
-    long depth = STEP_INTO.matcher(choice).results().count();
-    return Stream.of(error.getInstanceLocation().toString().split("/"))
-        .limit(depth + 1)
-        .collect(Collectors.joining("/"));
-  }
-
-  /** A value of another kind was not meant, and a branch that knows the fields was. */
-  private static List<Error> nearest(Map<String, List<Error>> branches) {
-    return branches.values().stream()
-        .min(
-            Comparator.<List<Error>, Boolean>comparing(SpecOperation::isOtherKind)
-                .thenComparing(SpecOperation::unknownFields)
-                .thenComparing(List::size))
-        .orElseThrow();
-  }
-
-  private static long unknownFields(List<Error> errors) {
-    return errors.stream()
-        .filter(error -> "additionalProperties".equals(error.getKeyword()))
-        .count();
-  }
-
-  /** Whether all that is wrong is the kind of the value itself. */
-  private static boolean isOtherKind(List<Error> errors) {
-    return errors.stream()
-        .allMatch(
-            error -> error.getEvaluationPath().toString().matches(".*?/anyOf/\\d+(/\\$ref)*/type"));
-  }
-
-  private static String words(Error error) {
-    String where = error.getInstanceLocation().toString().replaceAll("/\\d+(?=/|$)", "/[]");
-    return (where.isEmpty() ? "the body" : where.substring(1)) + ": " + error.getMessage();
   }
 
   private static void collect(SpecDocument document, String at, Map<String, Parameter> parameters) {

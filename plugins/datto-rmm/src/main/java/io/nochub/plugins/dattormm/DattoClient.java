@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Requests only. Thread-safe. */
 final class DattoClient {
+  /** What stands before every path; pages are named with it or without. */
+  static final String API = "/api/v2";
+
   /** The most entries Datto puts on a page, as its /system/pagination says. */
   private static final int FULL_PAGE = 250;
 
@@ -22,7 +25,7 @@ final class DattoClient {
   private final HttpAccess http;
 
   DattoClient(DattoConfig config, HttpAccess http) {
-    this.api = config.address().resolve("/api/v2");
+    this.api = config.address().resolve(API);
     this.http = http.with(new DattoManners(config));
   }
 

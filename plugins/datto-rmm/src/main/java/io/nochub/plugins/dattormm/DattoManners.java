@@ -37,7 +37,7 @@ record DattoManners(DattoConfig config) implements HttpManners {
   /** Audits are many and can wait: a third of the calls is kept for alerts and for acting. */
   @Override
   public Pace pace(HttpCall call) {
-    return call.address().getPath().startsWith("/api/v2/audit/")
+    return call.address().getPath().startsWith(DattoClient.API + "/audit/")
         ? new Pace(config.callsPerMinute() * 2 / 3, WINDOW, AT_ONCE)
         : pace();
   }

@@ -85,7 +85,7 @@ final class DattoPage {
     }
     if (next.getRawQuery() == null
         || query(new Cursor(VERSION + next.getRawQuery())).isEmpty()
-        || !asked.getPath().equals(next.getPath())
+        || !next.getPath().endsWith(asked.getPath().substring(DattoClient.API.length()))
         || next.getRawQuery().equals(asked.getRawQuery())) {
       return false;
     }

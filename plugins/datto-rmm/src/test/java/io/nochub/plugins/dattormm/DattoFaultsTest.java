@@ -12,6 +12,7 @@ import io.nochub.api.source.Poll;
 import io.nochub.api.source.Poll.Coverage;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Received;
+import io.nochub.testkit.FakeVendor;
 import io.nochub.testkit.FakeVendor.Reply;
 import io.nochub.testkit.FakeVendor.Trouble;
 import java.time.Duration;
@@ -197,6 +198,25 @@ class DattoFaultsTest {
     assertThat(page.coverage()).isEqualTo(Coverage.CHANGES);
     assertThat(page.problems()).singleElement().asString().contains("circle, or elsewhere");
     assertThat(page.items()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://10.0.0.1/v2/account/alerts/open?max=2&page=2",
+        "https://merlot-api.centrastage.net/api/v2/account/alerts/open?page=2&max=2",
+        "/api/v2/account/alerts/open?page=2"
+      })
+  void a_next_page_is_known_however_its_address_begins(String next) throws Exception {
+    PollingSource open = stage.openAlerts();
+    stage.datto.nextPageIs(next);
+
+    Poll page = open.poll(open.poll(Cursor.START).next());
+
+    assertThat(page.items()).hasSize(1);
+    assertThat(stage.vendor.asked())
+        .extracting(FakeVendor.Asked::path)
+        .containsExactly("/auth/oauth/token", OPEN, OPEN);
   }
 
   @Test
