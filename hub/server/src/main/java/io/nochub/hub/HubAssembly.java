@@ -56,6 +56,7 @@ import io.nochub.hub.pipeline.KnownAlerts;
 import io.nochub.hub.pipeline.KnownTargets;
 import io.nochub.hub.pipeline.Moves;
 import io.nochub.hub.pipeline.Pipeline;
+import io.nochub.hub.pipeline.QuietEnds;
 import io.nochub.hub.pipeline.ReasonsDue;
 import io.nochub.hub.pipeline.SignalDecisions;
 import io.nochub.hub.pipeline.TrialRoad;
@@ -316,6 +317,7 @@ final class HubAssembly implements AutoCloseable {
     clockwork = closing(new Clockwork(hub, clock, threads("clockwork"), this::sourcesFirst));
     List.of(
             new ReasonsDue(alerts, pipeline),
+            new QuietEnds(alerts, pipeline),
             new WindowEdges(windows, alerts, pipeline),
             moves,
             new IncidentClosing(incidents))

@@ -210,6 +210,7 @@ public final class TrialRoad {
                       .map(notice -> notice.target() + " by " + notice.integration())
                       .toList());
       case "reopenWithin" -> route.reopenWithin().toString();
+      case "quiet" -> route.quiet().toString();
       case "unmatched" -> route.unmatched().name().toLowerCase(java.util.Locale.ROOT);
       default -> null;
     };

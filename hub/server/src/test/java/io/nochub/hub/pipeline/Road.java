@@ -159,6 +159,7 @@ final class Road implements AutoCloseable {
     dueWork =
         List.of(
             new ReasonsDue(alerts, pipeline),
+            new QuietEnds(alerts, pipeline),
             new WindowEdges(windows, alerts, pipeline),
             new IncidentClosing(incidents),
             moves);
