@@ -23,7 +23,14 @@ final class Backlog {
   record Share(String integration, List<Long> ids) {}
 
   void add(String integration, long id) {
-    waiting.computeIfAbsent(integration, any -> new ArrayDeque<>()).add(id);
+    Deque<Long> closed = parked.get(integration);
+    boolean isLast = !waiting.containsKey(integration) && !integration.equals(inHand);
+    if (closed != null && isLast) {
+      // Taken up before it is its turn, it could overtake these when the integration opens.
+      closed.add(id);
+    } else {
+      waiting.computeIfAbsent(integration, any -> new ArrayDeque<>()).add(id);
+    }
   }
 
   /** Whether what comes next from an integration has to wait behind others of it. */
