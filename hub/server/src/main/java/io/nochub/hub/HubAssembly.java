@@ -19,6 +19,7 @@ import io.nochub.hub.intake.FairQueue;
 import io.nochub.hub.intake.HookRoutes;
 import io.nochub.hub.intake.Inbox;
 import io.nochub.hub.intake.InputReader;
+import io.nochub.hub.intake.InputRoutes;
 import io.nochub.hub.intake.ListenerHost;
 import io.nochub.hub.intake.LookJudge;
 import io.nochub.hub.intake.LookUpWorker;
@@ -364,6 +365,8 @@ final class HubAssembly implements AutoCloseable {
                 this::wakeOutbox),
             new PluginRoutes(plugins, integrations, hub, audit),
             new ConfigRoutes(exchange, this::wakeClockwork),
+            new InputRoutes(
+                hub, new InputRoutes.Stores(inbox, decided, audit), integrations, reader::again),
             new HookRoutes(hooks, Optional.ofNullable(config.publicAddress())));
     web =
         closing(
