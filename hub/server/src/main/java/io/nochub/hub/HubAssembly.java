@@ -278,7 +278,14 @@ final class HubAssembly implements AutoCloseable {
         new LookJudge(
             inbox,
             known,
-            (source, why) -> LOG.warn("The list of {} is not believed: {}", source, why));
+            (source, why) ->
+                LOG.warn(
+                    "{} of {}: {}; they stay open until POST"
+                        + " /api/v1/integrations/{}/believe-closings",
+                    source.source(),
+                    source.integration(),
+                    why,
+                    source.integration()));
     polls = new PollWorker(integrations, inbox, reader, judge, pauses, workers, clock);
     listeners = new ListenerHost(integrations, inbox, threads("listener"));
     recheck = new Recheck(integrations, inbox, known, pauses, workers);
@@ -360,10 +367,13 @@ final class HubAssembly implements AutoCloseable {
                     new IntegrationTickets(tickets, incidents, inventory, outbox),
                     sync,
                     moves,
+                    new IntegrationRoutes.Polls(polls::askNow, polls::believeEnded),
+                    routing,
+                    inventory,
                     audit),
                 clock,
                 this::wakeOutbox),
-            new PluginRoutes(plugins, integrations, hub, audit),
+            new PluginRoutes(plugins, integrations, audit),
             new ConfigRoutes(exchange, this::wakeClockwork),
             new InputRoutes(
                 hub, new InputRoutes.Stores(inbox, decided, audit), integrations, reader::again),
