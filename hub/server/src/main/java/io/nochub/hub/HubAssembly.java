@@ -139,6 +139,11 @@ final class HubAssembly implements AutoCloseable {
   private static final int WORKERS = 32;
 
   private static final Duration ASK_SOURCES = Duration.ofMinutes(2);
+  private static final Duration TRIM = Duration.ofMinutes(10);
+  private static final Duration LOOK_AT_DISK = Duration.ofMinutes(1);
+
+  /** A copy of the database that is older than this is known as one when it is started. */
+  private static final Duration RESTAMP = Duration.ofDays(1);
 
   /** What the program adds to the settings file. */
   record Surroundings(
@@ -156,6 +161,7 @@ final class HubAssembly implements AutoCloseable {
 
   final DataFolder folder;
   final Standing standing;
+  private final Instance instance;
   final Database hub;
   final Access access;
   final Integrations integrations;
@@ -175,14 +181,17 @@ final class HubAssembly implements AutoCloseable {
   private final OutboxWorker outboxWorker;
   private final ScheduledExecutorService workers;
   private final LiveEvents events = new LiveEvents((actor, topic, id) -> true);
+  private DataFolder.Room room;
   private volatile Readiness readiness = new Readiness(false, "Starting.");
 
   HubAssembly(HubConfig config, Surroundings around) throws IOException {
     folder = closing(DataFolder.open(Path.of(config.data())));
+    room = folder.room();
     Database inboxDatabase = open(config, "inbox", around);
     hub = open(config, "hub", around);
     Keys keys = new Keys(random);
-    standing = standing(new Instance(hub, folder, keys::next), around.resume());
+    instance = new Instance(hub, folder, keys::next);
+    standing = standing(instance, around.resume());
     HubMetrics metrics = closing(new HubMetrics());
     AuditStore audit = new AuditStore(clock);
     access = new Access(hub, audit, clock, random, around.bootstrapToken());
@@ -321,7 +330,7 @@ final class HubAssembly implements AutoCloseable {
                 new StoredBoard(
                     hub,
                     new StoredBoard.Parts(incidents, alerts, acts),
-                    new HubWatch(hub, integrations::list, clock),
+                    new HubWatch(hub, integrations::list, folder::spaceWarning, clock),
                     clock),
                 pages,
                 clock),
@@ -501,7 +510,11 @@ final class HubAssembly implements AutoCloseable {
     Thread outboxThread = threads("outbox").newThread(outboxWorker);
     outboxThread.start();
     sourcesFirst();
-    trimNowAndThen();
+    everyNowAndThen("trim the inbox", TRIM, this::trim);
+    everyNowAndThen("look at the disk", LOOK_AT_DISK, this::lookAtDisk);
+    if (standing == Standing.SAME) {
+      everyNowAndThen("renew the stamp of this installation", RESTAMP, instance::restamp);
+    }
     readiness = new Readiness(true, "Ready.");
   }
 
@@ -523,22 +536,35 @@ final class HubAssembly implements AutoCloseable {
             });
   }
 
-  private void trimNowAndThen() {
-    Future<?> trimming =
+  private void trim() {
+    while (decided.trim() > 0) {
+      LOG.debug("trimmed a step of the inbox");
+    }
+  }
+
+  /** Says once that room gets scarce, and again when it gets worse or better. */
+  private void lookAtDisk() {
+    DataFolder.Room now = folder.room();
+    if (now != room) {
+      room = now;
+      LOG.warn("{}", folder.spaceWarning().orElse("The disk of the data folder has room again."));
+    }
+  }
+
+  private void everyNowAndThen(String what, Duration pause, Runnable work) {
+    Future<?> repeated =
         workers.scheduleWithFixedDelay(
             () -> {
               try {
-                while (decided.trim() > 0) {
-                  LOG.debug("trimmed a step of the inbox");
-                }
+                work.run();
               } catch (RuntimeException e) {
-                LOG.warn("Could not trim the inbox; trying again in 10 minutes", e);
+                LOG.warn("Could not {}; trying again in {}", what, pause, e);
               }
             },
-            10,
-            10,
-            TimeUnit.MINUTES);
-    toClose.push(() -> trimming.cancel(true));
+            pause.toMillis(),
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
+    toClose.push(() -> repeated.cancel(true));
   }
 
   private <T extends AutoCloseable> T closing(T part) {

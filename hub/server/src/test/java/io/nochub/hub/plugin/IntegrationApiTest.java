@@ -42,6 +42,8 @@ import io.nochub.hub.web.RunningWeb;
 import io.nochub.hub.web.YamlDocuments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -546,6 +548,38 @@ class IntegrationApiTest {
     sender.send("POST", "/hooks/d1/hook", "application/json", new byte[(10 << 20) + 1]).expect(413);
     api().post(ALL + "/d1/pause").expect(200);
     sender.send("POST", "/hooks/d1/hook", "application/json", body).expect(202);
+  }
+
+  @Test
+  void a_secret_in_the_address_of_a_webhook_is_in_no_log() throws Exception {
+    made();
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    ApiClient sender = web.stranger();
+    String secret = "/t0psecret?token=t0psecret";
+    sender.send("POST", "/hooks/d1/hook" + secret, "application/json", body).expect(202);
+    sender.send("OPTIONS", "/hooks/d1/hook" + secret, "text/plain", body);
+    sender.send("POST", "/hooks/none/hook" + secret, "application/json", body).expect(404);
+    sender.send("POST", "/hooks/d1/hook" + secret, "text/plain", new byte[11 << 20]).expect(413);
+    for (String request :
+        List.of(
+            "POST /hooks/d1/hook/t0psecret%zz HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n",
+            "POST /hooks/d1/hook/t0psecret?a|b HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n",
+            "POST /hooks/d1/hook/t0psecret HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{")) {
+      askRaw(request);
+    }
+    inboxDatabase.close();
+    sender.send("POST", "/hooks/d1/hook" + secret, "application/json", body).expect(503);
+    assertThat(hub.logged).isNotEmpty().noneMatch(line -> line.contains("t0psecret"));
+  }
+
+  /** Sends what a client library would not, and reads until the hub has answered or given up. */
+  private void askRaw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.address().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    }
   }
 
   @Test
