@@ -111,6 +111,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -185,6 +186,10 @@ final class HubAssembly implements AutoCloseable {
   private volatile Readiness readiness = new Readiness(false, "Starting.");
 
   HubAssembly(HubConfig config, Surroundings around) throws IOException {
+    workers = scheduled("worker", WORKERS);
+    // both take as long as opening the databases, which they do not need
+    Future<ApiDescription> readDescription = workers.submit(ApiDescription::load);
+    Future<HttpClients> madeHttp = workers.submit(() -> new HttpClients());
     folder = closing(DataFolder.open(Path.of(config.data())));
     room = folder.room();
     Database inboxDatabase = open(config, "inbox", around);
@@ -195,11 +200,10 @@ final class HubAssembly implements AutoCloseable {
     HubMetrics metrics = closing(new HubMetrics());
     AuditStore audit = new AuditStore(clock);
     access = new Access(hub, audit, clock, random, around.bootstrapToken());
-    workers = scheduled("worker", WORKERS);
 
     // plugins and integrations
     SecretBox secrets = SecretBox.at(folder.resolve("secret.key"));
-    HttpClients http = closing(new HttpClients());
+    HttpClients http = closing(done(madeHttp));
     SettingsBinder binder = new SettingsBinder(around.environment());
     IntegrationTypes types = new IntegrationTypes();
     ContextFactory contexts =
@@ -310,7 +314,7 @@ final class HubAssembly implements AutoCloseable {
         .forEach(clockwork::register);
 
     // what people and programs see
-    ApiDescription description = ApiDescription.load();
+    ApiDescription description = done(readDescription);
     Pages pages = new Pages(new Assets());
     InventoryChanges changes =
         new InventoryChanges(inventory, audit, moves, this::isIntegration, clock);
@@ -402,6 +406,17 @@ final class HubAssembly implements AutoCloseable {
                 metrics.registry(),
                 clock,
                 features));
+  }
+
+  private static <T> T done(Future<T> work) {
+    try {
+      return work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while starting", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A part of the hub could not be made", e.getCause());
+    }
   }
 
   private Database open(HubConfig config, String name, Surroundings around) {
