@@ -44,6 +44,11 @@ final class Backlog {
     return waiting.isEmpty();
   }
 
+  /** The first input of the integration whose turn it is. */
+  long firstId() {
+    return waiting.values().iterator().next().element();
+  }
+
   /** Takes the first inputs of the integration whose turn it is; what comes next waits behind. */
   Share next(int atMost) {
     String integration = waiting.keySet().iterator().next();
@@ -59,7 +64,10 @@ final class Backlog {
     return new Share(integration, ids);
   }
 
-  /** The share is dealt with but for these, which come first the next time. */
+  /**
+   * The share is dealt with but for these, which come first the next time; if some of it was
+   * parked, all that follows is.
+   */
   void done(Share share, List<Long> left) {
     inHand = null;
     if (!left.isEmpty()) {
@@ -67,6 +75,10 @@ final class Backlog {
       for (int i = left.size() - 1; i >= 0; i--) {
         line.addFirst(left.get(i));
       }
+    }
+    Deque<Long> closed = parked.get(share.integration());
+    if (closed != null) {
+      closed.addAll(take(share.integration()));
     }
   }
 

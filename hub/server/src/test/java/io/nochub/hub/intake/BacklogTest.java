@@ -27,7 +27,19 @@ class BacklogTest {
     backlog.park("rmm", share.ids());
     backlog.add("rmm", 2);
     backlog.done(share, List.of());
+    assertThat(backlog.isEmpty()).isTrue();
     backlog.unpark("rmm");
+    assertThat(backlog.next(10).ids()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void a_share_that_is_parked_while_its_integration_opens_comes_before_what_followed() {
+    backlog.add("rmm", 1);
+    Backlog.Share share = backlog.next(10);
+    backlog.add("rmm", 2);
+    backlog.park("rmm", share.ids());
+    backlog.unpark("rmm");
+    backlog.done(share, List.of());
     assertThat(backlog.next(10).ids()).containsExactly(1L, 2L);
   }
 }

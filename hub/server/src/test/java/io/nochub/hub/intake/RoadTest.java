@@ -99,9 +99,7 @@ class RoadTest {
   }
 
   private List<String> alerts() {
-    return road.arrivals().stream()
-        .map(arrival -> String.valueOf(QueueKey.alertOf(arrival.signal())))
-        .toList();
+    return road.arrivals().stream().map(RoadTest::alert).toList();
   }
 
   @Test
@@ -263,6 +261,30 @@ class RoadTest {
             .map(Arrival::inputId)
             .toList();
     assertThat(ofOneDevice).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void what_came_when_there_was_no_room_is_read_behind_what_came_before() throws Exception {
+    road.withQueueOf(20_000);
+    openRmm();
+    road.reader.start(road.decided);
+    put("raise f acme other\n".repeat(200).strip());
+    await().until(() -> !road.queue.hasRoom());
+    String large = " " + "x".repeat(1 << 20);
+    for (int i = 0; i < 24; i++) {
+      put("raise a" + i + " acme dc01" + large);
+    }
+    assertThat(road.reader.behind("rmm")).isPositive();
+    road.decider.start();
+    awaitAllDecided();
+    assertThat(road.arrivals()).hasSize(224);
+    assertThat(road.arrivals().stream().filter(it -> !alert(it).equals("f")).toList())
+        .extracting(Arrival::inputId)
+        .isSorted();
+  }
+
+  private static String alert(Arrival arrival) {
+    return String.valueOf(QueueKey.alertOf(arrival.signal()));
   }
 
   @Test
