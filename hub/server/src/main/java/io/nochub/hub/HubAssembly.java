@@ -2,6 +2,14 @@ package io.nochub.hub;
 
 import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
+import io.nochub.hub.action.AllowanceRoutes;
+import io.nochub.hub.action.AllowanceStore;
+import io.nochub.hub.action.ClearingDelivery;
+import io.nochub.hub.action.ClearingPlanner;
+import io.nochub.hub.action.ClearingStore;
+import io.nochub.hub.action.JobDelivery;
+import io.nochub.hub.action.JobRoutes;
+import io.nochub.hub.action.JobStore;
 import io.nochub.hub.alert.AlertRoutes;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
@@ -31,12 +39,15 @@ import io.nochub.hub.integration.IntegrationRoutes;
 import io.nochub.hub.inventory.InventoryChanges;
 import io.nochub.hub.inventory.InventoryRoutes;
 import io.nochub.hub.inventory.InventoryStore;
+import io.nochub.hub.inventory.InventorySync;
+import io.nochub.hub.inventory.MappingListener;
 import io.nochub.hub.maintenance.MaintenanceRoutes;
 import io.nochub.hub.maintenance.MaintenanceStore;
 import io.nochub.hub.metrics.HubMetrics;
 import io.nochub.hub.notify.NoticeDelivery;
 import io.nochub.hub.notify.NoticePlanner;
 import io.nochub.hub.notify.NoticeStore;
+import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.DeliveryRoutes;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
@@ -178,6 +189,7 @@ final class HubAssembly implements AutoCloseable {
   private final PollWorker polls;
   private final ListenerHost listeners;
   private final Recheck recheck;
+  private final InventorySync inventorySync;
   private final Clockwork clockwork;
   private final OutboxWorker outboxWorker;
   private final ScheduledExecutorService workers;
@@ -237,10 +249,15 @@ final class HubAssembly implements AutoCloseable {
     OutboxStore outbox = new OutboxStore(this::wakeOutbox);
     TicketStore tickets = new TicketStore();
     NoticeStore notices = new NoticeStore();
+    AllowanceStore allowances = new AllowanceStore();
+    JobStore jobs = new JobStore();
+    ClearingStore clearings = new ClearingStore();
     LongFunction<@Nullable URI> incidentLink = id -> incidentLink(config, id);
     routing = new Routing(routes);
     TicketPlanner ticketPlanner =
         new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, incidentLink);
+    ClearingPlanner clearingPlanner =
+        new ClearingPlanner(clearings, allowances, inventory, incidents, outbox, keys);
     Pipeline.Stores stores = new Pipeline.Stores(inventory, alerts, routes, windows, incidents);
     Pipeline pipeline =
         new Pipeline(
@@ -248,6 +265,7 @@ final class HubAssembly implements AutoCloseable {
             routing::tree,
             ticketPlanner,
             new NoticePlanner(notices, inventory, outbox, keys, incidentLink),
+            clearingPlanner,
             this::isLive);
     IncidentActs acts = new IncidentActs(incidents, pipeline);
     Moves moves = new Moves(inventory, alerts, incidents, pipeline);
@@ -264,12 +282,18 @@ final class HubAssembly implements AutoCloseable {
             clock);
     NoticeDelivery noticeDelivery =
         new NoticeDelivery(hub, notices, incidents, integrations::find, clock);
+    JobDelivery jobDelivery =
+        new JobDelivery(hub, jobs, incidents, pipeline, integrations::find, clock);
+    ClearingDelivery clearingDelivery =
+        new ClearingDelivery(hub, clearings, alerts, incidents, integrations::find, clock);
+    List<Delivery> deliveries =
+        List.of(ticketDelivery, noticeDelivery, jobDelivery, clearingDelivery);
     outboxWorker =
         closing(
             new OutboxWorker(
                 hub,
                 outbox,
-                List.of(ticketDelivery, noticeDelivery),
+                deliveries,
                 pool("delivery"),
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble(),
@@ -301,6 +325,7 @@ final class HubAssembly implements AutoCloseable {
                     source.integration()));
     polls = new PollWorker(integrations, inbox, reader, judge, pauses, workers, clock);
     listeners = new ListenerHost(integrations, inbox, threads("listener"));
+    inventorySync = new InventorySync(hub, inventory, workers, clock);
     recheck = new Recheck(integrations, inbox, known, pauses, workers);
     WebhookIntake hooks = new WebhookIntake(integrations, inbox, reader::behind, clock);
 
@@ -317,7 +342,7 @@ final class HubAssembly implements AutoCloseable {
     ApiDescription description = done(readDescription);
     Pages pages = new Pages(new Assets());
     InventoryChanges changes =
-        new InventoryChanges(inventory, audit, moves, this::isIntegration, clock);
+        new InventoryChanges(inventory, audit, mapped(moves), this::isIntegration, clock);
     KnownTargets targets = new KnownTargets(this::declared, integrations);
     exchange =
         new ConfigExchange(
@@ -351,7 +376,7 @@ final class HubAssembly implements AutoCloseable {
                 targets,
                 new DryRun(
                     hub,
-                    new TrialRoad(stores, tickets, notices, outbox, keys),
+                    new TrialRoad(stores, tickets, notices, clearingPlanner, outbox, keys),
                     integrations,
                     routing,
                     clock),
@@ -365,12 +390,15 @@ final class HubAssembly implements AutoCloseable {
                 clock,
                 events,
                 this::wakeOutbox),
-            new DeliveryRoutes(
+            new JobRoutes(
                 hub,
-                new DeliveryRoutes.Stores(outbox, audit),
-                List.of(ticketDelivery, noticeDelivery),
-                clock,
-                this::wakeOutbox),
+                new JobRoutes.Stores(jobs, allowances, incidents, alerts, inventory, outbox, audit),
+                integrations,
+                keys,
+                clock),
+            new AllowanceRoutes(hub, allowances, audit, this::declared),
+            new DeliveryRoutes(
+                hub, new DeliveryRoutes.Stores(outbox, audit), deliveries, clock, this::wakeOutbox),
             new IntegrationRoutes(
                 hub,
                 integrations,
@@ -466,6 +494,14 @@ final class HubAssembly implements AutoCloseable {
     clockwork.wake();
   }
 
+  /** A mapping moves what came under it before, and brings in the devices of its organisation. */
+  private MappingListener mapped(Moves moves) {
+    return (tx, integration, organisation, now) -> {
+      moves.mappingChanged(tx, integration, organisation, now);
+      tx.afterCommit(() -> inventorySync.soon(integration));
+    };
+  }
+
   private boolean isIntegration(String id) {
     return integrations.switches(id).isPresent();
   }
@@ -521,6 +557,7 @@ final class HubAssembly implements AutoCloseable {
     polls.start();
     listeners.start();
     recheck.start();
+    integrations.listen(inventorySync);
     clockwork.start();
     Thread outboxThread = threads("outbox").newThread(outboxWorker);
     outboxThread.start();
