@@ -129,7 +129,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void greet(
       PrintWriter out, HubConfig settings, HubAssembly assembly, Optional<Access.FirstUser> first) {
-    assembly.folder.diskWarning().ifPresent(out::println);
+    assembly.folder.diskReport().forEach(out::println);
     if (assembly.standing == Instance.Standing.COPIED) {
       out.println(
           "This data folder is a copy or was restored: everything is taken in and decided, nothing"
