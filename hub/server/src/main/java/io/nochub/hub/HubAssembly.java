@@ -445,12 +445,13 @@ final class HubAssembly implements AutoCloseable {
   }
 
   /**
-   * Work for a paused or held integration waits; so does all of it while there is no room to store
-   * results.
+   * Work for an integration that is not open, is paused or held waits; so does all of it while
+   * there is no room to store results.
    */
   private boolean deliversNothing(String integration) {
     return !standing.equals(Standing.SAME)
         || !folder.hasRoomForDeliveries()
+        || integrations.find(integration).isEmpty()
         || integrations
             .switches(integration)
             .map(switches -> switches.paused() || switches.held())
