@@ -62,7 +62,6 @@ import io.nochub.hub.plugin.PluginHost;
 import io.nochub.hub.plugin.PluginRoutes;
 import io.nochub.hub.plugin.PluginSettings;
 import io.nochub.hub.plugin.PluginStore;
-import io.nochub.hub.plugin.SignatureCheck;
 import io.nochub.hub.routing.RouteRoutes;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.routing.Routing;
@@ -409,7 +408,7 @@ final class HubAssembly implements AutoCloseable {
         wanted.upgradeShipped(),
         around.developmentPlugins(),
         ArchiveLimits.USUAL,
-        new SignatureCheck(wanted.signatures(), wanted.trustedKeys()));
+        wanted.check());
   }
 
   private static @Nullable URI incidentLink(HubConfig config, long id) {
