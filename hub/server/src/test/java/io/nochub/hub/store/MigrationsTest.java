@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nochub.hub.store.Database.Lane;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest extends OnBothDatabases {
@@ -19,6 +22,22 @@ class MigrationsTest extends OnBothDatabases {
     assertThat(database().<Long>read(tx -> tx.number("select count(*) from migrations_hub")))
         .isPositive();
     assertThat(database().<Long>read(tx -> tx.number("select count(*) from input"))).isZero();
+  }
+
+  @Test
+  void a_database_that_cannot_be_reached_is_named_in_one_line() throws IOException {
+    int nobodyListens;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobodyListens = free.getLocalPort();
+    }
+    String address = "jdbc:postgresql://127.0.0.1:" + nobodyListens + "/nochub";
+    Migrations migrations = new Migrations(new PostgresDialect(address, null, null));
+    assertThatThrownBy(() -> migrations.run("hub"))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageStartingWith(
+            "The database 127.0.0.1:" + nobodyListens + "/nochub cannot be used")
+        .message()
+        .hasLineCount(1);
   }
 
   @Test
