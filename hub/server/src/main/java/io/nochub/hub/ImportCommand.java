@@ -26,7 +26,9 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var answer = hub.post("/config/import", "application/yaml", Files.readAllBytes(file));
-    spec.commandLine().getOut().println(answer.path("summary").asString("imported " + file));
+    spec.commandLine()
+        .getOut()
+        .println(answer.path("changes").size() + " things of " + file + " were brought in");
     return 0;
   }
 }
