@@ -61,6 +61,8 @@ final class Nochub {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // what lives for seconds is not worth compiling well
+    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     builder.environment().put("NOCHUB_BOOTSTRAP_TOKEN", TOKEN);
     return builder
         .redirectOutput(Redirect.appendTo(out.toFile()))
