@@ -1,7 +1,6 @@
 package io.nochub.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -22,9 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -39,6 +38,7 @@ import tools.jackson.databind.JsonNode;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @SuppressWarnings("NullAway.Init") // set before each test
 class AssembledHubIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, String> ALERTMANAGER =
       Map.of("Authorization", "Bearer alertmanager-of-the-stories");
   private static final Map<String, String> SCRIPTS = Map.of("X-Hub-Secret", "scripts-secret");
@@ -47,11 +47,6 @@ class AssembledHubIT {
 
   private final RequestTracker rt = new RequestTracker();
   private RunningHub hub;
-
-  @BeforeAll
-  static void be_patient() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-  }
 
   @BeforeEach
   void start() throws IOException {
@@ -131,6 +126,10 @@ class AssembledHubIT {
         .valueStream()
         .filter(delivery -> Instant.parse(delivery.path("nextAt").asString()).isBefore(soon))
         .count();
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(PATIENCE);
   }
 
   private static void eventually(ThrowingRunnable holds) {

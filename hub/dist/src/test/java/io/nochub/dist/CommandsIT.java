@@ -11,6 +11,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +119,8 @@ class CommandsIT {
 
   @Test
   void an_archive_without_its_plugins_is_not_whole() throws Exception {
-    Path home = Files.createDirectories(folder.resolve("half/bin")).getParent();
+    Path home = folder.resolve("half");
+    Files.createDirectories(home.resolve("bin"));
     Files.copy(Nochub.BUILT.resolve("bin/nochub"), home.resolve("bin/nochub"));
     Files.createSymbolicLink(home.resolve("lib"), Nochub.BUILT.resolve("lib"));
     Files.createSymbolicLink(home.resolve("config"), Nochub.BUILT.resolve("config"));
@@ -185,6 +190,26 @@ class CommandsIT {
     }
   }
 
+  @Test
+  void a_plugin_is_installed_with_its_signature_where_one_is_required() throws Exception {
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    String trusted = Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
+    settings("plugins: {signatures: REQUIRE, trustedKeys: [" + trusted + "]}");
+    Path archive = theOne("webhook-*.zip");
+    Path signature = folder.resolve("webhook.sig");
+    Signature signing = Signature.getInstance("Ed25519");
+    signing.initSign(keys.getPrivate());
+    signing.update(Files.readAllBytes(archive));
+    Files.write(signature, signing.sign());
+    try (RunningHub hub = RunningHub.serve(nochub, folder.resolve("data"))) {
+      String[] install = {"plugin", "install", archive.toString()};
+      assertRefused(nochub.run(asAdmin(hub, install)), "is not signed");
+      assertThat(
+              at(hub, "plugin", "install", archive.toString(), "--signature", signature.toString()))
+          .startsWith("installed webhook");
+    }
+  }
+
   private static Path theOne(String plugin) throws IOException {
     try (var found = Files.newDirectoryStream(Nochub.BUILT.resolve("plugins"), plugin)) {
       return found.iterator().next();
@@ -193,14 +218,16 @@ class CommandsIT {
 
   /** Runs a command on that hub, as an admin; gives what it said. */
   private String at(RunningHub hub, String... command) throws Exception {
-    Ended ended =
-        nochub.run(
-            Stream.concat(
-                    Stream.of(command),
-                    Stream.of("--url", hub.address().toString(), "--token", Nochub.TOKEN))
-                .toArray(String[]::new));
+    Ended ended = nochub.run(asAdmin(hub, command));
     assertThat(ended.errors()).isEmpty();
     assertThat(ended.code()).isZero();
     return ended.out();
+  }
+
+  private static String[] asAdmin(RunningHub hub, String... command) {
+    return Stream.concat(
+            Stream.of(command),
+            Stream.of("--url", hub.address().toString(), "--token", Nochub.TOKEN))
+        .toArray(String[]::new);
   }
 }

@@ -76,7 +76,7 @@ public record HubConfig(
       try {
         return new SignatureCheck(signatures, trustedKeys);
       } catch (IllegalArgumentException e) {
-        throw new InvalidConfigException("trustedKeys", e.getMessage());
+        throw new InvalidConfigException("trustedKeys", String.valueOf(e.getMessage()));
       }
     }
   }
