@@ -85,7 +85,7 @@ class CommandsIT {
             "No hub answers at http://127.0.0.1:1. Is it running?"));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{1}: {2}")
   @MethodSource("what_cannot_be_done")
   void what_cannot_be_done_is_said_in_a_sentence(String yaml, List<String> command, String sentence)
       throws Exception {
