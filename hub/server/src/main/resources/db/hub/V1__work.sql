@@ -162,7 +162,8 @@ create table alert (
   last_seen_at ${int} not null,
   cleared_at ${int},
   clear_note text,
-  repeats ${int} not null
+  repeats ${int} not null,
+  quiet_due ${int}
 ) ${strict};
 create unique index alert_open on alert (fingerprint) where truth = 'OPEN';
 create index alert_fingerprint on alert (fingerprint, id);
@@ -171,6 +172,7 @@ create index alert_truth on alert (truth, id);
 create index alert_client on alert (client_id, id);
 create index alert_device on alert (device_id, id);
 create index alert_incident on alert (incident_id);
+create index alert_quiet on alert (quiet_due) where quiet_due is not null and truth = 'OPEN';
 create index alert_organisation on alert (integration, organisation, truth);
 
 create table alert_reason (

@@ -2,6 +2,14 @@ package io.nochub.hub;
 
 import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
+import io.nochub.hub.action.AllowanceRoutes;
+import io.nochub.hub.action.AllowanceStore;
+import io.nochub.hub.action.ClearingDelivery;
+import io.nochub.hub.action.ClearingPlanner;
+import io.nochub.hub.action.ClearingStore;
+import io.nochub.hub.action.JobDelivery;
+import io.nochub.hub.action.JobRoutes;
+import io.nochub.hub.action.JobStore;
 import io.nochub.hub.alert.AlertRoutes;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
@@ -30,12 +38,15 @@ import io.nochub.hub.integration.IntegrationRoutes;
 import io.nochub.hub.inventory.InventoryChanges;
 import io.nochub.hub.inventory.InventoryRoutes;
 import io.nochub.hub.inventory.InventoryStore;
+import io.nochub.hub.inventory.InventorySync;
+import io.nochub.hub.inventory.MappingListener;
 import io.nochub.hub.maintenance.MaintenanceRoutes;
 import io.nochub.hub.maintenance.MaintenanceStore;
 import io.nochub.hub.metrics.HubMetrics;
 import io.nochub.hub.notify.NoticeDelivery;
 import io.nochub.hub.notify.NoticePlanner;
 import io.nochub.hub.notify.NoticeStore;
+import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.DeliveryRoutes;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
@@ -45,6 +56,7 @@ import io.nochub.hub.pipeline.KnownAlerts;
 import io.nochub.hub.pipeline.KnownTargets;
 import io.nochub.hub.pipeline.Moves;
 import io.nochub.hub.pipeline.Pipeline;
+import io.nochub.hub.pipeline.QuietEnds;
 import io.nochub.hub.pipeline.ReasonsDue;
 import io.nochub.hub.pipeline.SignalDecisions;
 import io.nochub.hub.pipeline.TrialRoad;
@@ -109,6 +121,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -169,6 +182,7 @@ final class HubAssembly implements AutoCloseable {
   private final PollWorker polls;
   private final ListenerHost listeners;
   private final Recheck recheck;
+  private final InventorySync inventorySync;
   private final Clockwork clockwork;
   private final OutboxWorker outboxWorker;
   private final ScheduledExecutorService workers;
@@ -176,6 +190,10 @@ final class HubAssembly implements AutoCloseable {
   private volatile Readiness readiness = new Readiness(false, "Starting.");
 
   HubAssembly(HubConfig config, Surroundings around) throws IOException {
+    workers = scheduled("worker", WORKERS);
+    // both take as long as opening the databases, which they do not need
+    Future<ApiDescription> readDescription = workers.submit(ApiDescription::load);
+    Future<HttpClients> madeHttp = workers.submit(() -> new HttpClients());
     folder = closing(DataFolder.open(Path.of(config.data())));
     Database inboxDatabase = open(config, "inbox", around);
     hub = open(config, "hub", around);
@@ -184,11 +202,10 @@ final class HubAssembly implements AutoCloseable {
     HubMetrics metrics = closing(new HubMetrics());
     AuditStore audit = new AuditStore(clock);
     access = new Access(hub, audit, clock, random, around.bootstrapToken());
-    workers = scheduled("worker", WORKERS);
 
     // plugins and integrations
     SecretBox secrets = SecretBox.at(folder.resolve("secret.key"));
-    HttpClients http = closing(new HttpClients());
+    HttpClients http = closing(done(madeHttp));
     SettingsBinder binder = new SettingsBinder(around.environment());
     IntegrationTypes types = new IntegrationTypes();
     ContextFactory contexts =
@@ -222,10 +239,15 @@ final class HubAssembly implements AutoCloseable {
     OutboxStore outbox = new OutboxStore(this::wakeOutbox);
     TicketStore tickets = new TicketStore();
     NoticeStore notices = new NoticeStore();
+    AllowanceStore allowances = new AllowanceStore();
+    JobStore jobs = new JobStore();
+    ClearingStore clearings = new ClearingStore();
     LongFunction<@Nullable URI> incidentLink = id -> incidentLink(config, id);
     routing = new Routing(routes);
     TicketPlanner ticketPlanner =
         new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, incidentLink);
+    ClearingPlanner clearingPlanner =
+        new ClearingPlanner(clearings, allowances, inventory, incidents, outbox, keys);
     Pipeline.Stores stores = new Pipeline.Stores(inventory, alerts, routes, windows, incidents);
     Pipeline pipeline =
         new Pipeline(
@@ -233,6 +255,7 @@ final class HubAssembly implements AutoCloseable {
             routing::tree,
             ticketPlanner,
             new NoticePlanner(notices, inventory, outbox, keys, incidentLink),
+            clearingPlanner,
             this::isLive);
     IncidentActs acts = new IncidentActs(incidents, pipeline);
     Moves moves = new Moves(inventory, alerts, incidents, pipeline);
@@ -249,12 +272,18 @@ final class HubAssembly implements AutoCloseable {
             clock);
     NoticeDelivery noticeDelivery =
         new NoticeDelivery(hub, notices, incidents, integrations::find, clock);
+    JobDelivery jobDelivery =
+        new JobDelivery(hub, jobs, incidents, pipeline, integrations::find, clock);
+    ClearingDelivery clearingDelivery =
+        new ClearingDelivery(hub, clearings, alerts, incidents, integrations::find, clock);
+    List<Delivery> deliveries =
+        List.of(ticketDelivery, noticeDelivery, jobDelivery, clearingDelivery);
     outboxWorker =
         closing(
             new OutboxWorker(
                 hub,
                 outbox,
-                List.of(ticketDelivery, noticeDelivery),
+                deliveries,
                 pool("delivery"),
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble(),
@@ -279,6 +308,7 @@ final class HubAssembly implements AutoCloseable {
             (source, why) -> LOG.warn("The list of {} is not believed: {}", source, why));
     polls = new PollWorker(integrations, inbox, reader, judge, pauses, workers, clock);
     listeners = new ListenerHost(integrations, inbox, threads("listener"));
+    inventorySync = new InventorySync(hub, inventory, workers, clock);
     recheck = new Recheck(integrations, inbox, known, pauses, workers);
     WebhookIntake hooks = new WebhookIntake(integrations, inbox, reader::behind, clock);
 
@@ -286,16 +316,17 @@ final class HubAssembly implements AutoCloseable {
     clockwork = closing(new Clockwork(hub, clock, threads("clockwork"), this::sourcesFirst));
     List.of(
             new ReasonsDue(alerts, pipeline),
+            new QuietEnds(alerts, pipeline),
             new WindowEdges(windows, alerts, pipeline),
             moves,
             new IncidentClosing(incidents))
         .forEach(clockwork::register);
 
     // what people and programs see
-    ApiDescription description = ApiDescription.load();
+    ApiDescription description = done(readDescription);
     Pages pages = new Pages(new Assets());
     InventoryChanges changes =
-        new InventoryChanges(inventory, audit, moves, this::isIntegration, clock);
+        new InventoryChanges(inventory, audit, mapped(moves), this::isIntegration, clock);
     KnownTargets targets = new KnownTargets(this::declared, integrations);
     exchange =
         new ConfigExchange(
@@ -329,7 +360,7 @@ final class HubAssembly implements AutoCloseable {
                 targets,
                 new DryRun(
                     hub,
-                    new TrialRoad(stores, tickets, notices, outbox, keys),
+                    new TrialRoad(stores, tickets, notices, clearingPlanner, outbox, keys),
                     integrations,
                     routing,
                     clock),
@@ -343,12 +374,15 @@ final class HubAssembly implements AutoCloseable {
                 clock,
                 events,
                 this::wakeOutbox),
-            new DeliveryRoutes(
+            new JobRoutes(
                 hub,
-                new DeliveryRoutes.Stores(outbox, audit),
-                List.of(ticketDelivery, noticeDelivery),
-                clock,
-                this::wakeOutbox),
+                new JobRoutes.Stores(jobs, allowances, incidents, alerts, inventory, outbox, audit),
+                integrations,
+                keys,
+                clock),
+            new AllowanceRoutes(hub, allowances, audit, this::declared),
+            new DeliveryRoutes(
+                hub, new DeliveryRoutes.Stores(outbox, audit), deliveries, clock, this::wakeOutbox),
             new IntegrationRoutes(
                 hub,
                 integrations,
@@ -379,6 +413,17 @@ final class HubAssembly implements AutoCloseable {
                 metrics.registry(),
                 clock,
                 features));
+  }
+
+  private static <T> T done(Future<T> work) {
+    try {
+      return work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while starting", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A part of the hub could not be made", e.getCause());
+    }
   }
 
   private Database open(HubConfig config, String name, Surroundings around) {
@@ -426,6 +471,14 @@ final class HubAssembly implements AutoCloseable {
 
   private void wakeClockwork() {
     clockwork.wake();
+  }
+
+  /** A mapping moves what came under it before, and brings in the devices of its organisation. */
+  private MappingListener mapped(Moves moves) {
+    return (tx, integration, organisation, now) -> {
+      moves.mappingChanged(tx, integration, organisation, now);
+      tx.afterCommit(() -> inventorySync.soon(integration));
+    };
   }
 
   private boolean isIntegration(String id) {
@@ -484,6 +537,7 @@ final class HubAssembly implements AutoCloseable {
     polls.start();
     listeners.start();
     recheck.start();
+    integrations.listen(inventorySync);
     clockwork.start();
     Thread outboxThread = threads("outbox").newThread(outboxWorker);
     outboxThread.start();

@@ -36,8 +36,6 @@ final class RemoteHub {
       description = "An API token of an admin; the variable NOCHUB_TOKEN if not given.")
   private @Nullable String token;
 
-  private final JsonMapper json = JsonMapper.builder().build();
-
   /** The hub said no, or could not be asked; the message is for the operator. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
@@ -48,7 +46,8 @@ final class RemoteHub {
   }
 
   JsonNode get(String path) throws Refused, InterruptedException {
-    return json.readTree(send("GET", path, "application/json", BodyPublishers.noBody()));
+    return JsonMapper.shared()
+        .readTree(send("GET", path, "application/json", BodyPublishers.noBody()));
   }
 
   String text(String path) throws Refused, InterruptedException {
@@ -60,7 +59,7 @@ final class RemoteHub {
   }
 
   JsonNode post(String path, Object body) throws Refused, InterruptedException {
-    return post(path, "application/json", json.writeValueAsBytes(body));
+    return post(path, "application/json", JsonMapper.shared().writeValueAsBytes(body));
   }
 
   void delete(String path) throws Refused, InterruptedException {
@@ -68,7 +67,9 @@ final class RemoteHub {
   }
 
   private JsonNode answer(String text) {
-    return text.isBlank() ? json.createObjectNode() : json.readTree(text);
+    return text.isBlank()
+        ? JsonMapper.shared().createObjectNode()
+        : JsonMapper.shared().readTree(text);
   }
 
   /**
@@ -130,7 +131,7 @@ final class RemoteHub {
   /** What a problem document says, with every field at fault. */
   private String problem(String body) {
     try {
-      JsonNode problem = json.readTree(body);
+      JsonNode problem = JsonMapper.shared().readTree(body);
       StringBuilder words =
           new StringBuilder(problem.path("detail").asString(problem.path("title").asString("")));
       for (JsonNode error : problem.path("errors")) {

@@ -48,6 +48,11 @@ final class ServeCommand implements Callable<Integer> {
               + " anything leave.")
   private boolean resume;
 
+  @Option(
+      names = "--start-only",
+      description = "Stops as soon as everything runs: shows whether it would start.")
+  private boolean startOnly;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // filled in by picocli
   private CommandSpec spec;
@@ -105,7 +110,9 @@ final class ServeCommand implements Callable<Integer> {
       Optional<Access.FirstUser> first = assembly.access.firstStart();
       greet(out, settings, assembly, first);
       afterwards.with(assembly);
-      stopped.await();
+      if (!startOnly) {
+        stopped.await();
+      }
     } finally {
       closed.countDown();
     }

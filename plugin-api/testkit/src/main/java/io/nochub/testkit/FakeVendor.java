@@ -73,6 +73,9 @@ public final class FakeVendor implements AutoCloseable {
     }
   }
 
+  /** A request that a rule or the desk answered, and its answer. */
+  public record Exchange(Asked asked, Reply reply) {}
+
   /**
    * The vendor's side of the conversation, for one with a memory. Called by one thread at a time.
    */
@@ -107,6 +110,7 @@ public final class FakeVendor implements AutoCloseable {
   private final List<Rule> rules = new ArrayList<>();
   private final List<Loss> losses = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
+  private final List<Exchange> exchanges = new ArrayList<>();
   private @Nullable Desk desk;
   private @Nullable Trouble trouble;
   private Predicate<Asked> troubled = request -> true;
@@ -185,6 +189,14 @@ public final class FakeVendor implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /**
+   * What was asked and answered since the start or the last {@link #forget}, in order; without what
+   * met trouble, with answers that were lost on their way.
+   */
+  public synchronized List<Exchange> exchanges() {
+    return List.copyOf(exchanges);
+  }
+
   /** The requests that may change something: no GET, HEAD or OPTIONS. */
   public List<Asked> writes() {
     return asked().stream().filter(request -> !request.isRead()).toList();
@@ -195,6 +207,7 @@ public final class FakeVendor implements AutoCloseable {
     rules.clear();
     losses.clear();
     asked.clear();
+    exchanges.clear();
     desk = null;
     trouble = null;
     server.resetAll();
@@ -221,6 +234,7 @@ public final class FakeVendor implements AutoCloseable {
       return inTrouble(now);
     }
     Reply reply = replyTo(request);
+    exchanges.add(new Exchange(request, reply));
     if (losses.stream()
         .filter(loss -> loss.which.test(request))
         .findFirst()

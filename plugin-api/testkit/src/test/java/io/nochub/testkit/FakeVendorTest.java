@@ -65,6 +65,19 @@ class FakeVendorTest {
   }
 
   @Test
+  void an_exchange_is_what_the_vendor_answered_and_not_the_trouble_on_the_way() throws Exception {
+    vendor.on("GET", "/lamps").json("{\"lamps\": []}");
+    http.exchange(get("lamps"));
+    vendor.trouble(Trouble.BROKEN);
+    http.exchange(get("lamps"));
+
+    assertThat(vendor.exchanges())
+        .singleElement()
+        .satisfies(one -> assertThat(one.asked().path()).isEqualTo("/lamps"))
+        .satisfies(one -> assertThat(one.reply().body()).isEqualTo("{\"lamps\": []}"));
+  }
+
+  @Test
   void a_lost_answer_is_lost_after_the_request_was_carried_out() throws Exception {
     List<String> kept = new ArrayList<>();
     vendor.desk(

@@ -128,6 +128,30 @@ public final class AlertStore {
     return a;
   }
 
+  /** Says when a momentary alert is over if it is not told again before. */
+  public void endWhenQuiet(Transaction tx, long alertId, @Nullable Instant at) {
+    tx.update("update alert set quiet_due = ? where id = ?", at, alertId);
+  }
+
+  /** When the next momentary alert is over. */
+  public Optional<Instant> nextQuietDue(Transaction tx) {
+    return tx.first(
+        "select quiet_due from alert where quiet_due is not null and truth = 'OPEN' order by"
+            + " quiet_due limit 1",
+        row -> Instant.ofEpochMilli(row.getLong(1)));
+  }
+
+  /** Momentary alerts that are over, earliest first. */
+  public List<Alert> quietDue(Transaction tx, Instant now, int atMost) {
+    return tx.list(
+        SELECT
+            + "where quiet_due is not null and truth = 'OPEN' and quiet_due <= ? order by quiet_due"
+            + " limit ?",
+        this::read,
+        now,
+        atMost);
+  }
+
   public Optional<Alert> alert(Transaction tx, long id) {
     return tx.first(SELECT + "where id = ?", this::read, id);
   }

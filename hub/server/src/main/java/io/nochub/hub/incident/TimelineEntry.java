@@ -16,6 +16,7 @@ public record TimelineEntry(Instant at, Actor actor, Kind kind, String text) {
     REOPENED,
     CLOSED,
     TICKET,
-    NOTICE
+    NOTICE,
+    JOB
   }
 }

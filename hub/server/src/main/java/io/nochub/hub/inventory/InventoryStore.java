@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * id.
  */
 public final class InventoryStore {
+  /** A mapping of this organisation speaks for the whole integration. */
+  private static final String WHOLE_INTEGRATION = "*";
+
   private static final String DEVICE =
       "select id, client_id, site_id, name, kind, parent_id from device ";
 
@@ -287,6 +290,12 @@ public final class InventoryStore {
     return found;
   }
 
+  /** Says what a device is. */
+  public void setKind(
+      Transaction tx, String deviceId, io.nochub.api.asset.Device.Kind kind, Instant now) {
+    tx.update("update device set kind = ?, changed_at = ? where id = ?", kind, now, deviceId);
+  }
+
   /** Notes one more thing a device is known by. */
   public void learn(Transaction tx, String clientId, String deviceId, Evidence evidence) {
     tx.update(
@@ -346,6 +355,12 @@ public final class InventoryStore {
         organisation);
   }
 
+  /** The mapping that speaks for an organisation: its own, else that of the whole integration. */
+  public Optional<Mapping> mappingFor(Transaction tx, String integration, String organisation) {
+    return mapping(tx, integration, organisation)
+        .or(() -> mapping(tx, integration, WHOLE_INTEGRATION));
+  }
+
   public Optional<Mapping> mapping(Transaction tx, long id) {
     return tx.first(
         "select id, integration, organisation, client_id, site_id from mapping where id = ?",
@@ -356,10 +371,12 @@ public final class InventoryStore {
   /** What an integration calls a client; the first if it has several names for it. */
   public Optional<String> organisationOf(Transaction tx, String integration, String clientId) {
     return tx.first(
-        "select organisation from mapping where client_id = ? and integration = ? order by id",
+        "select organisation from mapping where client_id = ? and integration = ? and organisation"
+            + " <> ? order by id",
         row -> row.getString(1),
         clientId,
-        integration);
+        integration,
+        WHOLE_INTEGRATION);
   }
 
   /** Mappings with an id after the given one. */
@@ -472,6 +489,20 @@ public final class InventoryStore {
             + " signals) values (?, ?, ?, ?, ?, 1) on conflict (integration, organisation) do"
             + " update set name = excluded.name, last_seen_at = excluded.last_seen_at, signals ="
             + " unmatched.signals + 1",
+        integration,
+        organisation,
+        name,
+        now,
+        now);
+  }
+
+  /** Lists an organisation that is mapped to no client, without a signal of it. */
+  public void noteUnmatched(
+      Transaction tx, String integration, String organisation, String name, Instant now) {
+    tx.update(
+        "insert into unmatched (integration, organisation, name, first_seen_at, last_seen_at,"
+            + " signals) values (?, ?, ?, ?, ?, 0) on conflict (integration, organisation) do"
+            + " update set name = excluded.name",
         integration,
         organisation,
         name,

@@ -73,15 +73,7 @@ public final class NoticeDelivery implements Delivery {
       return Next.DONE;
     }
     OpenIntegration integration =
-        integrations
-            .apply(entry.integration())
-            .orElseThrow(
-                () ->
-                    IntegrationException.of(
-                        IntegrationException.Kind.UNAVAILABLE,
-                        "The integration "
-                            + entry.integration()
-                            + " is not open; see its health."));
+        OpenIntegration.orUnavailable(integrations.apply(entry.integration()), entry.integration());
     send(view, integration);
     return Next.DONE;
   }

@@ -30,7 +30,9 @@ public interface Delivery {
   /** What is delivered. */
   enum Kind {
     TICKET,
-    NOTIFICATION
+    NOTIFICATION,
+    JOB,
+    CLEARING
   }
 
   /**

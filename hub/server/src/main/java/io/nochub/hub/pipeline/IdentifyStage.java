@@ -4,21 +4,18 @@ import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Subject;
 import io.nochub.hub.inventory.Client;
 import io.nochub.hub.inventory.Device;
-import io.nochub.hub.inventory.DeviceMatcher;
-import io.nochub.hub.inventory.DeviceMatcher.Candidate;
-import io.nochub.hub.inventory.DeviceMatcher.Match;
+import io.nochub.hub.inventory.DeviceRegister;
+import io.nochub.hub.inventory.DeviceRegister.Entry;
 import io.nochub.hub.inventory.Evidence;
 import io.nochub.hub.inventory.InventoryStore;
 import io.nochub.hub.inventory.Mapping;
 import io.nochub.hub.inventory.Place;
 import io.nochub.hub.store.Transaction;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class IdentifyStage implements Stage {
   private static final String STAGE = "identify";
 
-  /** A mapping of this organisation speaks for the whole integration. */
-  private static final String WHOLE_INTEGRATION = "*";
-
   private final InventoryStore inventory;
+  private final DeviceRegister register;
 
   IdentifyStage(InventoryStore inventory) {
     this.inventory = inventory;
+    this.register = new DeviceRegister(inventory);
   }
 
   @Override
@@ -53,10 +49,7 @@ final class IdentifyStage implements Stage {
 
   private Passage identify(Passage passage, Subject subject, Transaction tx) {
     String organisation = Objects.requireNonNullElse(subject.organisationId(), "");
-    Optional<Mapping> mapping =
-        inventory
-            .mapping(tx, passage.integration(), organisation)
-            .or(() -> inventory.mapping(tx, passage.integration(), WHOLE_INTEGRATION));
+    Optional<Mapping> mapping = inventory.mappingFor(tx, passage.integration(), organisation);
     return mapping.isPresent()
         ? inClient(passage, subject, mapping.get(), tx)
         : unmatched(passage, subject, organisation, tx);
@@ -88,125 +81,56 @@ final class IdentifyStage implements Stage {
   private Passage inClient(Passage passage, Subject subject, Mapping mapping, Transaction tx) {
     String client = mapping.clientId();
     String clientName = inventory.client(tx, client).map(Client::name).orElse(client);
-    List<Evidence> evidence = Evidence.in(passage.integration(), subject);
-    List<Candidate> candidates = inventory.candidates(tx, client, evidence);
-    Optional<Match> match = DeviceMatcher.match(candidates, mapping.siteId());
-    if (match.isPresent()) {
-      return matched(passage, mapping, clientName, match.get(), evidence, tx);
-    }
-    if (subject.deviceId() == null && DeviceMatcher.isAmbiguous(candidates, mapping.siteId())) {
-      // one more device of that name would make the next signal more ambiguous still
-      return passage
-          .placed(new Place(client, mapping.siteId(), null))
-          .saying(
-              STAGE,
-              "ambiguous",
-              "Matched to "
-                  + clientName
-                  + " by the mapping of \""
-                  + mapping.organisation()
-                  + "\"; more than one of its devices could be meant.",
-              refs(mapping, null));
-    }
-    Device made = newDevice(subject, mapping, evidence, tx, passage.now());
-    if (made == null) {
-      return passage
-          .placed(new Place(client, mapping.siteId(), null))
-          .saying(
-              STAGE,
-              "client",
-              "Matched to "
-                  + clientName
-                  + " by the mapping of \""
-                  + mapping.organisation()
-                  + "\"; the source names no device.",
-              refs(mapping, null));
-    }
+    Entry entry =
+        register.find(
+            tx, mapping, subject, null, io.nochub.api.asset.Device.Kind.OTHER, passage.now());
+    Device device = entry.device();
+    String site = device == null || device.siteId() == null ? mapping.siteId() : device.siteId();
     return passage
-        .placed(new Place(client, made.siteId(), made.id()))
-        .saying(
-            STAGE,
-            "new device",
-            "Matched to "
-                + clientName
-                + " by the mapping of \""
-                + mapping.organisation()
-                + "\"; "
-                + made.name()
-                + " was seen for the first time and added.",
-            refs(mapping, made.id()));
+        .placed(new Place(client, site, device == null ? null : device.id()))
+        .saying(STAGE, verdict(entry), sentence(entry, clientName, mapping), refs(mapping, device));
   }
 
-  private Passage matched(
-      Passage passage,
-      Mapping mapping,
-      String clientName,
-      Match match,
-      List<Evidence> evidence,
-      Transaction tx) {
-    Device device = inventory.device(tx, match.deviceId()).orElseThrow();
-    // the source's own id is the weightiest next time, whatever else changes
-    evidence.stream()
-        .filter(one -> one.kind() == Evidence.Kind.SOURCE_ID && !one.equals(match.by()))
-        .forEach(one -> inventory.learn(tx, mapping.clientId(), device.id(), one));
-    String site = device.siteId() == null ? mapping.siteId() : device.siteId();
-    return passage
-        .placed(new Place(mapping.clientId(), site, device.id()))
-        .saying(
-            STAGE,
-            "device",
-            "Matched to "
-                + device.name()
-                + " of "
-                + clientName
-                + " by "
-                + words(match.by().kind())
-                + " "
-                + match.by().value()
-                + ".",
-            refs(mapping, device.id()));
+  private static String verdict(Entry entry) {
+    return switch (entry.how()) {
+      case KNOWN -> "device";
+      case ENTERED -> "new device";
+      case AMBIGUOUS -> "ambiguous";
+      case UNNAMED -> "client";
+    };
   }
 
-  private @Nullable Device newDevice(
-      Subject subject, Mapping mapping, List<Evidence> evidence, Transaction tx, Instant now) {
-    Optional<String> name =
-        java.util.stream.Stream.of(Subject.Hint.HOSTNAME, Subject.Hint.FQDN)
-            .flatMap(hint -> subject.hints().getOrDefault(hint, List.of()).stream())
-            .findFirst()
-            .or(() -> Optional.ofNullable(subject.deviceId()));
-    if (name.isEmpty()) {
-      return null;
+  private static String sentence(Entry entry, String client, Mapping mapping) {
+    Device device = entry.device();
+    String name = device == null ? "" : device.name();
+    Evidence by = entry.by();
+    if (by != null) {
+      return "Matched to "
+          + name
+          + " of "
+          + client
+          + " by "
+          + words(by.kind())
+          + " "
+          + by.value()
+          + ".";
     }
-    Map<Evidence.Kind, List<String>> known = new HashMap<>();
-    evidence.forEach(one -> known.merge(one.kind(), List.of(one.value()), IdentifyStage::joined));
-    // the id is random: one made from names a source sends could be steered by the source
-    Device device =
-        new Device(
-            "d-" + UUID.randomUUID(),
-            mapping.clientId(),
-            mapping.siteId(),
-            cut(name.get()),
-            io.nochub.api.asset.Device.Kind.OTHER,
-            null,
-            known);
-    inventory.add(tx, device, now);
-    return device;
+    String matched =
+        "Matched to " + client + " by the mapping of \"" + mapping.organisation() + "\"; ";
+    return matched
+        + switch (entry.how()) {
+          case AMBIGUOUS -> "more than one of its devices could be meant.";
+          case UNNAMED -> "the source names no device.";
+          default -> name + " was seen for the first time and added.";
+        };
   }
 
-  private static List<String> joined(List<String> some, List<String> more) {
-    return java.util.stream.Stream.concat(some.stream(), more.stream()).distinct().toList();
-  }
-
-  private static String cut(String name) {
-    return name.length() <= 200 ? name : name.substring(0, 200);
-  }
-
-  private static Map<String, String> refs(Mapping mapping, @Nullable String device) {
+  private static Map<String, String> refs(Mapping mapping, @Nullable Device device) {
     Map<String, String> refs = new HashMap<>();
     refs.put("client", mapping.clientId());
     refs.put("mapping", Long.toString(mapping.id()));
     if (device != null) {
-      refs.put("device", device);
+      refs.put("device", device.id());
     }
     return refs;
   }

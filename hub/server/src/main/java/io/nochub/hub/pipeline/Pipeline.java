@@ -1,6 +1,7 @@
 package io.nochub.hub.pipeline;
 
 import io.nochub.api.signal.Signal;
+import io.nochub.hub.action.ClearingPlanner;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.alert.TrailEntry;
@@ -30,6 +31,7 @@ public final class Pipeline implements Consequences {
   private final List<Stage> stages;
   private final AlertStore alerts;
   private final Effects effects;
+  private final ClearingPlanner clearings;
 
   /**
    * Builds the road.
@@ -42,8 +44,10 @@ public final class Pipeline implements Consequences {
       Supplier<RouteTree> tree,
       TicketPlanner tickets,
       NoticePlanner notices,
+      ClearingPlanner clearings,
       Predicate<String> isLive) {
     alerts = stores.alerts();
+    this.clearings = clearings;
     effects = new Effects(stores.incidents(), stores.routes(), tickets, notices, isLive);
     stages =
         List.of(
@@ -111,6 +115,7 @@ public final class Pipeline implements Consequences {
   @Override
   public void dismiss(Transaction tx, Incident incident, Instant now) {
     reconsiderOpen(tx, incident, Cause.DISMISSED, now);
+    clearings.plan(tx, incident, openOf(tx, incident), now);
   }
 
   @Override
@@ -119,8 +124,10 @@ public final class Pipeline implements Consequences {
   }
 
   private void reconsiderOpen(Transaction tx, Incident incident, Cause cause, Instant now) {
-    alerts.carriedBy(tx, incident.id()).stream()
-        .filter(Alert::isOpen)
-        .forEach(alert -> reconsider(tx, alert.id(), cause, now));
+    openOf(tx, incident).forEach(alert -> reconsider(tx, alert.id(), cause, now));
+  }
+
+  private List<Alert> openOf(Transaction tx, Incident incident) {
+    return alerts.carriedBy(tx, incident.id()).stream().filter(Alert::isOpen).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.nochub.hub.pipeline;
 
+import io.nochub.api.signal.AlertRaised;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.alert.Deduplication.Change;
@@ -47,12 +48,15 @@ final class RouteStage implements Stage {
     boolean moved = passage.cause() == Passage.Cause.MOVED;
     if (passage.change() != Change.OPENED && !passage.severityRose() && !moved) {
       Alert alert = passage.requireAlert();
-      return passage.routed(routes.effective(tx, alert.routeId()), alert);
+      EffectiveRoute kept = routes.effective(tx, alert.routeId());
+      endWhenQuiet(passage, alert, kept, tx);
+      return passage.routed(kept, alert);
     }
     Place place = passage.place() == null ? passage.requireAlert().place() : passage.place();
     Alert placed = passage.requireAlert().withPlace(place);
     EffectiveRoute route = tree.get().route(facts(placed, tx));
     Alert routed = alerts.save(tx, placed.withRoute(routes.idOf(tx, route)));
+    endWhenQuiet(passage, routed, route, tx);
     return passage
         .routed(route, routed)
         .saying(
@@ -60,6 +64,13 @@ final class RouteStage implements Stage {
             "routed",
             "Routed by " + route.pathText() + " (routes version " + route.version() + ").",
             Map.of("routes", Long.toString(route.version())));
+  }
+
+  /** Each time a momentary event is told, its quiet time begins anew. */
+  private void endWhenQuiet(Passage passage, Alert alert, EffectiveRoute route, Transaction tx) {
+    if (passage.signal() instanceof AlertRaised && alert.isOpen() && alert.report().momentary()) {
+      alerts.endWhenQuiet(tx, alert.id(), passage.now().plus(route.quiet()));
+    }
   }
 
   private RoutingFacts facts(Alert alert, Transaction tx) {

@@ -3,6 +3,7 @@ package io.nochub.hub.pipeline;
 import io.nochub.api.signal.AlertCleared;
 import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Signal;
+import io.nochub.hub.action.ClearingPlanner;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertView;
 import io.nochub.hub.incident.Incident;
@@ -42,6 +43,7 @@ public final class TrialRoad {
   private final Pipeline.Stores stores;
   private final TicketStore tickets;
   private final NoticeStore notices;
+  private final ClearingPlanner clearings;
   private final OutboxStore outbox;
   private final Keys keys;
 
@@ -49,11 +51,13 @@ public final class TrialRoad {
       Pipeline.Stores stores,
       TicketStore tickets,
       NoticeStore notices,
+      ClearingPlanner clearings,
       OutboxStore outbox,
       Keys keys) {
     this.stores = stores;
     this.tickets = tickets;
     this.notices = notices;
+    this.clearings = clearings;
     this.outbox = outbox;
     this.keys = keys;
   }
@@ -90,6 +94,7 @@ public final class TrialRoad {
             keys,
             incident -> null),
         new NoticePlanner(notices, stores.inventory(), outbox, keys, incident -> null),
+        clearings,
         integration -> going.live());
   }
 
@@ -162,6 +167,8 @@ public final class TrialRoad {
                           notice.title(),
                           notice.text(),
                           null));
+      // a signal asks for neither: only a person's act does
+      case JOB, CLEARING -> Optional.empty();
     };
   }
 
@@ -203,6 +210,7 @@ public final class TrialRoad {
                       .map(notice -> notice.target() + " by " + notice.integration())
                       .toList());
       case "reopenWithin" -> route.reopenWithin().toString();
+      case "quiet" -> route.quiet().toString();
       case "unmatched" -> route.unmatched().name().toLowerCase(java.util.Locale.ROOT);
       default -> null;
     };

@@ -74,6 +74,20 @@ public final class OpenIntegration {
     return new OpenIntegration(id, typeId, capabilities, Roles.of(integration), calls, () -> {});
   }
 
+  /**
+   * What was found, for somebody who cannot go on without it.
+   *
+   * @throws IntegrationException UNAVAILABLE if it is not open
+   */
+  public static OpenIntegration orUnavailable(Optional<OpenIntegration> found, String id)
+      throws IntegrationException {
+    return found.orElseThrow(
+        () ->
+            IntegrationException.of(
+                IntegrationException.Kind.UNAVAILABLE,
+                "The integration " + id + " is not open; see its health."));
+  }
+
   public String id() {
     return id;
   }

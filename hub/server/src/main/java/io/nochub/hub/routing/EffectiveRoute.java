@@ -26,9 +26,11 @@ public record EffectiveRoute(
     @Nullable TicketRoute ticket,
     List<NotifyRoute> notices,
     Duration reopenWithin,
+    Duration quiet,
     Unmatched unmatched,
     Map<String, String> from) {
   private static final Duration REOPEN_WITHIN = Duration.ofHours(4);
+  private static final Duration QUIET = Duration.ofHours(24);
 
   public EffectiveRoute {
     path = List.copyOf(path);
@@ -47,6 +49,7 @@ public record EffectiveRoute(
         null,
         List.of(),
         REOPEN_WITHIN,
+        QUIET,
         Unmatched.LIST,
         Map.of());
   }
@@ -70,6 +73,7 @@ public record EffectiveRoute(
             origins),
         set(node, "notify", node.notices(), notices, origins),
         set(node, "reopenWithin", node.reopenWithin(), reopenWithin, origins),
+        set(node, "quiet", node.quiet(), quiet, origins),
         set(node, "unmatched", node.unmatched(), unmatched, origins),
         origins);
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordOnly nothing is ever told
  * @param reopenWithin a raise this soon after the recovery reopens the incident instead of making a
  *     new one
+ * @param quiet how long a momentary event is open after it was last told; nothing else ends it
  * @param unmatched whether alerts of unmapped organisations are acted on or only listed
  */
 public record RouteNode(
@@ -27,6 +28,7 @@ public record RouteNode(
     @Nullable TicketRoute ticket,
     @Nullable List<NotifyRoute> notices,
     @Nullable Duration reopenWithin,
+    @Nullable Duration quiet,
     @Nullable Unmatched unmatched,
     List<RouteNode> children) {
 
@@ -44,6 +46,7 @@ public record RouteNode(
 
   /** The tree of a fresh hub: records and shows everything, makes no ticket, tells nobody. */
   public static RouteNode empty() {
-    return new RouteNode("root", null, false, null, null, null, null, null, null, null, List.of());
+    return new RouteNode(
+        "root", null, false, null, null, null, null, null, null, null, null, List.of());
   }
 }

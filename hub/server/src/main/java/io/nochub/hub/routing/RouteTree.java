@@ -80,6 +80,9 @@ public final class RouteTree {
     if (node.reopenWithin() != null && node.reopenWithin().isNegative()) {
       problems.add(new Problem(at + "reopenWithin", "is negative"));
     }
+    if (node.quiet() != null && (node.quiet().isNegative() || node.quiet().isZero())) {
+      problems.add(new Problem(at + "quiet", "must be longer than nothing"));
+    }
     TicketRoute ticket = node.ticket();
     if (ticket != null && ticket.integration() != null && !ticket.integration().isEmpty()) {
       add(problems, at + "ticket/integration", around.problemWithTickets(ticket.integration()));

@@ -59,15 +59,7 @@ public final class TicketDelivery implements Delivery {
   @Override
   public Next attempt(OutboxEntry entry) throws IntegrationException, InterruptedException {
     OpenIntegration integration =
-        integrations
-            .apply(entry.integration())
-            .orElseThrow(
-                () ->
-                    IntegrationException.of(
-                        IntegrationException.Kind.UNAVAILABLE,
-                        "The integration "
-                            + entry.integration()
-                            + " is not open; see its health."));
+        OpenIntegration.orUnavailable(integrations.apply(entry.integration()), entry.integration());
     for (int done = 0; done < MOST_STEPS; done++) {
       View view = view(entry.ref());
       TicketStep step =

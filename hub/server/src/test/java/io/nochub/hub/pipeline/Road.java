@@ -7,6 +7,12 @@ import io.nochub.api.signal.Signal;
 import io.nochub.api.signal.Subject;
 import io.nochub.api.ticket.TicketSnapshot;
 import io.nochub.api.ticket.TicketSnapshot.Touch;
+import io.nochub.hub.action.AllowanceStore;
+import io.nochub.hub.action.ClearingDelivery;
+import io.nochub.hub.action.ClearingPlanner;
+import io.nochub.hub.action.ClearingStore;
+import io.nochub.hub.action.JobDelivery;
+import io.nochub.hub.action.JobStore;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.alert.TrailEntry;
@@ -66,6 +72,7 @@ final class Road implements AutoCloseable {
   final PushedClock clock = PushedClock.atNoon();
   final FakeDesk desk = new FakeDesk(clock);
   final FakeChannel channel = new FakeChannel();
+  final FakeRmm rmm = new FakeRmm();
   final Set<String> live = new HashSet<>(Set.of("rmm"));
   final Set<String> paused = new HashSet<>();
 
@@ -77,6 +84,9 @@ final class Road implements AutoCloseable {
   final OutboxStore outbox = new OutboxStore();
   final TicketStore tickets = new TicketStore();
   final NoticeStore notices = new NoticeStore();
+  final AllowanceStore allowances = new AllowanceStore();
+  final JobStore jobs = new JobStore();
+  final ClearingStore clearings = new ClearingStore();
 
   final Database database;
   private final Keys keys = new Keys(new SecureRandom());
@@ -98,8 +108,8 @@ final class Road implements AutoCloseable {
     open =
         Map.of(
             "desk", OpenIntegration.of("desk", "fake-desk", FakeDesk.ALL, desk, calls, clock),
-            "mail",
-                OpenIntegration.of("mail", "fake-mail", FakeChannel.ALL, channel, calls, clock));
+            "mail", OpenIntegration.of("mail", "fake-mail", FakeChannel.ALL, channel, calls, clock),
+            "rmm", OpenIntegration.of("rmm", "fake-rmm", FakeRmm.ALL, rmm, calls, clock));
     assemble();
     write(
         tx -> {
@@ -124,6 +134,7 @@ final class Road implements AutoCloseable {
             routing::tree,
             ticketPlanner,
             noticePlanner,
+            new ClearingPlanner(clearings, allowances, inventory, incidents, outbox, keys),
             live::contains);
     acts = new IncidentActs(incidents, pipeline);
     sync = new TicketSync(tickets, incidents, acts, alerts, id -> Set.of("robot"));
@@ -132,11 +143,14 @@ final class Road implements AutoCloseable {
         new TicketCalls(database, tickets, sync, incidents, outbox, keys, clock);
     ticketDelivery = new TicketDelivery(database, tickets, incidents, ticketCalls, opened, clock);
     NoticeDelivery noticeDelivery = new NoticeDelivery(database, notices, incidents, opened, clock);
+    JobDelivery jobDelivery = new JobDelivery(database, jobs, incidents, pipeline, opened, clock);
+    ClearingDelivery clearingDelivery =
+        new ClearingDelivery(database, clearings, alerts, incidents, opened, clock);
     worker =
         new OutboxWorker(
             database,
             outbox,
-            List.of(ticketDelivery, noticeDelivery),
+            List.of(ticketDelivery, noticeDelivery, jobDelivery, clearingDelivery),
             new HereAndNow(),
             clock,
             () -> 0,
@@ -145,6 +159,7 @@ final class Road implements AutoCloseable {
     dueWork =
         List.of(
             new ReasonsDue(alerts, pipeline),
+            new QuietEnds(alerts, pipeline),
             new WindowEdges(windows, alerts, pipeline),
             new IncidentClosing(incidents),
             moves);
@@ -162,6 +177,16 @@ final class Road implements AutoCloseable {
           unit.accept(tx);
           return "done";
         });
+  }
+
+  /** The row of an integration, for what goes with it. */
+  void storeIntegration(Transaction tx, String id) {
+    tx.update(
+        "insert into integration (id, type, display_name, enabled, mode, paused, settings,"
+            + " type_version, private_hosts, automation_actors, created_at, changed_at) values (?,"
+            + " 'fake', ?, 1, 'LIVE', 0, '{}', 1, '[]', '[]', 0, 0)",
+        id,
+        id);
   }
 
   static AlertRaised.Builder raise(String alertId, String organisation, String device) {

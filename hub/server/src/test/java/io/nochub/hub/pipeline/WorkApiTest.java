@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.nochub.api.signal.Severity;
+import io.nochub.hub.action.ClearingPlanner;
 import io.nochub.hub.alert.AlertRoutes;
 import io.nochub.hub.incident.IncidentRoutes;
 import io.nochub.hub.inventory.InventoryChanges;
@@ -98,6 +99,13 @@ class WorkApiTest {
                 road.inventory, road.alerts, road.routeStore, road.windows, road.incidents),
             road.tickets,
             road.notices,
+            new ClearingPlanner(
+                road.clearings,
+                road.allowances,
+                road.inventory,
+                road.incidents,
+                road.outbox,
+                new Keys(new SecureRandom())),
             road.outbox,
             new Keys(new SecureRandom()));
     return List.of(

@@ -2,6 +2,9 @@ package io.nochub.hub.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nochub.hub.action.AllowanceStore;
+import io.nochub.hub.action.ClearingPlanner;
+import io.nochub.hub.action.ClearingStore;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.exchange.ConfigExchange;
 import io.nochub.hub.exchange.ConfigRoutes;
@@ -105,6 +108,8 @@ class IntegrationApiTest {
             routing::tree,
             new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, id -> null),
             new NoticePlanner(new NoticeStore(), inventory, outbox, keys, id -> null),
+            new ClearingPlanner(
+                new ClearingStore(), new AllowanceStore(), inventory, incidents, outbox, keys),
             id -> false);
     IncidentActs acts = new IncidentActs(incidents, pipeline);
     Integrations integrations = hub.integrations();

@@ -268,7 +268,7 @@ class RouteTreeTest {
     for (int i = 0; i < 25; i++) {
       node =
           new RouteNode(
-              "n" + i, null, false, null, null, null, null, null, null, null, List.of(node));
+              "n" + i, null, false, null, null, null, null, null, null, null, null, List.of(node));
     }
     assertThat(RouteTree.check(node, AROUND))
         .singleElement()
@@ -290,7 +290,7 @@ class RouteTreeTest {
     RouteNode tree =
         tree(
             """
-            {'name':'root','hold':'PT2M','severity':'MAJOR','recordOnly':false,'reopenWithin':'PT4H','unmatched':'LIST',
+            {'name':'root','hold':'PT2M','severity':'MAJOR','recordOnly':false,'reopenWithin':'PT4H','quiet':'PT6H','unmatched':'LIST',
              'ticket':{'integration':'desk','fields':{'Queue':'NOC'},'priority':{'MAJOR':'HIGH'},'resolve':'NEVER'},
              'notify':[{'integration':'mail','target':'x','on':['OPENED','UPDATED']}],
              'children':[{'name':'more','when':'true','continue':true}]}

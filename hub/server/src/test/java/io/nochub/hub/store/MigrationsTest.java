@@ -8,7 +8,14 @@ import io.nochub.hub.store.Database.Lane;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationsTest extends OnBothDatabases {
   @Test
@@ -22,6 +29,29 @@ class MigrationsTest extends OnBothDatabases {
     assertThat(database().<Long>read(tx -> tx.number("select count(*) from migrations_hub")))
         .isPositive();
     assertThat(database().<Long>read(tx -> tx.number("select count(*) from input"))).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hub", "inbox"})
+  void the_newest_step_is_the_last_of_the_files(String set) throws Exception {
+    URL folder = Objects.requireNonNull(Migrations.class.getResource("/db/" + set));
+    try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("V" + Migrations.NEWEST.get(set) + "__"))
+          .hasSize(Integer.parseInt(Migrations.NEWEST.get(set)));
+    }
+  }
+
+  @Test
+  void a_step_that_failed_is_left_to_flyway() {
+    String no = opened().kind() == TestDatabase.Kind.SQLITE ? "0" : "false";
+    database()
+        .writeAndWait(
+            Lane.HOUSEKEEPING, tx -> tx.update("update migrations_hub set success = " + no));
+    Migrations migrations = new Migrations(opened().dialect());
+    assertThatThrownBy(() -> migrations.run("hub"))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("could not be upgraded");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package io.nochub.testkit.contract;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nochub.api.Capability;
 import io.nochub.api.Integration;
 import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.IntegrationType;
+import io.nochub.api.signal.Subject;
+import io.nochub.api.source.ListenerSource;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Received;
 import io.nochub.api.source.SignalSource;
@@ -20,6 +23,8 @@ import io.nochub.testkit.FakeVendor.Trouble;
 import io.nochub.testkit.MemoryState;
 import io.nochub.testkit.PayloadCases;
 import io.nochub.testkit.TestContext;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -152,6 +157,66 @@ public abstract class IntegrationContract<C extends Record> {
     return vendor.writes().stream().map(Asked::body).toList();
   }
 
+  /**
+   * Whom the actions are tried for: an organisation and a device of the vendor; needed with a
+   * capability to act.
+   */
+  protected Subject actionScope() {
+    throw new AssertionError("override actionScope(): a capability to act is declared");
+  }
+
+  /** The same device in the hands of an organisation it does not belong to. */
+  protected Subject foreignScope() {
+    return Subject.of("another-organisation", actionScope().deviceId());
+  }
+
+  /** The id of an alert that is open on that device; needed with ALERT_ACKNOWLEDGE or _RESOLVE. */
+  protected String openAlert() {
+    throw new AssertionError("override openAlert(): a capability to act on alerts is declared");
+  }
+
+  /** The id of a job that is listed; needed with REMOTE_JOBS. */
+  protected String preparedJob() {
+    throw new AssertionError("override preparedJob(): REMOTE_JOBS is declared");
+  }
+
+  /** The id of a job that is not there. */
+  protected String unknownJob() {
+    return "999999999";
+  }
+
+  /** What that job is to be run with. */
+  protected Map<String, String> jobParameters() {
+    return Map.of();
+  }
+
+  /** What a sender was told. */
+  public enum Delivery {
+    ACKNOWLEDGED,
+    REFUSED,
+    /** The protocol has no answer. */
+    UNTOLD
+  }
+
+  /** Sends something good to a listener, as its clients do; needed with ALERTS_BY_LISTENER. */
+  protected Delivery deliver(ListenerSource source, SocketAddress at) throws Exception {
+    throw new AssertionError("override deliver(source, at): ALERTS_BY_LISTENER is declared");
+  }
+
+  /** What to throw at a listener besides; the seeds of a protocol's own oddities belong here. */
+  protected List<byte[]> garbage(ListenerSource source) {
+    byte[] zeros = new byte[1_500];
+    return List.of(new byte[] {0}, zeros, "GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+  }
+
+  /** Sends such bytes; by default over TCP, and closes. */
+  protected void throwAt(ListenerSource source, SocketAddress at, byte[] garbage) throws Exception {
+    try (Socket socket = new Socket()) {
+      socket.connect(at, 2_000);
+      socket.getOutputStream().write(garbage);
+    }
+  }
+
   /** The context of the connection that was opened last, for its clock and what it recorded. */
   protected final TestContext context() {
     return connections.get(connections.size() - 1).context();
@@ -274,6 +339,27 @@ public abstract class IntegrationContract<C extends Record> {
   @OnlyWith(Capability.NOTIFY)
   class Notify extends NotifyChecks {
     Notify() {
+      super(IntegrationContract.this);
+    }
+  }
+
+  @Nested
+  @OnlyWith(Capability.ALERTS_BY_LISTENER)
+  class Listener extends ListenerChecks {
+    Listener() {
+      super(IntegrationContract.this);
+    }
+  }
+
+  @Nested
+  @OnlyWith({
+    Capability.ALERT_ACKNOWLEDGE,
+    Capability.ALERT_RESOLVE,
+    Capability.REMOTE_JOBS,
+    Capability.MAINTENANCE
+  })
+  class Actions extends ActionChecks {
+    Actions() {
       super(IntegrationContract.this);
     }
   }

@@ -30,7 +30,20 @@ public enum Flaw {
   TAKES_ANY_TARGET("targets_are_checked_while_they_are_edited"),
   BELIEVES_EVERYBODY("a_request_without_any_proof_is_refused"),
   BELIEVES_A_PREFIX("a_request_with_a_changed_proof_is_refused"),
-  KEEPS_THE_PROOF("nothing_that_is_kept_of_a_request_shows_a_secret");
+  KEEPS_THE_PROOF("nothing_that_is_kept_of_a_request_shows_a_secret"),
+  ACTS_FOR_ANYBODY("a_scope_of_another_organisation_is_refused_before_any_write"),
+  ACTS_FOR_NOBODY("a_scope_that_names_nobody_is_refused_before_any_write"),
+  ONLY_PRETENDS_TO_ACT("the_vendor_is_told"),
+  ACTS_AS_IF_NOTHING_WERE("a_vendor_that_falls_ill_at_the_write_fails_the_act"),
+  ENDS_ALERTS_ONCE("doing_it_twice_is_a_success"),
+  LISTS_A_JOB_TWICE("jobs_are_listed_once_each"),
+  RUNS_ANYTHING("a_job_nobody_prepared_is_not_run"),
+  SHOWS_RUNS_TO_ANYBODY("a_run_can_be_looked_at_by_whom_it_was_for_and_nobody_else"),
+  LISTENER_HIDES_ITS_PORT("it_says_where_it_listens"),
+  LISTENER_DROPS_WHAT_COMES("what_arrives_is_handed_over_and_acknowledged"),
+  LISTENER_SAYS_YES_TO_ALL("what_the_hub_does_not_take_is_not_acknowledged"),
+  LISTENER_DIES_OF_GARBAGE("what_nobody_can_read_does_not_end_it"),
+  LISTENER_IGNORES_INTERRUPTS("an_interrupt_ends_it_and_frees_the_port");
 
   private final String noticedBy;
 

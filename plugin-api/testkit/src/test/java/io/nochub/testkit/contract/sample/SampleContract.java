@@ -2,6 +2,8 @@ package io.nochub.testkit.contract.sample;
 
 import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationType;
+import io.nochub.api.signal.Subject;
+import io.nochub.api.source.ListenerSource;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Received;
 import io.nochub.api.source.SignalSource;
@@ -11,6 +13,9 @@ import io.nochub.api.ticket.TicketRef;
 import io.nochub.testkit.FakeVendor;
 import io.nochub.testkit.ManualClock;
 import io.nochub.testkit.contract.IntegrationContract;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,9 +58,12 @@ abstract class SampleContract extends IntegrationContract<SampleConfig> {
   protected List<Received> items(SignalSource source) throws Exception {
     if (source instanceof WebhookSource) {
       return Stream.of("{\"id\": \"a1\"}", "{\"id\": \"a1\", \"ended\": true}", "{")
-          .map(text -> text.getBytes(StandardCharsets.UTF_8))
-          .map(body -> new Received("webhook", "", ManualClock.START, Map.of(), body))
+          .map(text -> new Received("webhook", "", ManualClock.START, Map.of(), bytes(text)))
           .toList();
+    }
+    if (source instanceof ListenerSource) {
+      return List.of(
+          new Received("line", "", ManualClock.START, Map.of(), bytes("{\"id\": \"b1\"}")));
     }
     return source.name().equals("ticket-changes")
         ? List.of(
@@ -87,5 +95,40 @@ abstract class SampleContract extends IntegrationContract<SampleConfig> {
   @Override
   protected Optional<String> badTarget() {
     return Optional.of("noc");
+  }
+
+  @Override
+  protected Subject actionScope() {
+    return Subject.of("north", "7");
+  }
+
+  @Override
+  protected String openAlert() {
+    return "a1";
+  }
+
+  @Override
+  protected String preparedJob() {
+    return "1";
+  }
+
+  @Override
+  protected Map<String, String> jobParameters() {
+    return Map.of("drive", "C:");
+  }
+
+  @Override
+  protected Delivery deliver(ListenerSource source, SocketAddress at) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(3_000);
+      socket.connect(at, 2_000);
+      socket.getOutputStream().write(bytes("{\"id\": \"b1\"}\n"));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return answer.equals("ok\n") ? Delivery.ACKNOWLEDGED : Delivery.REFUSED;
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

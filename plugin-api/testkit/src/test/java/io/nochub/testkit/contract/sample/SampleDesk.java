@@ -17,6 +17,7 @@ final class SampleDesk implements Desk {
 
   private final List<Map<String, Object>> tickets = new ArrayList<>();
   private final List<Map<String, Object>> changes = new ArrayList<>();
+  private boolean ended;
 
   @Override
   public Reply answer(Asked asked) {
@@ -33,6 +34,12 @@ final class SampleDesk implements Desk {
       case "PATCH /tickets/#" -> changed(asked);
       case "POST /tickets/#/notes" -> noted(asked);
       case "GET /form" -> json(Map.of("status", List.of("open", "done")));
+      case "GET /devices/#" -> json(Map.of("organisation", "north"));
+      case "POST /devices/#/maintenance", "DELETE /devices/#/maintenance" -> json(Map.of());
+      case "POST /alerts/a1/ack" -> json(Map.of());
+      case "POST /alerts/a1/end" -> ended();
+      case "POST /runs" -> json(Map.of("id", "1"));
+      case "GET /runs/#" -> json(Map.of("printed", "2 GB freed"));
       case "POST /messages" -> json(Map.of("id", "m" + asked.body().hashCode()));
       default -> Reply.status(404);
     };
@@ -41,6 +48,14 @@ final class SampleDesk implements Desk {
   /** A person writes into a ticket. */
   void somebodyWrites(String id) {
     changes.add(Map.of("number", changes.size() + 1, "ticket", id, "by", "ann"));
+  }
+
+  private Reply ended() {
+    if (ended) {
+      return Reply.status(409);
+    }
+    ended = true;
+    return json(Map.of());
   }
 
   private static Reply alerts(Map<String, String> query) {

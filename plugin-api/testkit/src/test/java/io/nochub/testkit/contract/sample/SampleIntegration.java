@@ -9,6 +9,9 @@ import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationType;
 import io.nochub.api.Page;
 import io.nochub.api.Secret;
+import io.nochub.api.action.AlertControl;
+import io.nochub.api.action.MaintenanceControl;
+import io.nochub.api.action.RemoteJobs;
 import io.nochub.api.asset.AssetDirectory;
 import io.nochub.api.asset.Device;
 import io.nochub.api.asset.Organisation;
@@ -54,7 +57,12 @@ final class SampleIntegration implements Integration {
             Capability.TICKET_RESOLVE,
             Capability.TICKET_REOPEN,
             Capability.TICKET_CHANGES,
-            Capability.NOTIFY),
+            Capability.NOTIFY,
+            Capability.ALERTS_BY_LISTENER,
+            Capability.ALERT_ACKNOWLEDGE,
+            Capability.ALERT_RESOLVE,
+            Capability.REMOTE_JOBS,
+            Capability.MAINTENANCE),
         Set.of(),
         (config, context) -> new SampleIntegration(config, context, flaw));
   }
@@ -83,7 +91,8 @@ final class SampleIntegration implements Integration {
     return List.of(
         new SamplePoll(config, context, http, flaw),
         new SampleChanges(config, http, flaw),
-        new SampleHook(config, context, flaw));
+        new SampleHook(config, context, flaw),
+        new SampleListener(context, flaw));
   }
 
   @Override
@@ -101,6 +110,21 @@ final class SampleIntegration implements Integration {
     return flaw == Flaw.OFFERS_WHAT_IT_DOES_NOT_DECLARE
         ? Optional.of(new NoAssets())
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<AlertControl> alertControl() {
+    return Optional.of(new SampleActions(config, http, flaw));
+  }
+
+  @Override
+  public Optional<RemoteJobs> remoteJobs() {
+    return Optional.of(new SampleActions(config, http, flaw));
+  }
+
+  @Override
+  public Optional<MaintenanceControl> maintenanceControl() {
+    return Optional.of(new SampleActions(config, http, flaw));
   }
 
   private void spoilOpen() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nochub.testkit.spec;
+
+import org.jspecify.annotations.NullMarked;
