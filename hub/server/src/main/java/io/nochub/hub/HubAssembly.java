@@ -75,7 +75,6 @@ import io.nochub.hub.plugin.PluginHost;
 import io.nochub.hub.plugin.PluginRoutes;
 import io.nochub.hub.plugin.PluginSettings;
 import io.nochub.hub.plugin.PluginStore;
-import io.nochub.hub.plugin.SignatureCheck;
 import io.nochub.hub.routing.RouteRoutes;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.routing.Routing;
@@ -476,7 +475,7 @@ final class HubAssembly implements AutoCloseable {
         wanted.upgradeShipped(),
         around.developmentPlugins(),
         ArchiveLimits.USUAL,
-        new SignatureCheck(wanted.signatures(), wanted.trustedKeys()));
+        wanted.check());
   }
 
   private static @Nullable URI incidentLink(HubConfig config, long id) {
@@ -520,12 +519,13 @@ final class HubAssembly implements AutoCloseable {
   }
 
   /**
-   * Work for a paused or held integration waits; so does all of it while there is no room to store
-   * results.
+   * Work for an integration that is not open, is paused or held waits; so does all of it while
+   * there is no room to store results.
    */
   private boolean deliversNothing(String integration) {
     return !standing.equals(Standing.SAME)
         || !folder.hasRoomForDeliveries()
+        || integrations.find(integration).isEmpty()
         || integrations
             .switches(integration)
             .map(switches -> switches.paused() || switches.held())

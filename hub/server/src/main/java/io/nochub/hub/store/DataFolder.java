@@ -6,8 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -89,11 +92,25 @@ public final class DataFolder implements AutoCloseable {
           "The data folder "
               + path
               + " cannot be written ("
-              + e
+              + why(e)
               + "): give the hub's user the right"
               + " to write there, or choose another folder with --data.",
           e);
     }
+  }
+
+  /** For those that say no more than the file's name, what their kind means. */
+  private static String why(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "there is a file of that name";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "it cannot be made there";
+    }
+    return String.valueOf(e.getMessage());
   }
 
   static void refuseNetwork(Path path, String type) {

@@ -47,7 +47,7 @@ class DataFolderTest {
     Path file = Files.writeString(temp.resolve("data"), "no folder");
     assertThatThrownBy(() -> DataFolder.open(file))
         .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("cannot be written");
+        .hasMessageContaining("cannot be written (there is a file of that name)");
   }
 
   @ParameterizedTest
