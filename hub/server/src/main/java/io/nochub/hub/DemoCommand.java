@@ -46,6 +46,9 @@ final class DemoCommand implements Callable<Integer> {
     }
     ConfigExchange.Result result = assembly.exchange.importYaml(all.toString(), "demo");
     out.println("  " + result.changes().size() + " things of the example were brought in");
+    result
+        .failures()
+        .forEach(failed -> out.println("  " + failed.object() + ": " + failed.problem()));
     out.println();
     out.println("The day of a pretend MSP plays now. To raise an alert by hand:");
     out.println();

@@ -12,6 +12,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Hub.Version.class,
     description = "Takes every alert in once and turns it into the right ticket and notice.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:It did what was asked.",
+      "1:It could not; the last line says why and what to do.",
+      "2:The command line was not understood.",
+      "74:The disk failed while the hub ran; it can be started again.",
+      "143:The hub was told to stop (SIGTERM) and stopped."
+    },
     subcommands = {
       ServeCommand.class,
       DemoCommand.class,

@@ -27,6 +27,7 @@ import io.nochub.hub.intake.FairQueue;
 import io.nochub.hub.intake.HookRoutes;
 import io.nochub.hub.intake.Inbox;
 import io.nochub.hub.intake.InputReader;
+import io.nochub.hub.intake.InputRoutes;
 import io.nochub.hub.intake.ListenerHost;
 import io.nochub.hub.intake.LookJudge;
 import io.nochub.hub.intake.LookUpWorker;
@@ -74,7 +75,6 @@ import io.nochub.hub.plugin.PluginHost;
 import io.nochub.hub.plugin.PluginRoutes;
 import io.nochub.hub.plugin.PluginSettings;
 import io.nochub.hub.plugin.PluginStore;
-import io.nochub.hub.plugin.SignatureCheck;
 import io.nochub.hub.routing.RouteRoutes;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.routing.Routing;
@@ -151,6 +151,11 @@ final class HubAssembly implements AutoCloseable {
   private static final int WORKERS = 32;
 
   private static final Duration ASK_SOURCES = Duration.ofMinutes(2);
+  private static final Duration TRIM = Duration.ofMinutes(10);
+  private static final Duration LOOK_AT_DISK = Duration.ofMinutes(1);
+
+  /** A copy of the database that is older than this is known as one when it is started. */
+  private static final Duration RESTAMP = Duration.ofDays(1);
 
   /** What the program adds to the settings file. */
   record Surroundings(
@@ -168,6 +173,7 @@ final class HubAssembly implements AutoCloseable {
 
   final DataFolder folder;
   final Standing standing;
+  private final Instance instance;
   final Database hub;
   final Access access;
   final Integrations integrations;
@@ -188,6 +194,7 @@ final class HubAssembly implements AutoCloseable {
   private final OutboxWorker outboxWorker;
   private final ScheduledExecutorService workers;
   private final LiveEvents events = new LiveEvents((actor, topic, id) -> true);
+  private DataFolder.Room room;
   private volatile Readiness readiness = new Readiness(false, "Starting.");
 
   HubAssembly(HubConfig config, Surroundings around) throws IOException {
@@ -196,10 +203,12 @@ final class HubAssembly implements AutoCloseable {
     Future<ApiDescription> readDescription = workers.submit(ApiDescription::load);
     Future<HttpClients> madeHttp = workers.submit(() -> new HttpClients());
     folder = closing(DataFolder.open(Path.of(config.data())));
+    room = folder.room();
     Database inboxDatabase = open(config, "inbox", around);
     hub = open(config, "hub", around);
     Keys keys = new Keys(random);
-    standing = standing(new Instance(hub, folder, keys::next), around.resume());
+    instance = new Instance(hub, folder, keys::next);
+    standing = standing(instance, around.resume());
     HubMetrics metrics = closing(new HubMetrics());
     AuditStore audit = new AuditStore(clock);
     access = new Access(hub, audit, clock, random, around.bootstrapToken());
@@ -306,7 +315,14 @@ final class HubAssembly implements AutoCloseable {
         new LookJudge(
             inbox,
             known,
-            (source, why) -> LOG.warn("The list of {} is not believed: {}", source, why));
+            (source, why) ->
+                LOG.warn(
+                    "{} of {}: {}; they stay open until POST"
+                        + " /api/v1/integrations/{}/believe-closings",
+                    source.source(),
+                    source.integration(),
+                    why,
+                    source.integration()));
     polls = new PollWorker(integrations, inbox, reader, judge, pauses, workers, clock);
     listeners = new ListenerHost(integrations, inbox, threads("listener"));
     inventorySync = new InventorySync(hub, inventory, workers, clock);
@@ -344,7 +360,7 @@ final class HubAssembly implements AutoCloseable {
                 new StoredBoard(
                     hub,
                     new StoredBoard.Parts(incidents, alerts, acts),
-                    new HubWatch(hub, integrations::list, clock),
+                    new HubWatch(hub, integrations::list, folder::spaceWarning, clock),
                     clock),
                 pages,
                 clock),
@@ -393,11 +409,16 @@ final class HubAssembly implements AutoCloseable {
                     new IntegrationTickets(tickets, incidents, inventory, outbox),
                     sync,
                     moves,
+                    new IntegrationRoutes.Polls(polls::askNow, polls::believeEnded),
+                    routing,
+                    inventory,
                     audit),
                 clock,
                 this::wakeOutbox),
-            new PluginRoutes(plugins, integrations, hub, audit),
+            new PluginRoutes(plugins, integrations, audit),
             new ConfigRoutes(exchange, this::wakeClockwork),
+            new InputRoutes(
+                hub, new InputRoutes.Stores(inbox, decided, audit), integrations, reader::again),
             new HookRoutes(hooks, Optional.ofNullable(config.publicAddress())));
     web =
         closing(
@@ -454,7 +475,7 @@ final class HubAssembly implements AutoCloseable {
         wanted.upgradeShipped(),
         around.developmentPlugins(),
         ArchiveLimits.USUAL,
-        new SignatureCheck(wanted.signatures(), wanted.trustedKeys()));
+        wanted.check());
   }
 
   private static @Nullable URI incidentLink(HubConfig config, long id) {
@@ -498,12 +519,13 @@ final class HubAssembly implements AutoCloseable {
   }
 
   /**
-   * Work for a paused or held integration waits; so does all of it while there is no room to store
-   * results.
+   * Work for an integration that is not open, is paused or held waits; so does all of it while
+   * there is no room to store results.
    */
   private boolean deliversNothing(String integration) {
     return !standing.equals(Standing.SAME)
         || !folder.hasRoomForDeliveries()
+        || integrations.find(integration).isEmpty()
         || integrations
             .switches(integration)
             .map(switches -> switches.paused() || switches.held())
@@ -542,7 +564,11 @@ final class HubAssembly implements AutoCloseable {
     Thread outboxThread = threads("outbox").newThread(outboxWorker);
     outboxThread.start();
     sourcesFirst();
-    trimNowAndThen();
+    everyNowAndThen("trim the inbox", TRIM, this::trim);
+    everyNowAndThen("look at the disk", LOOK_AT_DISK, this::lookAtDisk);
+    if (standing == Standing.SAME) {
+      everyNowAndThen("renew the stamp of this installation", RESTAMP, instance::restamp);
+    }
     readiness = new Readiness(true, "Ready.");
   }
 
@@ -564,22 +590,35 @@ final class HubAssembly implements AutoCloseable {
             });
   }
 
-  private void trimNowAndThen() {
-    Future<?> trimming =
+  private void trim() {
+    while (decided.trim() > 0) {
+      LOG.debug("trimmed a step of the inbox");
+    }
+  }
+
+  /** Says once that room gets scarce, and again when it gets worse or better. */
+  private void lookAtDisk() {
+    DataFolder.Room now = folder.room();
+    if (now != room) {
+      room = now;
+      LOG.warn("{}", folder.spaceWarning().orElse("The disk of the data folder has room again."));
+    }
+  }
+
+  private void everyNowAndThen(String what, Duration pause, Runnable work) {
+    Future<?> repeated =
         workers.scheduleWithFixedDelay(
             () -> {
               try {
-                while (decided.trim() > 0) {
-                  LOG.debug("trimmed a step of the inbox");
-                }
+                work.run();
               } catch (RuntimeException e) {
-                LOG.warn("Could not trim the inbox; trying again in 10 minutes", e);
+                LOG.warn("Could not {}; trying again in {}", what, pause, e);
               }
             },
-            10,
-            10,
-            TimeUnit.MINUTES);
-    toClose.push(() -> trimming.cancel(true));
+            pause.toMillis(),
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
+    toClose.push(() -> repeated.cancel(true));
   }
 
   private <T extends AutoCloseable> T closing(T part) {

@@ -3,6 +3,7 @@ package io.nochub.hub;
 import io.nochub.api.InvalidConfigException;
 import io.nochub.api.Secret;
 import io.nochub.api.config.Setting;
+import io.nochub.hub.plugin.SignatureCheck;
 import io.nochub.hub.plugin.SignatureCheck.Policy;
 import io.nochub.runtime.settings.SettingProblem;
 import io.nochub.runtime.settings.SettingsBinder;
@@ -10,6 +11,7 @@ import io.nochub.runtime.settings.SettingsException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -59,6 +62,21 @@ public record HubConfig(
       if (signatures == Policy.REQUIRE && trustedKeys.isEmpty()) {
         throw new InvalidConfigException(
             "trustedKeys", "signatures are required, so at least one key must be trusted");
+      }
+      // a field is not yet set here
+      check(signatures, trustedKeys);
+    }
+
+    /** How archives are checked by these settings. */
+    SignatureCheck check() {
+      return check(signatures, trustedKeys);
+    }
+
+    private static SignatureCheck check(Policy signatures, List<String> trustedKeys) {
+      try {
+        return new SignatureCheck(signatures, trustedKeys);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidConfigException("trustedKeys", String.valueOf(e.getMessage()));
       }
     }
   }
@@ -108,7 +126,8 @@ public record HubConfig(
   }
 
   private static Map<String, Object> parse(Path file) throws Unusable {
-    YAMLMapper yaml = YAMLMapper.builder().build();
+    YAMLMapper yaml =
+        YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     try {
       JsonNode document = yaml.readTree(Files.readString(file));
       // a file of comments only says nothing, which is no mistake
@@ -125,9 +144,19 @@ public record HubConfig(
               + " is no valid YAML at line "
               + e.getLocation().getLineNr()
               + ": "
-              + e.getOriginalMessage());
+              + inOneLine(e.getOriginalMessage()));
+    } catch (NoSuchFileException e) {
+      throw new Unusable("There is no settings file " + file + ".");
     } catch (IOException e) {
       throw new Unusable(file + " cannot be read: " + e.getMessage());
     }
+  }
+
+  /** The parser draws the place below its words, in lines that begin with a blank. */
+  private static String inOneLine(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,5 +1,6 @@
 package io.nochub.hub;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Brings a configuration into a running hub; what is there already is updated. */
 @Command(
@@ -26,7 +28,19 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var answer = hub.post("/config/import", "application/yaml", Files.readAllBytes(file));
-    spec.commandLine().getOut().println(answer.path("summary").asString("imported " + file));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(answer.path("changes").size() + " things were created or changed");
+    for (JsonNode change : answer.path("changes")) {
+      out.println("  " + text(change, "action") + " " + text(change, "object"));
+    }
+    for (JsonNode failure : answer.path("failures")) {
+      out.println(
+          "Stored, but not working: " + text(failure, "object") + ": " + text(failure, "problem"));
+    }
     return 0;
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.path(field).asString("");
   }
 }

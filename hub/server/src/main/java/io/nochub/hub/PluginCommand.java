@@ -3,7 +3,6 @@ package io.nochub.hub;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,17 +60,9 @@ final class PluginCommand implements Runnable {
           @Nullable Path signature)
       throws Exception {
     Path beside = signature != null ? signature : Path.of(archive + ".sig");
-    String query =
-        "?name="
-            + java.net.URLEncoder.encode(
-                String.valueOf(archive.getFileName()), java.nio.charset.StandardCharsets.UTF_8);
-    if (signature != null || Files.exists(beside)) {
-      String text =
-          Base64.getUrlEncoder().withoutPadding().encodeToString(Files.readAllBytes(beside));
-      query += "&signature=" + text;
-    }
-    JsonNode installed =
-        hub.post("/plugins" + query, "application/octet-stream", Files.readAllBytes(archive));
+    byte[] proof =
+        signature != null || Files.exists(beside) ? Files.readAllBytes(beside) : new byte[0];
+    JsonNode installed = hub.install(Files.readAllBytes(archive), proof);
     out()
         .println(
             "installed "

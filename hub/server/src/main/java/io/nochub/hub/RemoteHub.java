@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
@@ -71,31 +72,59 @@ final class RemoteHub {
         : JsonMapper.shared().readTree(text);
   }
 
+  /**
+   * Installs a plugin.
+   *
+   * @param signature as it stands in its file; empty if there is none
+   */
+  JsonNode install(byte[] archive, byte[] signature) throws Refused, InterruptedException {
+    HttpRequest.Builder request =
+        request(
+            "POST", "/plugins", "application/octet-stream", BodyPublishers.ofByteArray(archive));
+    if (signature.length > 0) {
+      request.header("X-Signature", Base64.getEncoder().encodeToString(signature));
+    }
+    return answer(send(request.build()));
+  }
+
   private String send(String method, String path, String contentType, BodyPublisher body)
       throws Refused, InterruptedException {
+    return send(request(method, path, contentType, body).build());
+  }
+
+  private HttpRequest.Builder request(
+      String method, String path, String contentType, BodyPublisher body) throws Refused {
     if (token == null || token.isBlank()) {
       throw new Refused(
           "No token: give --token or set NOCHUB_TOKEN. An admin makes one on the page Access or"
               + " with POST /api/v1/tokens.");
     }
-    HttpRequest request =
-        HttpRequest.newBuilder(url.resolve("/api/v1" + path))
-            .timeout(LONGEST)
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", contentType)
-            .method(method, body)
-            .build();
+    return HttpRequest.newBuilder(url.resolve("/api/v1" + path))
+        .timeout(LONGEST)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", contentType)
+        .method(method, body);
+  }
+
+  private String send(HttpRequest request) throws Refused, InterruptedException {
     try {
       HttpResponse<String> response =
           HttpClient.newHttpClient().send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
       if (response.statusCode() / 100 != 2) {
         throw new Refused(
-            method + " " + path + ": " + response.statusCode() + " " + problem(response.body()));
+            request.method()
+                + " "
+                + request.uri().getPath()
+                + ": "
+                + response.statusCode()
+                + " "
+                + problem(response.body()));
       }
       return response.body();
     } catch (IOException e) {
-      throw new Refused(
-          "No hub answers at " + url + ": " + e.getMessage() + ". Is it running? See --url.");
+      // a refused connection has no words of its own
+      String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+      throw new Refused("No hub answers at " + url + why + ". Is it running? See --url.");
     }
   }
 

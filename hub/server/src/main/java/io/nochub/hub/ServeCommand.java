@@ -3,6 +3,7 @@ package io.nochub.hub;
 import io.nochub.hub.access.Access;
 import io.nochub.hub.store.Instance;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +83,9 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Runs until the process is told to stop; gives the exit code. */
   int run(HubConfig settings, Afterwards afterwards) throws Exception {
+    for (Path folder : developmentPlugins) {
+      requireFolder(folder, "Give --dev-plugins the folder of a plugin or of several.");
+    }
     PrintWriter out = spec.commandLine().getOut();
     CountDownLatch stopped = new CountDownLatch(1);
     int[] code = {0};
@@ -101,8 +105,9 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch closed = new CountDownLatch(1);
     try (HubAssembly assembly = new HubAssembly(settings, around)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));
-      Optional<Access.FirstUser> first = assembly.access.firstStart();
       assembly.start();
+      // only now is it sure that the one-time password will be seen
+      Optional<Access.FirstUser> first = assembly.access.firstStart();
       greet(out, settings, assembly, first);
       afterwards.with(assembly);
       if (!startOnly) {
@@ -129,7 +134,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void greet(
       PrintWriter out, HubConfig settings, HubAssembly assembly, Optional<Access.FirstUser> first) {
-    assembly.folder.diskWarning().ifPresent(out::println);
+    assembly.folder.diskReport().forEach(out::println);
     if (assembly.standing == Instance.Standing.COPIED) {
       out.println(
           "This data folder is a copy or was restored: everything is taken in and decided, nothing"
@@ -146,8 +151,19 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** The folder of plugins beside the program, if it was started from an unpacked archive. */
-  private static @Nullable Path shippedPlugins() {
+  private static @Nullable Path shippedPlugins() throws HubConfig.Unusable {
     String home = System.getProperty("nochub.home");
-    return home == null ? null : Path.of(home, "plugins");
+    return home == null
+        ? null
+        : requireFolder(
+            Path.of(home, "plugins"),
+            "Unpack the archive again, or make an empty one to start without shipped plugins.");
+  }
+
+  private static Path requireFolder(Path folder, String advice) throws HubConfig.Unusable {
+    if (!Files.isDirectory(folder)) {
+      throw new HubConfig.Unusable("There is no folder " + folder + ". " + advice);
+    }
+    return folder;
   }
 }

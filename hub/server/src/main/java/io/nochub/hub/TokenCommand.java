@@ -52,7 +52,7 @@ final class TokenCommand implements Runnable {
     if (expires != null) {
       wanted.put("expiresAt", expires);
     }
-    out().println(hub.post("/tokens", wanted).path("secret").asString());
+    out().println(hub.post("/tokens", wanted).path("token").asString());
   }
 
   @Command(

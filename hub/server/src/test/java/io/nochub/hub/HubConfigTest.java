@@ -71,11 +71,36 @@ class HubConfigTest {
   }
 
   @Test
+  void a_mistake_in_yaml_is_told_in_one_line() {
+    assertThatThrownBy(() -> read("port: 80\nhost: ["))
+        .hasMessageContaining("while parsing a flow node, expected the node content")
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
+  void a_setting_that_stands_there_twice_is_a_mistake() {
+    assertThatThrownBy(() -> read("port: 80\nport: 81"))
+        .isInstanceOf(HubConfig.Unusable.class)
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("port");
+  }
+
+  @Test
+  void a_key_that_is_none_is_named() {
+    assertThatThrownBy(() -> read("plugins:\n  trustedKeys: [not-a-key]"))
+        .isInstanceOf(HubConfig.Unusable.class)
+        .hasMessageContaining("plugins/trustedKeys")
+        .hasMessageContaining("not-a-key");
+  }
+
+  @Test
   void a_file_that_was_named_and_is_not_there_is_an_error_and_the_usual_one_is_not()
       throws IOException, HubConfig.Unusable {
     Path missing = folder.resolve("nothing.yaml");
     assertThatThrownBy(() -> HubConfig.read(missing, true, Map.of(), Map.of()))
-        .isInstanceOf(HubConfig.Unusable.class);
+        .isInstanceOf(HubConfig.Unusable.class)
+        .hasMessage("There is no settings file " + missing + ".");
     assertThat(HubConfig.read(missing, false, Map.of(), Map.of()).port()).isEqualTo(8080);
   }
 

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,13 +62,18 @@ public final class PayloadCases {
    * it needs, such as a sign-in, is the desk of the vendor.
    */
   public static Stream<DynamicTest> poll(PollingSource source, FakeVendor vendor) {
+    AtomicReference<@Nullable Path> running = new AtomicReference<>();
     return cases("page-1.")
         .map(
             folder ->
                 test(
                     folder,
                     () -> {
-                      vendor.on("GET", "*").reply(pages(folder));
+                      running.set(folder);
+                      vendor
+                          .on("GET", "*")
+                          .when(asked -> folder.equals(running.get()))
+                          .reply(pages(folder));
                       compare(folder, polled(source));
                     }));
   }

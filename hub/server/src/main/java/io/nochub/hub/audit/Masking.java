@@ -9,13 +9,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of what is recorded. Whoever records a change leaves them out already; this is
- * for what was overlooked, so it goes by names and masks rather too much.
+ * Takes secrets out of what is recorded or shown. Whoever records a change leaves them out already;
+ * this is for what was overlooked, so it goes by names and masks rather too much.
  */
-final class Masking {
-  private static final String MASK = "***";
+public final class Masking {
+  /** What stands in the place of a secret. */
+  public static final String MASK = "***";
+
   private static final Pattern SECRET =
-      Pattern.compile("password|passphrase|secret|token|api.?key|private.?key|credential");
+      Pattern.compile(
+          "password|passphrase|secret|token|api.?key|private.?key|credential|authori[sz]ation|cookie");
 
   private Masking() {}
 
@@ -25,9 +28,13 @@ final class Masking {
     return masked;
   }
 
+  /** Whether a text under this name is likely to be a secret. */
+  public static boolean isSecretName(String name) {
+    return SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
+  }
+
   private static @Nullable Object masked(String name, @Nullable Object value) {
-    boolean hasSecretName = SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
-    if (value instanceof Secret || (value instanceof CharSequence && hasSecretName)) {
+    if (value instanceof Secret || (value instanceof CharSequence && isSecretName(name))) {
       return MASK;
     }
     if (value instanceof Map<?, ?> map) {

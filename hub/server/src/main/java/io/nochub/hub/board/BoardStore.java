@@ -66,6 +66,11 @@ final class BoardStore {
     return tx.number("select count(*) from delivery where state = 'DEAD'");
   }
 
+  /** How many inputs nobody could make sense of, or decide. */
+  long deadInputs(Transaction tx) {
+    return tx.number("select count(*) from dead_input where again = 0");
+  }
+
   /** Why nothing is sent to some integrations at present, in sentences. */
   List<String> holds(Transaction tx, Instant now) {
     return tx.list(

@@ -8,6 +8,7 @@ import io.nochub.hub.web.board.Words;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -17,13 +18,23 @@ public final class HubWatch {
 
   private final Database database;
   private final Supplier<List<IntegrationView>> integrations;
+  private final Supplier<Optional<String>> disk;
   private final InstantSource clock;
   private final BoardStore store = new BoardStore();
 
+  /**
+   * Makes it.
+   *
+   * @param disk what is wrong with the disk, in a sentence
+   */
   public HubWatch(
-      Database database, Supplier<List<IntegrationView>> integrations, InstantSource clock) {
+      Database database,
+      Supplier<List<IntegrationView>> integrations,
+      Supplier<Optional<String>> disk,
+      InstantSource clock) {
     this.database = database;
     this.integrations = integrations;
+    this.disk = disk;
     this.clock = clock;
   }
 
@@ -40,6 +51,7 @@ public final class HubWatch {
             .map(IntegrationView::displayName)
             .toList();
     List<String> troubles = new ArrayList<>();
+    disk.get().ifPresent(troubles::add);
     all.forEach(one -> add(one, troubles));
     return database.read(
         tx -> {
@@ -49,6 +61,12 @@ public final class HubWatch {
             troubles.add(
                 Words.count((int) dead, "delivery", "deliveries")
                     + " could not be made; see the API, deliveries?state=dead.");
+          }
+          long aside = store.deadInputs(tx);
+          if (aside > 0) {
+            troubles.add(
+                Words.count((int) aside, "input was", "inputs were")
+                    + " set aside; see the API, inputs?state=dead.");
           }
           return new HubState(
               store.lastAlert(tx).orElse(null),

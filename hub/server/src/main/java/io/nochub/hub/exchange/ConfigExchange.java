@@ -44,12 +44,17 @@ public final class ConfigExchange {
    * What an import did, or would do.
    *
    * @param applied false for a trial
+   * @param failures what is stored like the rest, and did not open
    */
-  public record Result(boolean applied, List<Line> changes) {
+  public record Result(boolean applied, List<Line> changes, List<Failure> failures) {
     public Result {
       changes = List.copyOf(changes);
+      failures = List.copyOf(failures);
     }
   }
+
+  /** Something stored that does not work, and why. */
+  public record Failure(String object, String problem) {}
 
   /** One thing that is created or changed, such as {@code client/acme}. */
   public record Line(String action, String object) {}
@@ -61,7 +66,7 @@ public final class ConfigExchange {
 
   /**
    * Brings a document in: what is named is created or changed, what is not named stays. All of it
-   * is checked first; doing it twice changes nothing the second time.
+   * is checked first and stored at once; doing it twice changes nothing the second time.
    *
    * @throws ApiError 400 with everything that is wrong; nothing is changed then
    */

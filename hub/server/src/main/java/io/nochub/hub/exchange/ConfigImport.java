@@ -1,6 +1,7 @@
 package io.nochub.hub.exchange;
 
 import io.nochub.hub.audit.Change;
+import io.nochub.hub.exchange.ConfigExchange.Failure;
 import io.nochub.hub.exchange.ConfigExchange.Line;
 import io.nochub.hub.exchange.ConfigExchange.Result;
 import io.nochub.hub.exchange.Configuration.ClientEntry;
@@ -13,6 +14,7 @@ import io.nochub.hub.inventory.Device;
 import io.nochub.hub.inventory.InventoryChanges;
 import io.nochub.hub.inventory.Mapping;
 import io.nochub.hub.inventory.Site;
+import io.nochub.hub.plugin.IntegrationChange;
 import io.nochub.hub.plugin.IntegrationDraft;
 import io.nochub.hub.plugin.IntegrationSwitches.Mode;
 import io.nochub.hub.routing.RouteNode;
@@ -24,12 +26,19 @@ import io.nochub.hub.web.ApiError;
 import io.nochub.hub.web.FieldProblem;
 import io.nochub.runtime.settings.SettingsException;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Brings a configuration in: first everything is checked, then it is made so. */
+/**
+ * Brings a configuration in: everything is checked, then all of it is stored in one transaction or
+ * nothing is.
+ */
 final class ConfigImport {
   private final Database database;
   private final ConfigExchange.Parts parts;
@@ -52,45 +61,75 @@ final class ConfigImport {
     if (!problems.isEmpty()) {
       throw ApiError.invalid(problems);
     }
-    if (apply) {
-      for (IntegrationDraft draft : drafts) {
-        store(draft, author);
-      }
-      changes.addAll(database.writeAndWait(Lane.OUTCOMES, tx -> store(tx, wanted, routes, author)));
-    } else {
+    if (!apply) {
       changes.addAll(database.read(tx -> differences(tx, wanted, routes)));
+      return new Result(false, changes, List.of());
     }
-    return new Result(apply, changes);
+    return make(wanted, drafts, routes, changes, author);
   }
 
-  // Integrations have their own transactions: each is opened with its settings before it is kept.
-
-  private void store(IntegrationDraft draft, String author) throws InterruptedException {
-    boolean isNew = parts.integrations().view(draft.id()).isEmpty();
+  /**
+   * Opens every integration with what it is to have, beside what runs; then stores all of it at
+   * once; then puts what was opened in place.
+   */
+  private Result make(
+      Configuration wanted,
+      List<IntegrationDraft> drafts,
+      Optional<RouteNode> routes,
+      List<Line> changes,
+      String author)
+      throws InterruptedException {
+    Deque<IntegrationChange> prepared = new ArrayDeque<>();
     try {
-      if (isNew) {
-        parts.integrations().create(draft);
-      } else {
-        parts.integrations().update(draft.id(), draft);
+      // In the order of their ids: two imports at once must not wait for each other.
+      for (IntegrationDraft draft :
+          drafts.stream().sorted(Comparator.comparing(IntegrationDraft::id)).toList()) {
+        prepared.add(prepared(wanted, draft));
       }
-    } catch (SettingsException e) {
-      throw ApiError.invalid(
-          ConfigCheck.problems("integrations/" + draft.id() + "/", e.problems()));
+      List<Line> others =
+          database.writeAndWait(Lane.OUTCOMES, tx -> store(tx, wanted, prepared, routes, author));
+      List<Line> all = Stream.concat(changes.stream(), others.stream()).toList();
+      return new Result(true, all, installed(prepared));
+    } finally {
+      prepared.forEach(IntegrationChange::close);
     }
-    String object = "integration/" + draft.id();
-    Change change = new Change(author, isNew ? "create" : "change", object, null, null);
-    database.writeAndWait(
-        Lane.OUTCOMES,
-        tx -> {
-          parts.audit().append(tx, change);
-          return change;
-        });
+  }
+
+  private IntegrationChange prepared(Configuration wanted, IntegrationDraft draft)
+      throws InterruptedException {
+    try {
+      return parts.integrations().prepare(draft);
+    } catch (SettingsException e) {
+      int place =
+          wanted.integrations().stream().map(IntegrationEntry::id).toList().indexOf(draft.id());
+      throw ApiError.invalid(ConfigCheck.problems("integrations/" + place + "/", e.problems()));
+    }
+  }
+
+  /** What is stored stays, whatever comes of opening it; what is not open says why. */
+  private static List<Failure> installed(Deque<IntegrationChange> prepared)
+      throws InterruptedException {
+    List<Failure> failures = new ArrayList<>();
+    for (IntegrationChange change : prepared) {
+      change
+          .install()
+          .ifPresent(why -> failures.add(new Failure("integration/" + change.id(), why)));
+    }
+    return failures;
   }
 
   /** In one transaction, in the order in which one thing needs another. */
   private List<Line> store(
-      Transaction tx, Configuration wanted, Optional<RouteNode> routes, String author) {
+      Transaction tx,
+      Configuration wanted,
+      Deque<IntegrationChange> prepared,
+      Optional<RouteNode> routes,
+      String author) {
     List<Line> changes = differences(tx, wanted, routes);
+    for (IntegrationChange change : prepared) {
+      change.store(tx);
+      parts.audit().append(tx, change.by(author));
+    }
     InventoryChanges inventory = parts.changes();
     wanted.clients().forEach(entry -> store(tx, author, entry, inventory));
     wanted.sites().forEach(entry -> store(tx, author, entry, inventory));

@@ -23,7 +23,14 @@ final class Backlog {
   record Share(String integration, List<Long> ids) {}
 
   void add(String integration, long id) {
-    waiting.computeIfAbsent(integration, any -> new ArrayDeque<>()).add(id);
+    Deque<Long> closed = parked.get(integration);
+    boolean isLast = !waiting.containsKey(integration) && !integration.equals(inHand);
+    if (closed != null && isLast) {
+      // Taken up before it is its turn, it could overtake these when the integration opens.
+      closed.add(id);
+    } else {
+      waiting.computeIfAbsent(integration, any -> new ArrayDeque<>()).add(id);
+    }
   }
 
   /** Whether what comes next from an integration has to wait behind others of it. */
@@ -35,6 +42,11 @@ final class Backlog {
 
   boolean isEmpty() {
     return waiting.isEmpty();
+  }
+
+  /** The first input of the integration whose turn it is. */
+  long firstId() {
+    return waiting.values().iterator().next().element();
   }
 
   /** Takes the first inputs of the integration whose turn it is; what comes next waits behind. */
@@ -52,7 +64,10 @@ final class Backlog {
     return new Share(integration, ids);
   }
 
-  /** The share is dealt with but for these, which come first the next time. */
+  /**
+   * The share is dealt with but for these, which come first the next time; if some of it was
+   * parked, all that follows is.
+   */
   void done(Share share, List<Long> left) {
     inHand = null;
     if (!left.isEmpty()) {
@@ -60,6 +75,10 @@ final class Backlog {
       for (int i = left.size() - 1; i >= 0; i--) {
         line.addFirst(left.get(i));
       }
+    }
+    Deque<Long> closed = parked.get(share.integration());
+    if (closed != null) {
+      closed.addAll(take(share.integration()));
     }
   }
 

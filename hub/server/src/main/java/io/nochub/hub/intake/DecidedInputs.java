@@ -2,6 +2,7 @@ package io.nochub.hub.intake;
 
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
+import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the inbox with what the hub's database says is decided: what is left to do after a
@@ -62,9 +64,49 @@ public final class DecidedInputs implements InputReader.Undecided {
     return hub.read(tx -> store.decidedOf(tx, ids));
   }
 
-  /** Inputs that were set aside, the newest first; {@code before} to go on behind one. */
-  public List<DeadInput> dead(long before, int atMost) {
-    return hub.read(tx -> store.dead(tx, before, atMost));
+  /** Where a stored input stands. */
+  enum State {
+    /** It is not read or not decided yet. */
+    WAITING,
+    DECIDED,
+    /** It was set aside. */
+    DEAD,
+    /** It was set aside, and an operator wants it tried again. */
+    RETRYING
+  }
+
+  /**
+   * Where an input stands, and why.
+   *
+   * @param dead what is known of one that was set aside
+   */
+  record Fate(State state, Optional<DeadInput> dead) {}
+
+  Fate fate(long id) {
+    return hub.read(
+        tx -> {
+          Optional<DeadInput> dead = store.findDead(tx, id);
+          return new Fate(dead.map(DecidedInputs::state).orElseGet(() -> state(tx, id)), dead);
+        });
+  }
+
+  static State state(DeadInput dead) {
+    return dead.again() ? State.RETRYING : State.DEAD;
+  }
+
+  private State state(Transaction tx, long id) {
+    return store.isDecided(tx, id) ? State.DECIDED : State.WAITING;
+  }
+
+  /**
+   * Inputs that were set aside, the newest first.
+   *
+   * @param again those that are to be tried again, or the others
+   * @param integration of this one only; null for all
+   * @param before to go on behind an input
+   */
+  List<DeadInput> dead(boolean again, @Nullable String integration, long before, int atMost) {
+    return hub.read(tx -> store.dead(tx, again, integration, before, atMost));
   }
 
   @Override
@@ -74,15 +116,17 @@ public final class DecidedInputs implements InputReader.Undecided {
 
   /**
    * Notes that an input set aside is to be tried again, so that a restart does not forget it; empty
-   * if it is not on the list. The caller gives it to the {@link InputReader} then.
+   * if it is not on the list. The caller gives it to the {@link InputReader} after the commit.
    */
-  public Optional<DeadInput> tryAgain(long id) {
-    return hub.writeAndWait(Lane.OUTCOMES, tx -> store.markAgain(tx, id));
+  Optional<DeadInput> tryAgain(Transaction tx, long id) {
+    return store.markAgain(tx, id);
   }
 
-  /** Takes an input off the list for good; whether it was on it. */
-  public boolean dismiss(long id) {
-    return hub.writeAndWait(Lane.OUTCOMES, tx -> store.deleteDead(tx, List.of(id)) > 0);
+  /** Takes an input off the list for good; what it was there for, empty if it was not. */
+  Optional<DeadInput> dismiss(Transaction tx, long id) {
+    Optional<DeadInput> dead = store.findDead(tx, id);
+    store.deleteDead(tx, List.of(id));
+    return dead;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which inputs are decided, in the hub's own database so that it is known in the decision's own
@@ -16,7 +17,7 @@ import java.util.Set;
  */
 final class DecidedStore {
   private static final String COLUMNS =
-      "select input_id, integration, source, at, kind, problem from dead_input";
+      "select input_id, integration, source, at, kind, problem, again from dead_input";
 
   /** An input that had been set aside before is on that list no longer. */
   void record(Transaction tx, Collection<Long> inputs, Instant now) {
@@ -90,7 +91,7 @@ final class DecidedStore {
 
   Optional<DeadInput> markAgain(Transaction tx, long input) {
     tx.update("update dead_input set again = 1 where input_id = ?", input);
-    return tx.first(COLUMNS + " where input_id = ?", DecidedStore::read, input);
+    return findDead(tx, input);
   }
 
   List<InboxStore.Listed> listAgain(Transaction tx) {
@@ -99,13 +100,33 @@ final class DecidedStore {
         row -> new InboxStore.Listed(row.getLong(1), row.getString(2)));
   }
 
-  /** The newest first. */
-  List<DeadInput> dead(Transaction tx, long before, int atMost) {
-    return tx.list(
-        COLUMNS + " where input_id < ? order by input_id desc limit ?",
-        DecidedStore::read,
-        before,
-        atMost);
+  /** The newest first; of all integrations if none is named. */
+  List<DeadInput> dead(
+      Transaction tx, boolean again, @Nullable String integration, long before, int atMost) {
+    String which = COLUMNS + " where input_id < ? and again = ?";
+    String order = " order by input_id desc limit ?";
+    return integration == null
+        ? tx.list(which + order, DecidedStore::read, before, again, atMost)
+        : tx.list(
+            which + " and integration = ?" + order,
+            DecidedStore::read,
+            before,
+            again,
+            integration,
+            atMost);
+  }
+
+  Optional<DeadInput> findDead(Transaction tx, long input) {
+    return tx.first(COLUMNS + " where input_id = ?", DecidedStore::read, input);
+  }
+
+  boolean isDecided(Transaction tx, long input) {
+    return input < mark(tx)
+        || tx.first(
+                "select input_id from decided_input where input_id = ?",
+                row -> row.getLong(1),
+                input)
+            .isPresent();
   }
 
   private static DeadInput read(ResultSet row) throws SQLException {
@@ -115,6 +136,7 @@ final class DecidedStore {
         row.getString(3),
         Instant.ofEpochMilli(row.getLong(4)),
         row.getString(5),
-        row.getString(6));
+        row.getString(6),
+        row.getLong(7) != 0);
   }
 }

@@ -61,7 +61,7 @@ public final class FairQueue {
   private final Map<AlertName, Line> alerts = new HashMap<>();
   private final List<Long> finished = new ArrayList<>();
   private final List<DeadInput> dead = new ArrayList<>();
-  private Runnable room = () -> {};
+  private volatile Runnable roomListener = () -> {};
   private volatile Consumer<List<Long>> endedListener = inputs -> {};
   private long bytes;
   private boolean closed;
@@ -75,12 +75,7 @@ public final class FairQueue {
 
   /** Told when there is room again; on the decider's thread. */
   void onRoom(Runnable listener) {
-    lock.lock();
-    try {
-      room = listener;
-    } finally {
-      lock.unlock();
-    }
+    roomListener = listener;
   }
 
   /** Told of inputs that are decided or set aside; on the decider's thread. */
@@ -171,20 +166,24 @@ public final class FairQueue {
 
   /** Waits for work and takes it: from each line in turn, at most so many signals. */
   Turn take(int atMost) throws InterruptedException {
+    Turn turn;
+    boolean madeRoom;
     lock.lockInterruptibly();
     try {
       while (!closed && lines.isEmpty() && finished.isEmpty() && dead.isEmpty()) {
         filled.await();
       }
       boolean wasFull = bytes >= mostBytes;
-      Turn turn = new Turn(signals(atMost), drained(finished), drained(dead));
-      if (wasFull && bytes < mostBytes) {
-        room.run();
-      }
-      return turn;
+      turn = new Turn(signals(atMost), drained(finished), drained(dead));
+      madeRoom = wasFull && bytes < mostBytes;
     } finally {
       lock.unlock();
     }
+    if (madeRoom) {
+      // Not under the lock: who is told has one of its own, and asks hasRoom while it holds it.
+      roomListener.run();
+    }
+    return turn;
   }
 
   private List<Waiting> signals(int atMost) {

@@ -33,6 +33,10 @@ public final class Inbox {
   private static final long LOAD_AT_ONCE = 8L << 20;
   private static final int LONGEST_CURSOR = 4_000;
 
+  // There is no index by integration: every input would pay for what is rarely asked.
+  private static final int LOOK = 2_000;
+  private static final int LOOKS_BACK = 100;
+
   private final Database database;
   private final InstantSource clock;
   private final BooleanSupplier roomLeft;
@@ -169,6 +173,25 @@ public final class Inbox {
   /** An input as it came, if it is still kept. */
   public Optional<Input> find(long id) {
     return database.read(tx -> store.find(tx, id));
+  }
+
+  /**
+   * Ids of an integration's newest inputs, the newest first, as far as they are found among the
+   * last 200,000 of all.
+   */
+  List<Long> latest(String integration, int atMost) {
+    List<Long> found = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    for (int looks = 0; looks < LOOKS_BACK && found.size() < atMost; looks++) {
+      long from = before;
+      List<InboxStore.Listed> page = database.read(tx -> store.listBefore(tx, from, LOOK));
+      page.stream()
+          .filter(listed -> listed.integration().equals(integration))
+          .limit(atMost - found.size())
+          .forEach(listed -> found.add(listed.id()));
+      before = page.isEmpty() ? 0 : page.get(page.size() - 1).id();
+    }
+    return found;
   }
 
   List<InboxStore.Listed> list(long from, int atMost) {

@@ -71,6 +71,15 @@ final class InboxStore {
         atMost);
   }
 
+  /** Below an id, the newest first. */
+  List<Listed> listBefore(Transaction tx, long before, int atMost) {
+    return tx.list(
+        "select id, integration from input where id < ? order by id desc limit ?",
+        row -> new Listed(row.getLong(1), row.getString(2)),
+        before,
+        atMost);
+  }
+
   /** Those received before a time, in the order of their ids. */
   List<Long> listOlder(Transaction tx, long from, Instant than, int atMost) {
     return tx.list(

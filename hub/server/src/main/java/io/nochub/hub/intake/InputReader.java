@@ -10,6 +10,7 @@ import io.nochub.hub.plugin.OpenIntegration;
 import io.nochub.hub.plugin.PluginFault;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -187,7 +188,9 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
       while (awaitWork()) {
         Input input = nextFresh();
         if (input != null) {
-          read(input);
+          if (!read(input)) {
+            park(input.from().integration(), withFollowing(input));
+          }
         } else {
           readBacklog();
         }
@@ -213,13 +216,19 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
   private @Nullable Input nextFresh() {
     lock.lock();
     try {
-      backlogNext = !backlogNext && !backlog.isEmpty();
+      backlogNext = !backlogNext && hasElderBacklog();
       Input input = backlogNext ? null : fresh.poll();
       freshBytes -= input == null ? 0 : input.weight();
       return input;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What came after all that is fresh, because there was no room for it, is not its turn yet. */
+  private boolean hasElderBacklog() {
+    Input next = fresh.peek();
+    return !backlog.isEmpty() && (next == null || backlog.firstId() < next.id());
   }
 
   private void readBacklog() throws InterruptedException {
@@ -235,7 +244,11 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
       }
       Inbox.Loaded loaded = inbox.load(left);
       for (Input input : loaded.inputs()) {
-        read(input);
+        if (!read(input)) {
+          park(share.integration(), left.subList(left.indexOf(input.id()), left.size()));
+          left = List.of();
+          return;
+        }
       }
       left = left.subList(loaded.looked(), left.size());
     } finally {
@@ -261,24 +274,21 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
     }
   }
 
-  private void read(Input input) throws InterruptedException {
+  /** False if its integration is not open: it has to wait for that. */
+  private boolean read(Input input) throws InterruptedException {
     if (HubClear.is(input.item())) {
       queue.add(input, List.of(HubClear.signal(input.item())));
-      return;
+      return true;
     }
     Optional<OpenIntegration> open = integrations.find(input.from().integration());
-    if (open.isEmpty()) {
-      park(input);
-    } else {
-      read(input, open.get());
-    }
+    return open.isPresent() && read(input, open.get());
   }
 
-  private void read(Input input, OpenIntegration open) throws InterruptedException {
+  private boolean read(Input input, OpenIntegration open) throws InterruptedException {
     Optional<SignalSource> source = open.source(input.from().source());
     if (source.isEmpty()) {
       setAside(input, Kind.FORBIDDEN.name(), "The integration has no source of that name any more");
-      return;
+      return true;
     }
     try {
       Reading reading =
@@ -286,13 +296,13 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
       queueOrLookUp(input, open, source.get(), reading);
     } catch (IntegrationException e) {
       if (e.kind() == Kind.UNAVAILABLE) {
-        park(input);
-      } else {
-        setAside(input, e.kind().name(), e.getMessage());
+        return false;
       }
+      setAside(input, e.kind().name(), e.getMessage());
     } catch (PluginFault e) {
       setAside(input, "PLUGIN_FAULT", e.trace());
     }
+    return true;
   }
 
   private void queueOrLookUp(
@@ -308,8 +318,22 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
     queue.addDead(DeadInput.of(input, clock.instant(), kind, problem));
   }
 
-  private void park(Input input) {
-    park(input.from().integration(), List.of(input.id()));
+  /** An input and what is fresh of its integration, which must not overtake it. */
+  private List<Long> withFollowing(Input input) {
+    List<Long> ids = new ArrayList<>(List.of(input.id()));
+    lock.lock();
+    try {
+      for (Input other : List.copyOf(fresh)) {
+        if (other.from().integration().equals(input.from().integration())) {
+          fresh.remove(other);
+          freshBytes -= other.weight();
+          ids.add(other.id());
+        }
+      }
+      return ids;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The integration is not open, or closes right now. */

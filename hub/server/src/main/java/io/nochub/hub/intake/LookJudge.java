@@ -7,18 +7,17 @@ import io.nochub.hub.intake.CompleteLook.Memory;
 import io.nochub.hub.intake.CompleteLook.Seen;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ends the alerts a complete look no longer lists, unless it is too many to be believed. */
 public final class LookJudge {
-  private static final Logger LOG = LoggerFactory.getLogger(LookJudge.class);
-
   private final Inbox inbox;
   private final OpenAlerts alerts;
   private final Doubt doubt;
+  private final Map<SourceName, String> doubts = new ConcurrentHashMap<>();
   private final Set<SourceName> believed = ConcurrentHashMap.newKeySet();
 
   /** Hears of looks that are not believed. */
@@ -33,9 +32,25 @@ public final class LookJudge {
     this.doubt = doubt;
   }
 
-  /** The operator's word that what the source no longer lists has ended; good for one look. */
-  public void believe(SourceName source) {
-    believed.add(source);
+  /**
+   * The operator's word that what the doubted sources of an integration no longer list has ended;
+   * good for one look of each.
+   *
+   * @return how many sources were doubted
+   */
+  int believe(String integration) {
+    List<SourceName> doubted =
+        doubts.keySet().stream()
+            .filter(source -> source.integration().equals(integration))
+            .toList();
+    believed.addAll(doubted);
+    doubted.forEach(doubts::remove);
+    return doubted.size();
+  }
+
+  /** Why the last complete look of a source was not believed, if it was not. */
+  Optional<String> doubt(SourceName source) {
+    return Optional.ofNullable(doubts.get(source));
   }
 
   /** Concludes what a look allows; what ended is stored as a clear like any other. */
@@ -46,11 +61,12 @@ public final class LookJudge {
             seen, before, open, alerts.count(from.integration()), believed.remove(from));
     conclusion
         .notBelieved()
-        .ifPresent(
+        .ifPresentOrElse(
             why -> {
-              LOG.warn("{} of {}: {}; they stay open", from.source(), from.integration(), why);
+              doubts.put(from, why + "; they stay open until an operator believes it");
               doubt.notBelieved(from, why);
-            });
+            },
+            () -> doubts.remove(from));
     return clear(from, seen, conclusion.ended()) ? conclusion.memory() : before;
   }
 

@@ -96,6 +96,20 @@ public final class PollWorker implements IntegrationRegistry.Listener {
   }
 
   /**
+   * Takes an operator's word that the alerts which sources of an integration no longer list have
+   * ended, where that was too many to be believed, and looks again at once.
+   *
+   * @return how many sources were doubted
+   */
+  public int believeEnded(String integration) {
+    int doubted = judge.believe(integration);
+    if (doubted > 0) {
+      askNow(integration);
+    }
+    return doubted;
+  }
+
+  /**
    * Polls everything at once; completes when each source has been looked at as a whole or cannot be
    * asked, at the latest after that time.
    */

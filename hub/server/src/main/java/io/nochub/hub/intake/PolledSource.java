@@ -12,6 +12,7 @@ import io.nochub.hub.plugin.PluginFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -124,12 +125,18 @@ final class PolledSource {
     poll.items().forEach(item -> current.keys.add(item.key()));
     boolean ends = !poll.more();
     inbox.page(name, poll.items(), poll.next(), ends && current.everything ? current.keys : null);
-    open.report(name.source(), poll.problems());
     if (ends) {
       look = null;
       conclude(current);
     }
+    open.report(name.source(), complaints(poll));
     return !ends;
+  }
+
+  private List<String> complaints(Poll poll) {
+    List<String> complaints = new ArrayList<>(poll.problems());
+    judge.doubt(name).ifPresent(complaints::add);
+    return complaints;
   }
 
   private void check(Poll poll, Cursor from) throws IntegrationException {

@@ -8,6 +8,8 @@ import io.nochub.api.ticket.TicketField;
 import io.nochub.hub.audit.AuditStore;
 import io.nochub.hub.audit.Change;
 import io.nochub.hub.incident.GoLive;
+import io.nochub.hub.inventory.InventoryStore;
+import io.nochub.hub.inventory.Mapping;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.plugin.IntegrationDraft;
 import io.nochub.hub.plugin.IntegrationSwitches.Mode;
@@ -15,6 +17,7 @@ import io.nochub.hub.plugin.IntegrationTypes;
 import io.nochub.hub.plugin.IntegrationView;
 import io.nochub.hub.plugin.Integrations;
 import io.nochub.hub.plugin.PluginFault;
+import io.nochub.hub.routing.Routing;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.store.Transaction;
@@ -30,16 +33,20 @@ import io.nochub.runtime.settings.SettingsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Integrations and their types over HTTP. */
 public final class IntegrationRoutes implements Routes {
+  private static final int MOST_NAMED = 10;
+
   private final Database database;
   private final Integrations integrations;
   private final IntegrationTypes types;
@@ -53,7 +60,19 @@ public final class IntegrationRoutes implements Routes {
       IntegrationTickets tickets,
       TicketSync sync,
       GoLive goLive,
+      Polls polls,
+      Routing routing,
+      InventoryStore inventory,
       AuditStore audit) {}
+
+  /**
+   * What is fetched from integrations.
+   *
+   * @param askNow asks all sources of one at once, also those that wait for an operator
+   * @param believeEnded takes the operator's word that what its sources no longer list has ended;
+   *     gives how many sources were doubted
+   */
+  public record Polls(Consumer<String> askNow, ToIntFunction<String> believeEnded) {}
 
   /**
    * Makes it.
@@ -105,7 +124,7 @@ public final class IntegrationRoutes implements Routes {
 
   private record Form(List<TicketField> fields) {}
 
-  private record Believed(int believed) {}
+  private record Believed(int believed, int sources) {}
 
   private record TypeView(
       String id,
@@ -178,12 +197,15 @@ public final class IntegrationRoutes implements Routes {
     Draft draft = call.body(Draft.class);
     IntegrationView made;
     try {
-      made = integrations.create(draft(draft));
+      made = integrations.create(draft(draft), recorded(call));
     } catch (SettingsException e) {
       throw refused(e);
     }
-    audit(tx -> Change.created(call.actor().name(), name(made.id()), values(made)));
     return Answer.created(call.below(made.id()), shown(made));
+  }
+
+  private Integrations.Alongside recorded(Call call) {
+    return (tx, change) -> parts.audit().append(tx, change.by(call.actor().name()));
   }
 
   private IntegrationDraft draft(Draft body) {
@@ -211,23 +233,24 @@ public final class IntegrationRoutes implements Routes {
               + call.path("id")
               + "/live.");
     }
-    IntegrationView changed;
+    boolean observe = "observe".equals(body.mode()) && before.mode() == Mode.LIVE;
+    Integrations.Alongside alongside =
+        (tx, change) -> {
+          recorded(call).store(tx, change);
+          if (observe) {
+            integrations.setMode(tx, change.id(), Mode.OBSERVE);
+            act(tx, call, "observe", change.id(), null);
+          }
+        };
     try {
-      changed = integrations.update(before.id(), draft(before, body)).orElseThrow(gone(call));
+      return Answer.ok(
+          integrations
+              .update(before.id(), draft(before, body), alongside)
+              .map(this::shown)
+              .orElseThrow(gone(call)));
     } catch (SettingsException e) {
       throw refused(e);
     }
-    boolean observe = "observe".equals(body.mode()) && before.mode() == Mode.LIVE;
-    audit(
-        tx -> {
-          if (observe) {
-            integrations.setMode(tx, before.id(), Mode.OBSERVE);
-          }
-          Map<String, Object> after = values(changed);
-          after.put("mode", observe ? Mode.OBSERVE.name() : changed.mode().name());
-          return Change.changed(call.actor().name(), name(before.id()), values(before), after);
-        });
-    return Answer.ok(shown(found(call)));
   }
 
   /** What is left out stays, the settings apart, which are replaced. */
@@ -251,6 +274,7 @@ public final class IntegrationRoutes implements Routes {
     String id = found(call).id();
     Optional<String> successor = call.query("successor");
     successor.ifPresent(other -> checkSuccessor(id, other));
+    refuseNamed(id);
     long open = database.read(tx -> parts.tickets().open(tx, id));
     if (open > 0 && successor.isEmpty() && !call.flag("abandon")) {
       throw ApiError.conflict(
@@ -266,21 +290,41 @@ public final class IntegrationRoutes implements Routes {
               Lane.OUTCOMES,
               tx -> parts.tickets().giveUp(tx, id, successor.orElse(null), clock.instant()));
     }
-    if (!integrations.delete(id)) {
+    boolean deleted =
+        integrations.delete(
+            id,
+            tx -> {
+              parts.outbox().drop(tx, id, clock.instant());
+              Map<String, Object> values =
+                  Change.values("tickets", open, "successor", successor.orElse(null));
+              Change change = new Change(call.actor().name(), "delete", name(id), values, null);
+              parts.audit().append(tx, change);
+            });
+    if (!deleted) {
       throw ApiError.notFound("integration " + id);
     }
-    audit(
-        tx -> {
-          parts.outbox().drop(tx, id, clock.instant());
-          return new Change(
-              call.actor().name(),
-              "delete",
-              name(id),
-              Change.values("tickets", open, "successor", successor.orElse(null)),
-              null);
-        });
     wake.run();
     return Answer.nothing();
+  }
+
+  /** What leads to it has to be led elsewhere first; nobody would notice alerts going nowhere. */
+  private void refuseNamed(String id) {
+    List<String> by = new ArrayList<>();
+    for (String rule : parts.routing().tree().rulesNaming(id)) {
+      by.add("the route " + rule);
+    }
+    List<Mapping> mappings =
+        database.read(tx -> parts.inventory().mappings(tx, id, null, 0, MOST_NAMED + 1));
+    mappings.stream()
+        .limit(MOST_NAMED)
+        .forEach(it -> by.add("the mapping of " + it.organisation() + " to " + it.clientId()));
+    if (mappings.size() > MOST_NAMED) {
+      by.add("more mappings");
+    }
+    if (!by.isEmpty()) {
+      throw ApiError.conflict(
+          id + " is still named by " + String.join(", ", by) + "; change or remove these first.");
+    }
   }
 
   private void checkSuccessor(String id, String successor) {
@@ -320,7 +364,7 @@ public final class IntegrationRoutes implements Routes {
         };
     Map<String, Object> values =
         Change.values("openAlerts", body.openAlerts(), "incidentsTold", told);
-    parts.audit().append(tx, new Change(call.actor().name(), "live", name(id), null, values));
+    act(tx, call, "live", id, values);
     return told;
   }
 
@@ -331,21 +375,21 @@ public final class IntegrationRoutes implements Routes {
   private Answer pause(Call call) {
     PauseBody body = call.body(PauseBody.class);
     String id = found(call).id();
-    integrations.pause(id);
     Map<String, Object> values = Change.values("reason", body.reason());
-    audit(tx -> new Change(call.actor().name(), "pause", name(id), null, values));
+    integrations.pause(id, tx -> act(tx, call, "pause", id, values));
     return Answer.ok(shown(found(call)));
   }
 
   private Answer resume(Call call) {
     String id = found(call).id();
-    integrations.resume(id);
-    audit(
+    integrations.resume(
+        id,
         tx -> {
           parts.outbox().release(tx, id);
-          return Change.act(call.actor().name(), "resume", name(id));
+          act(tx, call, "resume", id, null);
         });
     wake.run();
+    parts.polls().askNow().accept(id);
     return Answer.ok(shown(found(call)));
   }
 
@@ -354,16 +398,27 @@ public final class IntegrationRoutes implements Routes {
     int believed = 0;
     int some = 1;
     while (some > 0) {
-      some =
-          database.writeAndWait(
-              Lane.OUTCOMES, tx -> parts.sync().believeDoubted(tx, id, clock.instant()));
+      some = database.writeAndWait(Lane.OUTCOMES, tx -> believeSome(tx, call, id));
       believed += some;
     }
-    if (believed > 0) {
-      Map<String, Object> values = Change.values("closings", believed);
-      audit(tx -> new Change(call.actor().name(), "believe-closings", name(id), null, values));
+    int sources = parts.polls().believeEnded().applyAsInt(id);
+    if (sources > 0) {
+      database.writeAndWait(
+          Lane.OUTCOMES,
+          tx -> {
+            act(tx, call, "believe-closings", id, Change.values("sources", sources));
+            return sources;
+          });
     }
-    return Answer.ok(new Believed(believed));
+    return Answer.ok(new Believed(believed, sources));
+  }
+
+  private int believeSome(Transaction tx, Call call, String id) {
+    int some = parts.sync().believeDoubted(tx, id, clock.instant());
+    if (some > 0) {
+      act(tx, call, "believe-closings", id, Change.values("closings", some));
+    }
+    return some;
   }
 
   private Answer ticketForm(Call call) throws InterruptedException {
@@ -399,14 +454,9 @@ public final class IntegrationRoutes implements Routes {
                     parts.outbox().hold(tx, view.id()).orElse(null)));
   }
 
-  /** Changes to integrations are stored by themselves; their entry follows at once. */
-  private void audit(Function<Transaction, Change> change) {
-    database.writeAndWait(
-        Lane.OUTCOMES,
-        tx -> {
-          parts.audit().append(tx, change.apply(tx));
-          return tx;
-        });
+  private void act(
+      Transaction tx, Call call, String act, String id, @Nullable Map<String, Object> values) {
+    parts.audit().append(tx, new Change(call.actor().name(), act, name(id), null, values));
   }
 
   private static ApiError refused(SettingsException problems) {
@@ -418,18 +468,6 @@ public final class IntegrationRoutes implements Routes {
 
   private static String name(String id) {
     return "integration/" + id;
-  }
-
-  private static Map<String, Object> values(IntegrationView view) {
-    return Change.values(
-        "type", view.type(),
-        "displayName", view.displayName(),
-        "enabled", view.enabled(),
-        "mode", view.mode().name(),
-        "settings", view.settings(),
-        "trustedFingerprint", view.trustedFingerprint(),
-        "privateHosts", view.privateHosts(),
-        "automationActors", view.automationActors());
   }
 
   private static Set<String> orEmpty(@Nullable Set<String> values) {

@@ -113,11 +113,7 @@ public final class NoticeDelivery implements Delivery {
     NotificationChannel channel =
         integration
             .notificationChannel()
-            .orElseThrow(
-                () ->
-                    IntegrationException.of(
-                        IntegrationException.Kind.FORBIDDEN,
-                        integration.id() + " sends no messages with its present settings."));
+            .orElseThrow(() -> integration.withoutRole("sends no messages"));
     TextLimits limits = channel.limits();
     Notice notice = view.notice();
     Notification notification =

@@ -65,6 +65,11 @@ final class IntegrationSlot {
     deleted = true;
   }
 
+  /** Its deletion came to nothing. */
+  void keep() {
+    deleted = false;
+  }
+
   void opened(OpenIntegration integration, LoadedPlugin plugin) {
     open = integration;
     servedBy = plugin;

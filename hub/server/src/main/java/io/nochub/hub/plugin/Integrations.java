@@ -4,6 +4,7 @@ import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.ticket.TicketField;
 import io.nochub.api.ticket.TicketSystem;
+import io.nochub.hub.plugin.IntegrationChange.Opened;
 import io.nochub.hub.plugin.IntegrationOpener.Attempt;
 import io.nochub.hub.plugin.IntegrationSwitches.Mode;
 import io.nochub.hub.secret.SecretBox;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The operator's integrations: kept in the database, opened as soon as a plugin offers their type,
@@ -41,6 +43,7 @@ public final class Integrations
   private final Prober prober;
   private final Takeover takeover;
   private final Views views;
+  private final IntegrationChange.Parts changing;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   public Integrations(
@@ -58,6 +61,7 @@ public final class Integrations
             threads.pool("probes", PROBES_AT_ONCE));
     this.takeover = new Takeover(slots, types, opener, prober);
     this.views = new Views(types, opener);
+    this.changing = new IntegrationChange.Parts(slots, store, opener.seal(), prober);
   }
 
   /** Reads what is stored. Nothing is open before the plugin host has loaded plugins. */
@@ -97,8 +101,18 @@ public final class Integrations
     return slots.all().stream().map(views::of).toList();
   }
 
+  /** Empty also for one that is being deleted. */
   public Optional<IntegrationView> view(String id) {
-    return slots.find(id).map(views::of);
+    return slots.find(id).filter(slot -> !slot.deleted()).map(views::of);
+  }
+
+  /**
+   * What else is stored in the transaction of a change, such as its record. Part of a unit of work,
+   * so it is short and may run again.
+   */
+  @FunctionalInterface
+  public interface Alongside {
+    void store(Transaction tx, IntegrationChange change);
   }
 
   /**
@@ -107,7 +121,62 @@ public final class Integrations
    * @throws SettingsException with everything that is wrong; nothing is stored then. Fields of the
    *     settings begin with "settings/"
    */
-  public IntegrationView create(IntegrationDraft draft)
+  public IntegrationView create(IntegrationDraft draft, Alongside alongside)
+      throws SettingsException, InterruptedException {
+    try (IntegrationChange change = addition(draft)) {
+      made(change, alongside);
+      return views.of(slots.find(draft.id()).orElseThrow());
+    }
+  }
+
+  /**
+   * Changes one. Its settings take effect by closing and opening it; if the plugin does not accept
+   * them, nothing changes. What it was held for is forgotten then. Empty if there is none of that
+   * id.
+   *
+   * @throws SettingsException as create
+   */
+  public Optional<IntegrationView> update(String id, IntegrationDraft draft, Alongside alongside)
+      throws SettingsException, InterruptedException {
+    IntegrationSlot slot = slots.find(id).orElse(null);
+    if (slot == null) {
+      return Optional.empty();
+    }
+    Optional<IntegrationChange> prepared = change(slot, draft);
+    if (prepared.isEmpty()) {
+      return Optional.empty();
+    }
+    try (IntegrationChange change = prepared.get()) {
+      made(change, alongside);
+      return Optional.of(views.of(slot));
+    }
+  }
+
+  private void made(IntegrationChange change, Alongside alongside) throws InterruptedException {
+    database.writeAndWait(
+        Lane.OUTCOMES,
+        tx -> {
+          change.store(tx);
+          alongside.store(tx, change);
+          return change;
+        });
+    change.install();
+  }
+
+  /**
+   * Checks and opens what is to be added or changed, so that the caller can store it together with
+   * other things; to be closed in any case.
+   *
+   * @throws SettingsException as create
+   */
+  public IntegrationChange prepare(IntegrationDraft draft)
+      throws SettingsException, InterruptedException {
+    IntegrationSlot slot = slots.find(draft.id()).orElse(null);
+    Optional<IntegrationChange> change = slot == null ? Optional.empty() : change(slot, draft);
+    return change.isPresent() ? change.get() : addition(draft);
+  }
+
+  private IntegrationChange addition(IntegrationDraft draft)
       throws SettingsException, InterruptedException {
     List<SettingProblem> problems = draft.problems();
     ServedType served = types.find(draft.type()).orElse(null);
@@ -122,60 +191,34 @@ public final class Integrations
     }
     Map<String, Object> settings = checked(draft, served, Map.of(), problems);
     IntegrationSlot slot = new IntegrationSlot(row(draft, settings, served.type()));
+    Opened opened = new Opened(tried(slot.row(), served), served.plugin());
     slot.turn.lockInterruptibly();
-    try {
-      Attempt attempt = tried(slot.row(), served);
-      if (!slots.add(slot)) {
-        Slots.close(attempt);
-        throw new SettingsException(List.of(taken()));
-      }
-      insert(slot, attempt);
-      slots.install(slot, attempt, served.plugin());
-    } finally {
+    if (!slots.add(slot)) {
       slot.turn.unlock();
+      Slots.close(opened.attempt());
+      throw new SettingsException(List.of(taken()));
     }
-    prober.wake();
-    return views.of(slot);
+    return new IntegrationChange(changing, slot, null, slot.row(), opened);
   }
 
-  private void insert(IntegrationSlot slot, Attempt attempt) {
-    try {
-      database.writeAndWait(Lane.OUTCOMES, transaction -> store.insert(transaction, slot.row()));
-    } catch (RuntimeException e) {
-      slot.delete();
-      slots.remove(slot);
-      Slots.close(attempt);
-      throw e;
-    }
-  }
-
-  /**
-   * Changes one. Its settings take effect by closing and opening it; if the plugin does not accept
-   * them, nothing changes. What it was held for is forgotten then. Empty if there is none of that
-   * id.
-   *
-   * @throws SettingsException as create
-   */
-  public Optional<IntegrationView> update(String id, IntegrationDraft draft)
+  /** Keeps the turn if it comes to a change; empty if it is gone. */
+  private Optional<IntegrationChange> change(IntegrationSlot slot, IntegrationDraft draft)
       throws SettingsException, InterruptedException {
-    IntegrationSlot slot = slots.find(id).orElse(null);
-    if (slot == null) {
-      return Optional.empty();
-    }
     slot.turn.lockInterruptibly();
+    Optional<IntegrationChange> change = Optional.empty();
     try {
-      if (slot.deleted()) {
-        return Optional.empty();
+      if (!slot.deleted()) {
+        change = Optional.of(changeInTurn(slot, draft));
       }
-      updateInTurn(slot, draft);
+      return change;
     } finally {
-      slot.turn.unlock();
+      if (change.isEmpty()) {
+        slot.turn.unlock();
+      }
     }
-    prober.wake();
-    return Optional.of(views.of(slot));
   }
 
-  private void updateInTurn(IntegrationSlot slot, IntegrationDraft draft)
+  private IntegrationChange changeInTurn(IntegrationSlot slot, IntegrationDraft draft)
       throws SettingsException, InterruptedException {
     IntegrationRow before = slot.row();
     List<SettingProblem> problems = draft.problems();
@@ -187,24 +230,19 @@ public final class Integrations
     }
     ServedType served = types.find(before.type()).orElse(null);
     if (served == null) {
-      updateUnserved(slot, draft, problems);
-      return;
+      return changeUnserved(slot, draft, problems);
     }
     Map<String, Object> stored = opener.seal().opened(before.id(), before.settings());
     Map<String, Object> settings = checked(draft, served, stored, problems);
     IntegrationRow after = row(draft, settings, served.type());
-    if (slot.open() != null && settings.equals(stored) && !after.reachesOtherwise(before)) {
-      slots.save(slot, after);
-      return;
-    }
-    Attempt attempt = tried(after, served);
-    slots.save(slot, after);
-    slots.release(slot);
-    slots.install(slot, attempt, served.plugin());
+    boolean goesOn =
+        slot.open() != null && settings.equals(stored) && !after.reachesOtherwise(before);
+    Opened opened = goesOn ? null : new Opened(tried(after, served), served.plugin());
+    return new IntegrationChange(changing, slot, before, after, opened);
   }
 
   /** Without its plugin the settings can be neither checked nor sealed, so they stay. */
-  private void updateUnserved(
+  private IntegrationChange changeUnserved(
       IntegrationSlot slot, IntegrationDraft draft, List<SettingProblem> problems)
       throws SettingsException {
     IntegrationRow before = slot.row();
@@ -216,7 +254,8 @@ public final class Integrations
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
-    slots.save(slot, row(draft, before.settings(), before.typeVersion()));
+    IntegrationRow after = row(draft, before.settings(), before.typeVersion());
+    return new IntegrationChange(changing, slot, before, after, null);
   }
 
   /**
@@ -262,8 +301,13 @@ public final class Integrations
         || !before.automationActors().equals(draft.automationActors());
   }
 
-  /** Closes one and forgets it, with all it kept. False if there is none of that id. */
-  public boolean delete(String id) throws InterruptedException {
+  /**
+   * Closes one and forgets it, with all it kept. From the beginning on nothing new can lead to it.
+   *
+   * @param alongside stored in the same transaction
+   * @return false if there is none of that id
+   */
+  public boolean delete(String id, Consumer<Transaction> alongside) throws InterruptedException {
     IntegrationSlot slot = slots.find(id).orElse(null);
     if (slot == null) {
       return false;
@@ -275,18 +319,30 @@ public final class Integrations
       }
       slot.delete();
       slots.closeSlot(slot, null);
-      database.writeAndWait(
-          Lane.OUTCOMES,
-          transaction -> {
-            store.delete(transaction, id);
-            return id;
-          });
+      forget(slot, alongside);
       slots.remove(slot);
     } finally {
       slot.turn.unlock();
     }
     opener.contexts().deleteFolder(id);
     return true;
+  }
+
+  private void forget(IntegrationSlot slot, Consumer<Transaction> alongside) {
+    String id = slot.row().id();
+    try {
+      database.writeAndWait(
+          Lane.OUTCOMES,
+          transaction -> {
+            store.delete(transaction, id);
+            alongside.accept(transaction);
+            return id;
+          });
+    } catch (RuntimeException e) {
+      slot.keep();
+      takeover.reopen(slot);
+      throw e;
+    }
   }
 
   /** Tries it now and waits for the outcome. Empty if there is none of that id. */
@@ -299,22 +355,28 @@ public final class Integrations
     return Optional.of(views.of(slot));
   }
 
-  /** Lets work for it wait until it is resumed. False if there is none of that id. */
-  public boolean pause(String id) {
+  /**
+   * Lets work for it wait until it is resumed. False if there is none of that id.
+   *
+   * @param alongside stored in the same transaction
+   */
+  public boolean pause(String id, Consumer<Transaction> alongside) {
     Optional<IntegrationSlot> found = slots.find(id);
-    found.ifPresent(slot -> slots.setPaused(slot, true, slot.row().held()));
+    found.ifPresent(slot -> slots.setPaused(slot, true, slot.row().held(), alongside));
     return found.isPresent();
   }
 
   /**
    * Lets work for it go on, also where the hub had stopped it for refused credentials or closed it
    * for a plugin's error; it is tried at once. False if there is none of that id.
+   *
+   * @param alongside stored in the same transaction
    */
-  public boolean resume(String id) {
+  public boolean resume(String id, Consumer<Transaction> alongside) {
     Optional<IntegrationSlot> found = slots.find(id);
     found.ifPresent(
         slot -> {
-          slots.setPaused(slot, false, null);
+          slots.setPaused(slot, false, null, alongside);
           slot.probeAnew();
           threads.pool("opening", 2).execute(() -> takeover.reopen(slot));
         });

@@ -4,6 +4,7 @@ import io.nochub.api.Capability;
 import io.nochub.api.Health;
 import io.nochub.api.Integration;
 import io.nochub.api.IntegrationException;
+import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.action.AlertControl;
 import io.nochub.api.action.MaintenanceControl;
 import io.nochub.api.action.RemoteJobs;
@@ -140,6 +141,18 @@ public final class OpenIntegration {
   private <R> Optional<R> role(Function<Roles, Optional<R>> which) {
     Inside now = inside;
     return now == null ? Optional.empty() : which.apply(now.roles());
+  }
+
+  /**
+   * Why a role that was asked for is not there: UNAVAILABLE if the integration has been closed
+   * meanwhile, which passes, else FORBIDDEN, which an operator has to mend.
+   *
+   * @param what it does not do, such as "makes no tickets"
+   */
+  public IntegrationException withoutRole(String what) {
+    return inside == null
+        ? RunningCalls.closing(id + " " + what)
+        : IntegrationException.of(Kind.FORBIDDEN, id + " " + what + " with its present settings.");
   }
 
   /**

@@ -6,6 +6,7 @@ import io.nochub.hub.plugin.PluginStore.Row;
 import io.nochub.hub.plugin.Takeover.Trial;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
+import io.nochub.hub.store.Transaction;
 import io.nochub.runtime.settings.SettingsBinder;
 import io.nochub.runtime.work.Workers;
 import java.io.IOException;
@@ -84,7 +85,9 @@ public final class PluginHost implements AutoCloseable {
           integrations.load();
           List<Row> rows = database.read(store::all);
           shelf.sweep(homes(rows));
-          new BundledPlugins(settings, shelf).changes(rows).forEach(this::save);
+          new BundledPlugins(settings, shelf)
+              .changes(rows)
+              .forEach(row -> save(row, (tx, id, version) -> {}));
           loadDevelopment();
           database.read(store::all).forEach(this::show);
           integrations.takeover().reconcile();
@@ -110,6 +113,15 @@ public final class PluginHost implements AutoCloseable {
   }
 
   /**
+   * What else is stored in the transaction of a change to a plugin, such as its record. Part of a
+   * unit of work, so it is short and may run again.
+   */
+  @FunctionalInterface
+  public interface Alongside {
+    void store(Transaction tx, String plugin, String version);
+  }
+
+  /**
    * What came of an installation.
    *
    * @param warnings such as a missing signature
@@ -124,35 +136,42 @@ public final class PluginHost implements AutoCloseable {
    * @param signature the detached one; null if there is none
    * @param force whether to replace the running version even though integrations that are well
    *     would fail
+   * @param alongside stored in the transaction of the change
    * @throws ArchiveRefused if it is no good; what ran before goes on
    */
   public Installed install(
-      String name, InputStream archive, byte @Nullable [] signature, boolean force)
+      String name,
+      InputStream archive,
+      byte @Nullable [] signature,
+      boolean force,
+      Alongside alongside)
       throws ArchiveRefused, IOException, InterruptedException {
     return lifecycle.run(
         () -> {
           Placed placed = shelf.place(name, archive, signature, false);
           placed.warnings().forEach(warning -> log.warn("{}", warning));
-          return new Installed(take(placed, force).view(), placed.warnings());
+          return new Installed(take(placed, force, alongside).view(), placed.warnings());
         });
   }
 
   /** Empty if there is none of that id. What did not start is shown as FAILED, with the reason. */
-  public Optional<PluginView> enable(String id) throws IOException, InterruptedException {
-    return changed(id, hosted -> enable(id, hosted));
+  public Optional<PluginView> enable(String id, Alongside alongside)
+      throws IOException, InterruptedException {
+    return changed(id, hosted -> enable(id, hosted, alongside));
   }
 
   /** Closes its integrations and unloads it. Empty if there is none of that id. */
-  public Optional<PluginView> disable(String id) throws IOException, InterruptedException {
-    return changed(id, hosted -> disable(id, hosted));
+  public Optional<PluginView> disable(String id, Alongside alongside)
+      throws IOException, InterruptedException {
+    return changed(id, hosted -> disable(id, hosted, alongside));
   }
 
   /**
    * Unloads it and forgets it; its integrations stay and say what they miss, its files go at the
    * next start. False if there is none of that id.
    */
-  public boolean remove(String id) throws IOException, InterruptedException {
-    return changed(id, hosted -> remove(id, hosted)).isPresent();
+  public boolean remove(String id, Alongside alongside) throws IOException, InterruptedException {
+    return changed(id, hosted -> remove(id, hosted, alongside)).isPresent();
   }
 
   @Override
@@ -175,7 +194,7 @@ public final class PluginHost implements AutoCloseable {
 
   // On the lifecycle thread
 
-  private HostedPlugin take(Placed placed, boolean force)
+  private HostedPlugin take(Placed placed, boolean force, Alongside alongside)
       throws ArchiveRefused, IOException, InterruptedException {
     String id = placed.descriptor().id();
     HostedPlugin before = plugins.get(id);
@@ -190,19 +209,20 @@ public final class PluginHost implements AutoCloseable {
     LoadedPlugin next = load(files);
     HostedPlugin after;
     if (enabled) {
-      switchOver(before, next, force);
+      switchOver(before, next, force, () -> save(row, alongside));
       after = HostedPlugin.running(row, next);
     } else {
       unload(next);
+      save(row, alongside);
       after = HostedPlugin.disabled(row, files.descriptor());
     }
-    save(row);
     plugins.put(id, after);
     log.info("Plugin {} {} is installed", id, row.version());
     return after;
   }
 
-  private void switchOver(@Nullable HostedPlugin before, LoadedPlugin next, boolean force)
+  private void switchOver(
+      @Nullable HostedPlugin before, LoadedPlugin next, boolean force, Runnable store)
       throws ArchiveRefused, InterruptedException {
     Trial trial = integrations.takeover().tryWith(next);
     try {
@@ -216,7 +236,9 @@ public final class PluginHost implements AutoCloseable {
                 + ". What ran before goes on");
       }
       loading.types().add(next);
-    } catch (ArchiveRefused e) {
+      store.run();
+    } catch (ArchiveRefused | RuntimeException e) {
+      offerAgain(before, next);
       integrations.takeover().discard(trial);
       unload(next);
       throw e;
@@ -227,42 +249,55 @@ public final class PluginHost implements AutoCloseable {
     }
   }
 
-  private HostedPlugin enable(String id, HostedPlugin hosted)
+  /** What ran before goes on. */
+  private void offerAgain(@Nullable HostedPlugin before, LoadedPlugin next) throws ArchiveRefused {
+    loading.types().remove(next.id());
+    LoadedPlugin running = before == null ? null : before.loaded();
+    if (running != null) {
+      loading.types().add(running);
+    }
+  }
+
+  private HostedPlugin enable(String id, HostedPlugin hosted, Alongside alongside)
       throws IOException, InterruptedException {
     Row row = hosted.row();
     if (row != null && hosted.loaded() == null) {
       Row enabled = row.enabled(true);
-      save(enabled);
+      save(enabled, alongside);
       show(enabled);
       integrations.takeover().reconcile();
     }
     return known(id);
   }
 
-  private HostedPlugin disable(String id, HostedPlugin hosted) throws InterruptedException {
+  private HostedPlugin disable(String id, HostedPlugin hosted, Alongside alongside)
+      throws InterruptedException {
     Row row = hosted.row();
     if (row == null) {
       return hosted;
     }
     Row disabled = row.enabled(false);
-    save(disabled);
+    save(disabled, alongside);
     plugins.put(id, hosted.off(disabled));
     retire(id, hosted);
     return known(id);
   }
 
-  private HostedPlugin remove(String id, HostedPlugin hosted) throws InterruptedException {
+  private HostedPlugin remove(String id, HostedPlugin hosted, Alongside alongside)
+      throws InterruptedException {
     Row row = hosted.row();
-    if (row != null && row.origin() == Origin.BUNDLED) {
-      save(row.gone());
-    } else {
-      database.writeAndWait(
-          Lane.OUTCOMES,
-          transaction -> {
+    String version = hosted.view().version();
+    database.writeAndWait(
+        Lane.OUTCOMES,
+        transaction -> {
+          if (row != null && row.origin() == Origin.BUNDLED) {
+            store.save(transaction, row.gone());
+          } else {
             store.delete(transaction, id);
-            return id;
-          });
-    }
+          }
+          alongside.store(transaction, id, version);
+          return id;
+        });
     plugins.remove(id);
     retire(id, hosted);
     log.info("Plugin {} is removed", id);
@@ -341,7 +376,7 @@ public final class PluginHost implements AutoCloseable {
   private void developed(PluginFiles files) throws ArchiveRefused, InterruptedException {
     HostedPlugin before = plugins.get(files.descriptor().id());
     LoadedPlugin next = load(files);
-    switchOver(before, next, true);
+    switchOver(before, next, true, () -> {});
     plugins.put(next.id(), HostedPlugin.inDevelopment(next));
     log.warn("Plugin {} runs from {}, unsigned", next.id(), files.home());
   }
@@ -379,11 +414,12 @@ public final class PluginHost implements AutoCloseable {
     }
   }
 
-  private void save(Row row) {
+  private void save(Row row, Alongside alongside) {
     database.writeAndWait(
         Lane.OUTCOMES,
         transaction -> {
           store.save(transaction, row);
+          alongside.store(transaction, row.id(), row.version());
           return row;
         });
   }

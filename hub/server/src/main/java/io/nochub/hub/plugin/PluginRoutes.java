@@ -2,8 +2,6 @@ package io.nochub.hub.plugin;
 
 import io.nochub.hub.audit.AuditStore;
 import io.nochub.hub.audit.Change;
-import io.nochub.hub.store.Database;
-import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.web.Answer;
 import io.nochub.hub.web.ApiError;
 import io.nochub.hub.web.Call;
@@ -20,14 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class PluginRoutes implements Routes {
   private final PluginHost host;
   private final Integrations integrations;
-  private final Database database;
   private final AuditStore audit;
 
-  public PluginRoutes(
-      PluginHost host, Integrations integrations, Database database, AuditStore audit) {
+  public PluginRoutes(PluginHost host, Integrations integrations, AuditStore audit) {
     this.host = host;
     this.integrations = integrations;
-    this.database = database;
     this.audit = audit;
   }
 
@@ -81,11 +76,13 @@ public final class PluginRoutes implements Routes {
               "the uploaded archive",
               new ByteArrayInputStream(archive),
               signature,
-              call.flag("force"));
+              call.flag("force"),
+              (tx, id, version) ->
+                  audit.append(
+                      tx,
+                      Change.created(
+                          call.actor().name(), name(id), Change.values("version", version))));
       PluginView plugin = installed.plugin();
-      record(
-          Change.created(
-              call.actor().name(), name(plugin.id()), Change.values("version", plugin.version())));
       return Answer.created(call.below(plugin.id()), View.of(plugin, installed.warnings()));
     } catch (ArchiveRefused e) {
       throw ApiError.badRequest("The archive is refused: " + e.getMessage());
@@ -106,14 +103,14 @@ public final class PluginRoutes implements Routes {
   }
 
   private Answer enable(Call call) throws IOException, InterruptedException {
-    PluginView plugin = host.enable(call.path("id")).orElseThrow(() -> missing(call));
-    record(Change.act(call.actor().name(), "enable", name(plugin.id())));
+    PluginView plugin =
+        host.enable(call.path("id"), recorded(call, "enable")).orElseThrow(() -> missing(call));
     return Answer.ok(View.of(plugin));
   }
 
   private Answer disable(Call call) throws IOException, InterruptedException {
-    PluginView plugin = host.disable(call.path("id")).orElseThrow(() -> missing(call));
-    record(Change.act(call.actor().name(), "disable", name(plugin.id())));
+    PluginView plugin =
+        host.disable(call.path("id"), recorded(call, "disable")).orElseThrow(() -> missing(call));
     return Answer.ok(View.of(plugin));
   }
 
@@ -132,11 +129,17 @@ public final class PluginRoutes implements Routes {
               + String.join(", ", users)
               + "; remove these integrations first.");
     }
-    host.remove(plugin.id());
-    record(
-        Change.deleted(
-            call.actor().name(), name(plugin.id()), Change.values("version", plugin.version())));
+    host.remove(
+        plugin.id(),
+        (tx, id, version) ->
+            audit.append(
+                tx,
+                Change.deleted(call.actor().name(), name(id), Change.values("version", version))));
     return Answer.nothing();
+  }
+
+  private PluginHost.Alongside recorded(Call call, String act) {
+    return (tx, id, version) -> audit.append(tx, Change.act(call.actor().name(), act, name(id)));
   }
 
   private PluginView found(Call call) {
@@ -145,16 +148,6 @@ public final class PluginRoutes implements Routes {
 
   private static ApiError missing(Call call) {
     return ApiError.notFound("plugin " + call.path("id"));
-  }
-
-  /** The host stores its changes itself; their entry follows at once. */
-  private void record(Change change) {
-    database.writeAndWait(
-        Lane.OUTCOMES,
-        tx -> {
-          audit.append(tx, change);
-          return change;
-        });
   }
 
   private static String name(String id) {

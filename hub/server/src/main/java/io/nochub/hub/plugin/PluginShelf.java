@@ -1,5 +1,6 @@
 package io.nochub.hub.plugin;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -152,13 +153,20 @@ final class PluginShelf {
     }
   }
 
-  /** An intact copy of the same archive stays; a damaged one, which may be loaded, makes way. */
+  /**
+   * An intact copy of the same archive stays and takes over a newer signature; a damaged one, which
+   * may be loaded, makes way.
+   */
   private void keep(Path incoming, PluginArchive checked) throws IOException {
     PluginDescriptor descriptor = checked.descriptor();
     Path home = home(descriptor.id(), descriptor.version(), checked.sha256());
     Files.createDirectories(home.getParent());
     if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
       if (isIntact(home, checked)) {
+        Path signature = incoming.resolve(SIGNATURE);
+        if (Files.exists(signature)) {
+          Files.move(signature, home.resolve(SIGNATURE), REPLACE_EXISTING);
+        }
         return;
       }
       Files.move(home, home.resolveSibling("old-" + UUID.randomUUID()));

@@ -127,8 +127,7 @@ public final class SignatureCheck {
       byte[] encoded = bytes.length == RAW_KEY ? joined(X509_START, bytes) : bytes;
       return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "A key of plugins.trustedKeys is no Ed25519 public key: " + text, e);
+      throw new IllegalArgumentException("holds what is no Ed25519 public key: " + text, e);
     }
   }
 

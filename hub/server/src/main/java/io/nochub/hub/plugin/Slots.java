@@ -4,6 +4,7 @@ import io.nochub.hub.plugin.IntegrationOpener.Attempt;
 import io.nochub.hub.plugin.IntegrationRegistry.Listener;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
+import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -183,12 +185,17 @@ final class Slots implements CallOutcomes.Alarm {
     slot.row(now -> row.with(now.mode()).with(now.paused(), now.held()));
   }
 
-  void setPaused(IntegrationSlot slot, boolean paused, @Nullable String held) {
+  void setPaused(
+      IntegrationSlot slot,
+      boolean paused,
+      @Nullable String held,
+      Consumer<Transaction> alongside) {
     String id = slot.row().id();
     database.writeAndWait(
         Lane.OUTCOMES,
         transaction -> {
           store.setPaused(transaction, id, paused, held);
+          alongside.accept(transaction);
           return id;
         });
     slot.row(row -> row.with(paused, held));

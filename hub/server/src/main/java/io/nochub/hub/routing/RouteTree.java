@@ -125,6 +125,23 @@ public final class RouteTree {
     return new Compiled(node, when, List.copyOf(children));
   }
 
+  /** The names of the rules that lead to an integration, by ticket or notice. */
+  public List<String> rulesNaming(String integration) {
+    List<String> names = new ArrayList<>();
+    addNaming(root.node(), integration, names);
+    return names;
+  }
+
+  private static void addNaming(RouteNode node, String integration, List<String> names) {
+    TicketRoute ticket = node.ticket();
+    List<NotifyRoute> notices = node.notices() == null ? List.of() : node.notices();
+    if ((ticket != null && integration.equals(ticket.integration()))
+        || notices.stream().anyMatch(notice -> notice.integration().equals(integration))) {
+      names.add(node.name());
+    }
+    node.children().forEach(child -> addNaming(child, integration, names));
+  }
+
   public long version() {
     return version;
   }

@@ -6,12 +6,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -87,11 +92,25 @@ public final class DataFolder implements AutoCloseable {
           "The data folder "
               + path
               + " cannot be written ("
-              + e
+              + why(e)
               + "): give the hub's user the right"
               + " to write there, or choose another folder with --data.",
           e);
     }
+  }
+
+  /** For those that say no more than the file's name, what their kind means. */
+  private static String why(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "there is a file of that name";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "it cannot be made there";
+    }
+    return String.valueOf(e.getMessage());
   }
 
   static void refuseNetwork(Path path, String type) {
@@ -183,26 +202,69 @@ public final class DataFolder implements AutoCloseable {
     return syncTime;
   }
 
-  /** A sentence for the operator if the disk is slow, or so quick that it cannot be true. */
-  public Optional<String> diskWarning() {
-    return diskWarning(syncTime);
+  /** What the operator is told of the disk at start: how quick it is, and whether it is full. */
+  public List<String> diskReport() {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(speed(syncTime));
+    spaceWarning().ifPresent(sentences::add);
+    return sentences;
   }
 
-  static Optional<String> diskWarning(Duration syncTime) {
+  /** Also whether it is slow, or so quick that it cannot be true. */
+  static String speed(Duration syncTime) {
     String measured = String.format(Locale.ROOT, "%.3f ms", syncTime.toNanos() / 1e6);
     if (syncTime.compareTo(SLOW_DISK) > 0) {
-      return Optional.of(
-          "The disk takes "
-              + measured
-              + " to make a write durable: intake will be slow, use a faster disk.");
+      return "Warning: the disk takes "
+          + measured
+          + " to make a write durable: intake will be slow, use a faster disk.";
     }
     if (syncTime.compareTo(INCREDIBLE_DISK) < 0) {
-      return Optional.of(
-          "The disk says a write is durable after "
-              + measured
-              + ", which no disk can do: after a power failure what was acknowledged may be lost.");
+      return "Warning: the disk says a write is durable after "
+          + measured
+          + ", which no disk can do: after a power failure what was acknowledged may be lost.";
     }
-    return Optional.empty();
+    return "The disk makes a write durable in " + measured + ".";
+  }
+
+  /** How much can still be done with the room that is left. */
+  public enum Room {
+    ENOUGH,
+    SCARCE,
+    /** Nothing more is taken in. */
+    NO_INTAKE,
+    /** Nothing is taken in or delivered. */
+    NONE;
+
+    static Room of(long free) {
+      if (free < DELIVERIES_NEED) {
+        return NONE;
+      }
+      if (free < INTAKE_NEEDS) {
+        return NO_INTAKE;
+      }
+      return free < 2 * INTAKE_NEEDS ? SCARCE : ENOUGH;
+    }
+  }
+
+  public Room room() {
+    return Room.of(freeBytes());
+  }
+
+  /** A sentence for the operator when there is little room left, or too little to go on. */
+  public Optional<String> spaceWarning() {
+    return spaceWarning(freeBytes());
+  }
+
+  static Optional<String> spaceWarning(long free) {
+    String left = "Warning: the disk of the data folder has " + (free >> 20) + " MiB left: ";
+    return switch (Room.of(free)) {
+      case ENOUGH -> Optional.empty();
+      case SCARCE -> Optional.of(left + "below 1024 MiB nothing is taken in any more.");
+      case NO_INTAKE ->
+          Optional.of(
+              left + "nothing is taken in any more, and below 512 MiB nothing is delivered.");
+      case NONE -> Optional.of(left + "nothing is taken in or delivered any more. Make room.");
+    };
   }
 
   /** Bytes the hub may still write. */

@@ -48,10 +48,10 @@ public final class Migrations {
       flyway.migrate();
     } catch (FlywayException e) {
       throw new StartRefused(
-          "The database " + dialect.name() + " could not be upgraded: " + e.getMessage(), e);
+          "The database " + dialect.name() + " could not be upgraded: " + firstLine(rootOf(e)), e);
     } catch (SQLException e) {
       throw new StartRefused(
-          "The database " + dialect.name() + " cannot be used: " + e.getMessage(), e);
+          "The database " + dialect.name() + " cannot be used: " + firstLine(e), e);
     }
   }
 
@@ -77,6 +77,19 @@ public final class Migrations {
             && step.getBoolean("success");
       }
     }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** Flyway draws tables of details below its words. */
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
   private Flyway flyway(String set) {

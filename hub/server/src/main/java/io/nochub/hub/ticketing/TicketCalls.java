@@ -456,11 +456,7 @@ public final class TicketCalls {
   private static TicketSystem system(OpenIntegration integration) throws IntegrationException {
     return integration
         .ticketSystem()
-        .orElseThrow(
-            () ->
-                IntegrationException.of(
-                    Kind.FORBIDDEN,
-                    integration.id() + " makes no tickets with its present settings."));
+        .orElseThrow(() -> integration.withoutRole("makes no tickets"));
   }
 
   private static Duration lag(TicketSystem system) {

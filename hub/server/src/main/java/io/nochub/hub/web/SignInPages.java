@@ -48,7 +48,7 @@ final class SignInPages implements Routes {
     }
     Actor actor = result.actor().get();
     guard.begin(call.context(), actor);
-    return Answer.seeOther(next);
+    return Answer.seeOther(result.passwordChangeDue() ? PasswordPages.address(next) : next);
   }
 
   private Answer signOut(PageCall call) {
@@ -57,7 +57,7 @@ final class SignInPages implements Routes {
   }
 
   /** Only an address within the hub: a link must not lead somebody on to another site. */
-  private static String next(String wanted) {
+  static String next(String wanted) {
     return wanted.matches("/(?![/\\\\])[!-~&&[^\\\\]]*") ? wanted : "/";
   }
 }

@@ -67,6 +67,7 @@ public final class WebServer implements AutoCloseable {
     this.endpoints = new Endpoints(description, guard, answers, handlers);
     new AccessRoutes(access, guard, clock).addTo(endpoints);
     new SignInPages(access, guard, pages).addTo(endpoints);
+    new PasswordPages(access, guard, pages).addTo(endpoints);
     new AssetRoutes(pages.assets()).addTo(endpoints);
     new DocsPages(pages, description).addTo(endpoints);
     features.forEach(feature -> feature.addTo(endpoints));

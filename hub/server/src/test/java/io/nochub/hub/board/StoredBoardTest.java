@@ -58,13 +58,15 @@ class StoredBoardTest extends OnBothDatabases {
         }
       };
 
+  private Optional<String> disk = Optional.empty();
+
   @BeforeEach
   void open() {
     IncidentStore incidents = new IncidentStore(changed::add);
     StoredBoard.Parts parts =
         new StoredBoard.Parts(
             incidents, new AlertStore(), new IncidentActs(incidents, consequences));
-    HubWatch hub = new HubWatch(database(), List::of, () -> NOW);
+    HubWatch hub = new HubWatch(database(), List::of, () -> disk, () -> NOW);
     board = new StoredBoard(database(), parts, hub, () -> NOW);
     write("insert into client values ('acme', 'Acme Ltd', 'CLIENT', 0, 0)");
     write("insert into client values ('globex', 'Globex', 'CLIENT', 0, 0)");
@@ -197,5 +199,20 @@ class StoredBoardTest extends OnBothDatabases {
         .containsExactly(
             "Nothing is sent to rt: the token was refused",
             "1 delivery could not be made; see the API, deliveries?state=dead.");
+  }
+
+  @Test
+  void a_full_disk_and_inputs_set_aside_are_troubles() {
+    disk = Optional.of("Warning: the disk of the data folder has 700 MiB left.");
+    String dead =
+        "insert into dead_input (input_id, integration, source, at, kind, problem, again)"
+            + " values (?, 'rmm', 'hook', 0, 'BAD_PAYLOAD', 'no alert', ?)";
+    write(dead, 1, 0);
+    write(dead, 2, 0);
+    write(dead, 3, 1);
+    assertThat(board.hub().troubles())
+        .containsExactly(
+            "Warning: the disk of the data folder has 700 MiB left.",
+            "2 inputs were set aside; see the API, inputs?state=dead.");
   }
 }

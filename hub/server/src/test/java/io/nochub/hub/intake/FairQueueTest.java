@@ -10,6 +10,8 @@ import io.nochub.api.signal.Signal;
 import io.nochub.hub.intake.FairQueue.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -106,5 +108,21 @@ class FairQueueTest {
     queue.close();
     assertThat(queue.take(5).signals()).hasSize(1);
     assertThat(queue.take(5).isEmpty()).isTrue();
+  }
+
+  @Test
+  void who_is_told_of_room_may_ask_the_queue_from_any_thread() throws Exception {
+    FairQueue small = new FairQueue(1);
+    List<Boolean> heard = new ArrayList<>();
+    small.onRoom(
+        () ->
+            heard.add(
+                CompletableFuture.supplyAsync(small::hasRoom)
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join()));
+    small.add(Signals.input(1, "rmm"), List.of(Signals.raised("a1", "acme", "dc01")));
+    assertThat(small.hasRoom()).isFalse();
+    assertThat(small.take(10).signals()).hasSize(1);
+    assertThat(heard).containsExactly(true);
   }
 }

@@ -245,9 +245,28 @@ class PollWorkerTest {
     await().until(() -> !doubts.isEmpty());
     assertThat(doubts.get(0)).isEqualTo("40 of 40 open alerts are no longer listed by the source");
     assertThat(road.arrivals()).isEmpty();
-    judge.believe(LIST);
+    assertThat(judge.doubt(LIST)).hasValueSatisfying(why -> assertThat(why).startsWith("40 of 40"));
     source.thenEverything("", item("x", "nothing"));
+    assertThat(polls.believeEnded("other")).isZero();
+    assertThat(polls.believeEnded("rmm")).isEqualTo(1);
     await().until(() -> road.arrivals().size() == 40);
+    assertThat(judge.doubt(LIST)).isEmpty();
+  }
+
+  @Test
+  void a_look_that_was_not_doubted_is_not_believed_beforehand() {
+    OpenAlert[] many = new OpenAlert[40];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = believed("a" + i);
+    }
+    open.set(many);
+    ScriptedPoll source = new ScriptedPoll(OFTEN).thenEverything("", item("x", "nothing"));
+    poll(source);
+    awaitEnd(source);
+    assertThat(polls.believeEnded("rmm")).isZero();
+    source.thenEverything("", item("x", "nothing"));
+    await().until(() -> !doubts.isEmpty());
+    assertThat(road.arrivals()).isEmpty();
   }
 
   @Test

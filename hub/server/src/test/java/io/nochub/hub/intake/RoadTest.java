@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.nochub.api.source.Received;
+import io.nochub.hub.intake.DecidedInputs.State;
+import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -95,9 +99,7 @@ class RoadTest {
   }
 
   private List<String> alerts() {
-    return road.arrivals().stream()
-        .map(arrival -> String.valueOf(QueueKey.alertOf(arrival.signal())))
-        .toList();
+    return road.arrivals().stream().map(RoadTest::alert).toList();
   }
 
   @Test
@@ -123,7 +125,7 @@ class RoadTest {
     road.start();
     awaitAllDecided();
     assertThat(alerts()).containsExactlyInAnyOrder("a1", "a2", "a3");
-    List<DeadInput> dead = road.decided.dead(Long.MAX_VALUE, 10);
+    List<DeadInput> dead = dead();
     assertThat(dead).hasSize(1);
     assertThat(dead.get(0).kind()).isEqualTo("DECISION");
     assertThat(dead.get(0).problem())
@@ -137,15 +139,67 @@ class RoadTest {
     road.decisions.poison = arrival -> true;
     road.start();
     Input stored = put("raise a1 acme dc01").get(0);
-    await().until(() -> road.decided.dead(Long.MAX_VALUE, 10).size() == 1);
+    await().until(() -> dead().size() == 1);
 
     road.decisions.poison = null;
-    assertThat(road.decided.tryAgain(stored.id())).isPresent();
+    assertThat(tryAgain(stored.id())).isPresent();
+    assertThat(dead()).isEmpty();
+    assertThat(road.decided.dead(true, null, Long.MAX_VALUE, 10)).hasSize(1);
+    assertThat(road.decided.fate(stored.id()).state()).isEqualTo(State.RETRYING);
     road.restart();
     road.start();
-    await().until(() -> road.decided.dead(Long.MAX_VALUE, 10).isEmpty());
+    await().until(() -> road.decided.fate(stored.id()).state() == State.DECIDED);
     assertThat(alerts()).containsExactly("a1");
-    assertThat(road.decided.tryAgain(stored.id())).isEmpty();
+    assertThat(tryAgain(stored.id())).isEmpty();
+  }
+
+  private List<DeadInput> dead() {
+    return road.decided.dead(false, null, Long.MAX_VALUE, 10);
+  }
+
+  private Optional<DeadInput> tryAgain(long id) {
+    return road.hubDatabase
+        .database()
+        .writeAndWait(Lane.OUTCOMES, tx -> road.decided.tryAgain(tx, id));
+  }
+
+  @Test
+  void what_was_set_aside_is_listed_by_integration_and_goes_when_dismissed() throws Exception {
+    openRmm();
+    road.integrations.open("other", Set.of(), new FakeWebhook("alerts", "feed"));
+    road.start();
+    put("garbage one");
+    SourceName other = new SourceName("other", "alerts", "feed");
+    road.inbox.offer(other, List.of(item("", "garbage two"))).orElseThrow().join();
+    put("garbage three");
+    await().until(() -> dead().size() == 3);
+    List<DeadInput> ofRmm = road.decided.dead(false, "rmm", Long.MAX_VALUE, 10);
+    assertThat(ofRmm).extracting(DeadInput::problem).first().asString().endsWith("three");
+    assertThat(ofRmm).hasSize(2);
+    long newest = ofRmm.get(0).inputId();
+    assertThat(road.decided.dead(false, "rmm", newest, 10)).containsExactly(ofRmm.get(1));
+
+    assertThat(road.decided.fate(newest).state()).isEqualTo(State.DEAD);
+    assertThat(dismiss(newest)).contains(ofRmm.get(0));
+    assertThat(dismiss(newest)).isEmpty();
+    assertThat(road.decided.fate(newest).state()).isEqualTo(State.DECIDED);
+  }
+
+  private Optional<DeadInput> dismiss(long id) {
+    return road.hubDatabase
+        .database()
+        .writeAndWait(Lane.OUTCOMES, tx -> road.decided.dismiss(tx, id));
+  }
+
+  @Test
+  void the_latest_inputs_of_an_integration_are_found_behind_those_of_others() throws Exception {
+    List<Input> own = put("raise a1 acme dc01", "raise a2 acme dc01", "raise a3 acme dc01");
+    List<Received> many = Collections.nCopies(2_500, item("", "nothing"));
+    road.inbox.offer(new SourceName("other", "alerts", "feed"), many).orElseThrow().join();
+    assertThat(road.inbox.latest("rmm", 2)).containsExactly(own.get(2).id(), own.get(1).id());
+    assertThat(road.inbox.latest("rmm", 10)).hasSize(3);
+    assertThat(road.inbox.latest("nobody", 10)).isEmpty();
+    assertThat(road.decided.fate(own.get(0).id()).state()).isEqualTo(State.WAITING);
   }
 
   @Test
@@ -155,7 +209,7 @@ class RoadTest {
     put("garbage", "break", "raise a1 acme dc01");
     awaitAllDecided();
     assertThat(alerts()).containsExactly("a1");
-    List<DeadInput> dead = road.decided.dead(Long.MAX_VALUE, 10);
+    List<DeadInput> dead = dead();
     assertThat(dead).extracting(DeadInput::kind).containsExactly("PLUGIN_FAULT", "BAD_PAYLOAD");
     assertThat(dead.get(1).problem()).isEqualTo("The body is no alert: garbage");
     assertThat(dead.get(0).problem()).contains("broken on purpose").contains("FakeWebhook");
@@ -210,6 +264,30 @@ class RoadTest {
   }
 
   @Test
+  void what_came_when_there_was_no_room_is_read_behind_what_came_before() throws Exception {
+    road.withQueueOf(20_000);
+    openRmm();
+    road.reader.start(road.decided);
+    put("raise f acme other\n".repeat(200).strip());
+    await().until(() -> !road.queue.hasRoom());
+    String large = " " + "x".repeat(1 << 20);
+    for (int i = 0; i < 24; i++) {
+      put("raise a" + i + " acme dc01" + large);
+    }
+    assertThat(road.reader.behind("rmm")).isPositive();
+    road.decider.start();
+    awaitAllDecided();
+    assertThat(road.arrivals()).hasSize(224);
+    assertThat(road.arrivals().stream().filter(it -> !alert(it).equals("f")).toList())
+        .extracting(Arrival::inputId)
+        .isSorted();
+  }
+
+  private static String alert(Arrival arrival) {
+    return String.valueOf(QueueKey.alertOf(arrival.signal()));
+  }
+
+  @Test
   void a_flood_does_not_delay_another_organisation() throws Exception {
     openRmm();
     String[] flood =
@@ -238,7 +316,7 @@ class RoadTest {
 
     road.clock.push(Duration.ofDays(31));
     assertThat(road.decided.trim()).isEqualTo(3);
-    assertThat(road.decided.dead(Long.MAX_VALUE, 10)).isEmpty();
+    assertThat(dead()).isEmpty();
     assertThat(road.undecided()).isEqualTo(1);
     assertThat(road.inbox.list(0, 10)).hasSize(1);
     openRmm();

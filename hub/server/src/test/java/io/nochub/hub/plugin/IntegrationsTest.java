@@ -13,6 +13,7 @@ import io.nochub.hub.plugin.IntegrationHealth.State;
 import io.nochub.hub.plugin.IntegrationSwitches.Mode;
 import io.nochub.hub.secret.SecretRotation;
 import io.nochub.hub.store.Database.Lane;
+import io.nochub.hub.store.Transaction;
 import io.nochub.runtime.settings.SettingProblem;
 import io.nochub.runtime.settings.SettingsException;
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +53,7 @@ class IntegrationsTest {
 
   @Test
   void a_new_integration_observes_is_probed_and_there_after_a_restart() throws Exception {
-    IntegrationView made = hub.integrations().create(TestHub.demo("a", "fine"));
+    IntegrationView made = hub.create(TestHub.demo("a", "fine"));
 
     assertThat(made.mode()).isEqualTo(Mode.OBSERVE);
     assertThat(made.sources())
@@ -83,7 +85,7 @@ class IntegrationsTest {
             Set.of(" "));
 
     SettingsException refused =
-        catchThrowableOfType(SettingsException.class, () -> hub.integrations().create(draft));
+        catchThrowableOfType(SettingsException.class, () -> hub.create(draft));
 
     assertThat(refused.problems())
         .extracting(SettingProblem::field)
@@ -103,30 +105,30 @@ class IntegrationsTest {
 
   @Test
   void an_unknown_type_and_a_taken_id_are_told() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     IntegrationDraft other =
         new IntegrationDraft("a", "nope", "X", true, Map.of(), null, Set.of(), Set.of());
 
-    assertThatThrownBy(() -> hub.integrations().create(other))
+    assertThatThrownBy(() -> hub.create(other))
         .hasMessage("type is unknown; there are: demo; id is taken by another integration");
-    assertThatThrownBy(() -> hub.integrations().create(TestHub.demo("a", "fine")))
+    assertThatThrownBy(() -> hub.create(TestHub.demo("a", "fine")))
         .hasMessage("id is taken by another integration");
   }
 
   @Test
   void what_the_record_or_open_refuses_is_a_problem_of_that_setting() {
-    assertThatThrownBy(() -> hub.integrations().create(TestHub.demo("a", "unfit")))
+    assertThatThrownBy(() -> hub.create(TestHub.demo("a", "unfit")))
         .hasMessage("settings/mood must not be unfit");
-    assertThatThrownBy(() -> hub.integrations().create(TestHub.demo("a", "open refuses")))
+    assertThatThrownBy(() -> hub.create(TestHub.demo("a", "open refuses")))
         .hasMessage("settings/mood is not for today");
     assertThat(hub.integrations().list()).isEmpty();
   }
 
   @Test
   void an_open_that_crashes_or_breaks_takes_down_this_integration_alone() throws Exception {
-    hub.integrations().create(TestHub.demo("good", "fine"));
-    hub.integrations().create(TestHub.demo("crash", "open crashes"));
-    hub.integrations().create(TestHub.demo("broken", "open breaks"));
+    hub.create(TestHub.demo("good", "fine"));
+    hub.create(TestHub.demo("crash", "open crashes"));
+    hub.create(TestHub.demo("broken", "open breaks"));
 
     assertThat(hub.health("crash").state()).isEqualTo(State.DOWN);
     assertThat(hub.health("crash").cause()).isEqualTo(Cause.PLUGIN);
@@ -143,7 +145,7 @@ class IntegrationsTest {
   @Test
   void an_open_that_hangs_is_given_up() throws Exception {
     try {
-      hub.integrations().create(TestHub.demo("a", "open hangs"));
+      hub.create(TestHub.demo("a", "open hangs"));
 
       assertThat(hub.health("a").summary()).contains("open: no answer within 10 s");
     } finally {
@@ -154,8 +156,7 @@ class IntegrationsTest {
   @Test
   void a_setting_that_can_no_longer_be_had_takes_it_down_and_names_the_field() throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "from-file");
-    hub.integrations()
-        .create(TestHub.draft("a", Map.of("mood", "fine", "password", "${file:" + file + "}")));
+    hub.create(TestHub.draft("a", Map.of("mood", "fine", "password", "${file:" + file + "}")));
     assertThat(secretSeenBy("a")).isEqualTo("from-file");
     Files.delete(file);
 
@@ -170,7 +171,7 @@ class IntegrationsTest {
 
   @Test
   void secrets_are_nowhere_to_be_seen() throws Exception {
-    IntegrationView made = hub.integrations().create(TestHub.demo("a", "fine"));
+    IntegrationView made = hub.create(TestHub.demo("a", "fine"));
     awaitState("a", State.UP);
 
     assertThat(made.settings()).containsEntry("password", "***set***");
@@ -189,47 +190,46 @@ class IntegrationsTest {
 
   @Test
   void an_update_that_leaves_the_secret_out_keeps_it_and_reopens_with_the_rest() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     OpenIntegration before = hub.integrations().find("a").orElseThrow();
 
-    hub.integrations()
-        .update("a", TestHub.draft("a", Map.of("mood", "other", "password", "***set***")));
+    hub.update("a", TestHub.draft("a", Map.of("mood", "other", "password", "***set***")));
 
     assertThat(hub.integrations().find("a").orElseThrow()).isNotSameAs(before);
     assertThat(secretSeenBy("a")).isEqualTo("tops3cret");
 
-    hub.integrations().update("a", TestHub.draft("a", Map.of("mood", "x", "password", "newer")));
+    hub.update("a", TestHub.draft("a", Map.of("mood", "x", "password", "newer")));
     assertThat(secretSeenBy("a")).isEqualTo("newer");
   }
 
   @Test
   void a_refused_update_changes_nothing() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     OpenIntegration before = hub.integrations().find("a").orElseThrow();
 
-    assertThatThrownBy(() -> hub.integrations().update("a", TestHub.demo("a", "open refuses")))
+    assertThatThrownBy(() -> hub.update("a", TestHub.demo("a", "open refuses")))
         .isInstanceOf(SettingsException.class);
     IntegrationDraft moved =
         new IntegrationDraft(
             "b", "other", "X", true, Map.of("mood", "x"), null, Set.of(), Set.of());
-    assertThatThrownBy(() -> hub.integrations().update("a", moved))
+    assertThatThrownBy(() -> hub.update("a", moved))
         .hasMessageContaining("id cannot be changed")
         .hasMessageContaining("type cannot be changed");
 
     assertThat(hub.integrations().find("a")).containsSame(before);
     assertThat(hub.integrations().view("a").orElseThrow().settings()).containsEntry("mood", "fine");
-    assertThat(hub.integrations().update("none", TestHub.demo("none", "fine"))).isEmpty();
+    assertThat(hub.update("none", TestHub.demo("none", "fine"))).isEmpty();
   }
 
   @Test
   void a_new_name_does_not_close_what_is_open() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     OpenIntegration before = hub.integrations().find("a").orElseThrow();
     IntegrationDraft renamed =
         new IntegrationDraft(
             "a", "demo", "New name", true, Map.of("mood", "fine"), null, Set.of(), Set.of("robot"));
 
-    IntegrationView after = hub.integrations().update("a", renamed).orElseThrow();
+    IntegrationView after = hub.update("a", renamed).orElseThrow();
 
     assertThat(after.displayName()).isEqualTo("New name");
     assertThat(hub.integrations().find("a")).containsSame(before);
@@ -239,38 +239,37 @@ class IntegrationsTest {
 
   @Test
   void a_disabled_integration_is_closed_and_opens_when_enabled() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     IntegrationDraft off =
         new IntegrationDraft(
             "a", "demo", "A", false, Map.of("mood", "fine"), null, Set.of(), Set.of());
 
-    hub.integrations().update("a", off);
+    hub.update("a", off);
 
     assertThat(hub.integrations().find("a")).isEmpty();
     assertThat(hub.health("a").state()).isEqualTo(State.DISABLED);
-    hub.integrations().update("a", TestHub.draft("a", Map.of("mood", "fine")));
+    hub.update("a", TestHub.draft("a", Map.of("mood", "fine")));
     assertThat(secretSeenBy("a")).isEqualTo("tops3cret");
   }
 
   @Test
   void without_its_plugin_the_name_can_change_and_the_settings_cannot() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
-    hub.host().disable("demo");
+    hub.create(TestHub.demo("a", "fine"));
+    hub.disable("demo");
     Map<String, Object> shown = hub.integrations().view("a").orElseThrow().settings();
     IntegrationDraft renamed =
         new IntegrationDraft("a", "demo", "Renamed", true, shown, null, Set.of(), Set.of());
 
-    assertThat(hub.integrations().update("a", renamed).orElseThrow().displayName())
-        .isEqualTo("Renamed");
-    assertThatThrownBy(() -> hub.integrations().update("a", TestHub.demo("a", "other")))
+    assertThat(hub.update("a", renamed).orElseThrow().displayName()).isEqualTo("Renamed");
+    assertThatThrownBy(() -> hub.update("a", TestHub.demo("a", "other")))
         .hasMessage("settings cannot be changed while no plugin that runs offers its type");
-    hub.host().enable("demo");
+    hub.enable("demo");
     assertThat(secretSeenBy("a")).isEqualTo("tops3cret");
   }
 
   @Test
   void refused_credentials_wait_for_an_operator_also_over_a_restart() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "refused"));
+    hub.create(TestHub.demo("a", "refused"));
 
     await().until(() -> hub.health("a").needsOperator());
     assertThat(hub.health("a").state()).isEqualTo(State.DOWN);
@@ -281,25 +280,25 @@ class IntegrationsTest {
     hub.restart();
     assertThat(hub.health("a").needsOperator()).isTrue();
 
-    hub.integrations().update("a", TestHub.demo("a", "fine"));
+    hub.update("a", TestHub.demo("a", "fine"));
     awaitState("a", State.UP);
     assertThat(hub.health("a").needsOperator()).isFalse();
   }
 
   @Test
   void a_resume_ends_the_hold_and_tries_again() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "refused"));
+    hub.create(TestHub.demo("a", "refused"));
     await().until(() -> hub.health("a").needsOperator());
 
-    assertThat(hub.integrations().resume("a")).isTrue();
+    assertThat(hub.resume("a")).isTrue();
 
     await().until(() -> hub.health("a").needsOperator());
-    assertThat(hub.integrations().resume("none")).isFalse();
+    assertThat(hub.resume("none")).isFalse();
   }
 
   @Test
   void an_unreachable_vendor_is_tried_again_and_nobody_is_asked() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "unavailable"));
+    hub.create(TestHub.demo("a", "unavailable"));
 
     awaitState("a", State.DOWN);
     assertThat(hub.health("a").cause()).isEqualTo(Cause.REMOTE);
@@ -312,8 +311,8 @@ class IntegrationsTest {
 
   @Test
   void a_probe_that_crashes_is_shown_and_one_that_breaks_closes_the_integration() throws Exception {
-    hub.integrations().create(TestHub.demo("crash", "probe crashes"));
-    hub.integrations().create(TestHub.demo("broken", "probe breaks"));
+    hub.create(TestHub.demo("crash", "probe crashes"));
+    hub.create(TestHub.demo("broken", "probe breaks"));
 
     awaitState("crash", State.DOWN);
     assertThat(hub.health("crash").summary()).contains("crash in probe");
@@ -321,13 +320,13 @@ class IntegrationsTest {
     await().untilAsserted(() -> assertThat(hub.integrations().find("broken")).isEmpty());
     assertThat(hub.health("broken").summary())
         .isEqualTo("plugin demo failed in probe: StackOverflowError: too deep");
-    hub.integrations().resume("broken");
+    hub.resume("broken");
     await().untilAsserted(() -> assertThat(timesOpened("broken")).isEqualTo(2));
   }
 
   @Test
   void an_operators_probe_answers_at_once_with_each_permission() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "down"));
+    hub.create(TestHub.demo("a", "down"));
 
     IntegrationHealth health = hub.integrations().probe("a").orElseThrow().health();
 
@@ -339,9 +338,9 @@ class IntegrationsTest {
 
   @Test
   void a_close_that_crashes_closes_all_the_same() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "close crashes"));
+    hub.create(TestHub.demo("a", "close crashes"));
 
-    assertThat(hub.integrations().delete("a")).isTrue();
+    assertThat(hub.delete("a")).isTrue();
 
     assertThat(hub.integrations().find("a")).isEmpty();
     assertThat(hub.logged).anyMatch(line -> line.contains("crash in close"));
@@ -349,7 +348,7 @@ class IntegrationsTest {
 
   @Test
   void pause_and_mode_are_stored_and_survive_an_update_of_the_settings() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     hub.database()
         .writeAndWait(
             Lane.OUTCOMES,
@@ -359,26 +358,26 @@ class IntegrationsTest {
             });
     await().until(() -> hub.integrations().switches("a").orElseThrow().mayDeliver());
 
-    assertThat(hub.integrations().pause("a")).isTrue();
-    hub.integrations().update("a", TestHub.demo("a", "other"));
+    assertThat(hub.pause("a")).isTrue();
+    hub.update("a", TestHub.demo("a", "other"));
 
     hub.restart();
     IntegrationSwitches switches = hub.integrations().switches("a").orElseThrow();
     assertThat(switches.mode()).isEqualTo(Mode.LIVE);
     assertThat(switches.paused()).isTrue();
     assertThat(switches.mayDeliver()).isFalse();
-    hub.integrations().resume("a");
+    hub.resume("a");
     assertThat(hub.integrations().switches("a").orElseThrow().mayDeliver()).isTrue();
   }
 
   @Test
   void a_deleted_integration_takes_its_state_folder_and_figures_along() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     Path kept = hub.folder.resolve("data/integrations/a/cache.bin");
     TestPlugin.write(kept, new byte[] {1});
 
-    assertThat(hub.integrations().delete("a")).isTrue();
-    assertThat(hub.integrations().delete("a")).isFalse();
+    assertThat(hub.delete("a")).isTrue();
+    assertThat(hub.delete("a")).isFalse();
 
     assertThat(kept.getParent()).doesNotExist();
     assertThat(hub.integrations().list()).isEmpty();
@@ -387,8 +386,48 @@ class IntegrationsTest {
   }
 
   @Test
+  void a_change_whose_record_cannot_be_stored_is_not_made() throws Exception {
+    hub.create(TestHub.demo("a", "fine"));
+    OpenIntegration open = hub.integrations().find("a").orElseThrow();
+    Integrations.Alongside failing =
+        (tx, change) -> {
+          throw new IllegalStateException("no record of " + change.id());
+        };
+    Consumer<Transaction> refusing =
+        tx -> {
+          throw new IllegalStateException("no record");
+        };
+
+    assertThatThrownBy(() -> hub.integrations().create(TestHub.demo("b", "fine"), failing))
+        .hasMessage("no record of b");
+    assertThatThrownBy(() -> hub.integrations().update("a", TestHub.demo("a", "other"), failing))
+        .hasMessage("no record of a");
+    assertThatThrownBy(() -> hub.integrations().pause("a", refusing)).hasMessage("no record");
+
+    assertThat(hub.integrations().list()).extracting(IntegrationView::id).containsExactly("a");
+    assertThat(hub.integrations().find("a")).containsSame(open);
+    assertThat(hub.integrations().switches("a").orElseThrow().paused()).isFalse();
+    assertThat(hub.integrations().view("a").orElseThrow().settings()).containsEntry("mood", "fine");
+
+    assertThatThrownBy(() -> hub.integrations().delete("a", refusing)).hasMessage("no record");
+    assertThat(hub.integrations().find("a")).isPresent();
+    assertThat(hub.restart().integrations().list()).hasSize(1);
+  }
+
+  @Test
+  void what_is_prepared_and_not_stored_is_gone_when_it_is_closed() throws Exception {
+    try (IntegrationChange change = hub.integrations().prepare(TestHub.demo("a", "fine"))) {
+      assertThat(change.id()).isEqualTo("a");
+    }
+    assertThat(hub.integrations().view("a")).isEmpty();
+    assertThat(hub.logged).anyMatch(line -> line.contains("integration.a closed"));
+    hub.create(TestHub.demo("a", "fine"));
+    assertThat(hub.integrations().find("a")).isPresent();
+  }
+
+  @Test
   void a_ticket_form_needs_an_open_integration_that_makes_tickets() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
 
     assertThatThrownBy(() -> hub.integrations().ticketForm("a", Map.of()))
         .isInstanceOf(IntegrationException.class)
@@ -399,7 +438,7 @@ class IntegrationsTest {
 
   @Test
   void after_a_change_of_the_key_every_secret_still_opens() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
 
     int rows = new SecretRotation(hub.box(), List.of(hub.integrations())).run();
 
@@ -422,7 +461,7 @@ class IntegrationsTest {
 
   @Test
   void the_hub_stops_within_seconds_also_when_a_call_does_not_end() throws Exception {
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     OpenIntegration open = hub.integrations().find("a").orElseThrow();
     CountDownLatch called = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);

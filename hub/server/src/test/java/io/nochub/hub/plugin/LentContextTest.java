@@ -111,7 +111,7 @@ class LentContextTest {
 
   @Test
   void everything_lent_works_inside_its_bounds_and_is_taken_back() throws Exception {
-    hub.integrations().create(draft(Set.of("localhost")));
+    hub.create(draft(Set.of("localhost")));
 
     Map<String, String> lines = probe();
 
@@ -134,7 +134,7 @@ class LentContextTest {
     hub.restart();
     assertThat(probe()).containsEntry("state", "kept hidden");
 
-    hub.host().remove("borrower");
+    hub.remove("borrower");
     assertThat(hub.meters.find("nochub.plugin.things.seen").counter()).isNull();
     await()
         .atMost(Duration.ofSeconds(30))
@@ -146,7 +146,7 @@ class LentContextTest {
 
   @Test
   void a_private_address_is_not_called_unless_the_operator_allowed_it() throws Exception {
-    hub.integrations().create(draft(Set.of()));
+    hub.create(draft(Set.of()));
 
     assertThat(probe().get("call")).doesNotContain("pong").contains("localhost");
   }

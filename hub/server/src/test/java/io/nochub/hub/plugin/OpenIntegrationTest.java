@@ -8,6 +8,7 @@ import io.nochub.api.Cursor;
 import io.nochub.api.Health;
 import io.nochub.api.Integration;
 import io.nochub.api.IntegrationException;
+import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.source.Poll;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Reading;
@@ -96,6 +97,18 @@ class OpenIntegrationTest {
     assertThatThrownBy(() -> open.call("poll", LONG, () -> "x"))
         .isInstanceOf(IntegrationException.class)
         .hasMessageContaining("is being closed");
+  }
+
+  @Test
+  void a_role_that_is_missing_because_it_was_closed_will_come_back_and_one_it_never_had_will_not()
+      throws Exception {
+    assertThat(open.ticketSystem()).isEmpty();
+    assertThat(open.withoutRole("makes no tickets").kind()).isEqualTo(Kind.FORBIDDEN);
+
+    open.close(Duration.ZERO, LONG);
+
+    assertThat(open.ticketSystem()).isEmpty();
+    assertThat(open.withoutRole("makes no tickets").kind()).isEqualTo(Kind.UNAVAILABLE);
   }
 
   private static String poll(PollingSource source)

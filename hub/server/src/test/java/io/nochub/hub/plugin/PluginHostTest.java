@@ -10,6 +10,7 @@ import io.nochub.hub.plugin.IntegrationHealth.Cause;
 import io.nochub.hub.plugin.IntegrationHealth.State;
 import io.nochub.hub.plugin.PluginView.Origin;
 import io.nochub.hub.plugin.SignatureCheck.Policy;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -223,7 +224,7 @@ class PluginHostTest {
     assertThatThrownBy(() -> hub.install(archive, new byte[64], false))
         .hasMessageContaining("none of the trusted keys");
 
-    hub.host().remove("demo");
+    hub.remove("demo");
     hub.restart();
     assertThat(hub.install(archive, good, false).warnings()).isEmpty();
     assertThat(hub.restart().host().view("demo").orElseThrow().state())
@@ -235,7 +236,7 @@ class PluginHostTest {
       throws Exception {
     hub.start();
     hub.install(TestPlugin.demo("1.0.0").jar(folder));
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     RecordingListener listener = new RecordingListener();
     hub.integrations().listen(listener);
     OpenIntegration before = hub.integrations().find("a").orElseThrow();
@@ -257,7 +258,7 @@ class PluginHostTest {
   void a_new_version_whose_probe_fails_leaves_the_old_one_running() throws Exception {
     hub.start();
     hub.install(TestPlugin.demo("1.0.0").jar(folder));
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
 
     assertThatThrownBy(() -> hub.install(TestPlugin.demo("2.0.0-bad").jar(folder)))
         .isInstanceOf(ArchiveRefused.class)
@@ -276,7 +277,7 @@ class PluginHostTest {
   void a_new_version_is_not_stopped_by_what_did_not_work_before() throws Exception {
     hub.start();
     hub.install(TestPlugin.demo("1.0.0").jar(folder));
-    hub.integrations().create(TestHub.demo("a", "down"));
+    hub.create(TestHub.demo("a", "down"));
     hub.integrations().probe("a");
 
     assertThat(hub.install(TestPlugin.demo("1.1.0").jar(folder)).plugin().version())
@@ -287,10 +288,9 @@ class PluginHostTest {
   void a_disabled_plugin_leaves_its_integrations_waiting_until_it_is_enabled() throws Exception {
     hub.start();
     hub.install(TestPlugin.demo("1.0.0").jar(folder));
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
 
-    assertThat(hub.host().disable("demo").orElseThrow().state())
-        .isEqualTo(PluginView.State.DISABLED);
+    assertThat(hub.disable("demo").orElseThrow().state()).isEqualTo(PluginView.State.DISABLED);
 
     assertThat(hub.integrations().find("a")).isEmpty();
     assertThat(hub.types().list()).isEmpty();
@@ -302,7 +302,7 @@ class PluginHostTest {
     hub.restart();
     assertThat(hub.host().view("demo").orElseThrow().state()).isEqualTo(PluginView.State.DISABLED);
 
-    assertThat(hub.host().enable("demo").orElseThrow().state()).isEqualTo(PluginView.State.RUNNING);
+    assertThat(hub.enable("demo").orElseThrow().state()).isEqualTo(PluginView.State.RUNNING);
     assertThat(read("a")).isEqualTo("tops3cret 1.0.0");
   }
 
@@ -310,10 +310,10 @@ class PluginHostTest {
   void a_removed_plugin_is_forgotten_and_its_files_go_at_the_next_start() throws Exception {
     hub.start();
     hub.install(TestPlugin.demo("1.0.0").jar(folder));
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
 
-    assertThat(hub.host().remove("demo")).isTrue();
-    assertThat(hub.host().remove("demo")).isFalse();
+    assertThat(hub.remove("demo")).isTrue();
+    assertThat(hub.remove("demo")).isFalse();
 
     assertThat(hub.host().list()).isEmpty();
     assertThat(hub.health("a").state()).isEqualTo(State.UNAVAILABLE);
@@ -328,9 +328,9 @@ class PluginHostTest {
   void a_plugin_that_leaves_a_thread_is_named_for_it() throws Exception {
     hub.start();
     hub.install(TestPlugin.demo("1.0.0").jar(folder));
-    hub.integrations().create(TestHub.demo("a", "leaves a thread"));
+    hub.create(TestHub.demo("a", "leaves a thread"));
 
-    hub.host().remove("demo");
+    hub.remove("demo");
 
     await()
         .atMost(Duration.ofSeconds(60))
@@ -367,7 +367,7 @@ class PluginHostTest {
     hub.upgradeBundled = true;
     assertThat(hub.restart().host().view("demo").orElseThrow().version()).isEqualTo("1.1.0");
 
-    hub.host().remove("demo");
+    hub.remove("demo");
     assertThat(hub.restart().host().list()).isEmpty();
   }
 
@@ -386,7 +386,7 @@ class PluginHostTest {
     hub.followDevelopment = true;
     TestPlugin.demo("1.0.0-SNAPSHOT").built(hub.development.resolve("my-plugin"));
     hub.start();
-    hub.integrations().create(TestHub.demo("a", "fine"));
+    hub.create(TestHub.demo("a", "fine"));
     assertThat(hub.host().view("demo").orElseThrow().origin()).isEqualTo(Origin.DEVELOPMENT);
     assertThat(read("a")).isEqualTo("tops3cret 1.0.0-SNAPSHOT");
 
@@ -434,5 +434,30 @@ class PluginHostTest {
     public void closing(OpenIntegration integration) {
       events.add("closing " + integration.id());
     }
+  }
+
+  @Test
+  void a_plugin_whose_record_cannot_be_stored_is_not_put_in_place() throws Exception {
+    hub.start();
+    hub.install(TestPlugin.demo("1.0.0").jar(folder));
+    hub.create(TestHub.demo("a", "fine"));
+    byte[] next = Files.readAllBytes(TestPlugin.demo("1.1.0").jar(folder));
+    PluginHost.Alongside failing =
+        (tx, id, version) -> {
+          throw new IllegalStateException("no record of " + id + " " + version);
+        };
+
+    assertThatThrownBy(
+            () -> hub.host().install("it", new ByteArrayInputStream(next), null, false, failing))
+        .hasMessage("no record of demo 1.1.0");
+    assertThatThrownBy(() -> hub.host().disable("demo", failing)).hasMessageContaining("no record");
+    assertThatThrownBy(() -> hub.host().remove("demo", failing)).hasMessageContaining("no record");
+
+    assertThat(hub.host().view("demo").orElseThrow().version()).isEqualTo("1.0.0");
+    assertThat(hub.types().view("demo").orElseThrow().pluginVersion()).isEqualTo("1.0.0");
+    assertThat(hub.integrations().find("a")).isPresent();
+    PluginView kept = hub.restart().host().view("demo").orElseThrow();
+    assertThat(kept.version()).isEqualTo("1.0.0");
+    assertThat(kept.state()).isEqualTo(PluginView.State.RUNNING);
   }
 }

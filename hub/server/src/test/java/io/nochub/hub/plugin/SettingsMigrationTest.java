@@ -63,7 +63,7 @@ class SettingsMigrationTest {
 
   @Test
   void stored_settings_follow_a_new_version_and_keep_their_secrets_sealed() throws Exception {
-    hub.integrations().create(draft("one"));
+    hub.create(draft("one"));
 
     hub.install(version("2.0.0", "url", 2));
 
@@ -77,7 +77,7 @@ class SettingsMigrationTest {
 
   @Test
   void the_version_before_does_not_touch_settings_of_a_newer_one() throws Exception {
-    hub.integrations().create(draft("one"));
+    hub.create(draft("one"));
     hub.install(version("2.0.0", "url", 2));
 
     assertThatThrownBy(() -> hub.install(version("1.0.1", "host", 1)))
@@ -89,7 +89,7 @@ class SettingsMigrationTest {
   @Test
   void settings_a_new_version_cannot_take_over_keep_the_old_one_until_it_is_forced()
       throws Exception {
-    hub.integrations().create(draft("gone"));
+    hub.create(draft("gone"));
 
     assertThatThrownBy(() -> hub.install(version("2.0.0", "url", 2)))
         .hasMessageContaining("host is not supported any more");

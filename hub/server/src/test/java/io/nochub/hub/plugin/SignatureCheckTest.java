@@ -88,7 +88,7 @@ class SignatureCheckTest {
   void a_key_that_is_none_is_named() {
     assertThatThrownBy(() -> new SignatureCheck(Policy.WARN, List.of("AAAA")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("plugins.trustedKeys")
+        .hasMessageContaining("no Ed25519 public key")
         .hasMessageContaining("AAAA");
   }
 

@@ -3,6 +3,7 @@ package io.nochub.hub.plugin;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nochub.hub.plugin.ContextFactory.Surroundings;
@@ -12,6 +13,7 @@ import io.nochub.hub.store.Database;
 import io.nochub.hub.store.TestDatabase;
 import io.nochub.runtime.http.HttpClients;
 import io.nochub.runtime.settings.SettingsBinder;
+import io.nochub.runtime.settings.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -141,8 +144,42 @@ final class TestHub implements AutoCloseable {
   PluginHost.Installed install(Path archive, byte @Nullable [] signature, boolean force)
       throws Exception {
     try (InputStream in = Files.newInputStream(archive)) {
-      return host().install(archive.getFileName().toString(), in, signature, force);
+      return host()
+          .install(archive.getFileName().toString(), in, signature, force, (tx, id, version) -> {});
     }
+  }
+
+  Optional<PluginView> enable(String id) throws Exception {
+    return host().enable(id, (tx, plugin, version) -> {});
+  }
+
+  Optional<PluginView> disable(String id) throws Exception {
+    return host().disable(id, (tx, plugin, version) -> {});
+  }
+
+  boolean remove(String id) throws Exception {
+    return host().remove(id, (tx, plugin, version) -> {});
+  }
+
+  IntegrationView create(IntegrationDraft draft) throws SettingsException, InterruptedException {
+    return integrations().create(draft, (tx, change) -> {});
+  }
+
+  Optional<IntegrationView> update(String id, IntegrationDraft draft)
+      throws SettingsException, InterruptedException {
+    return integrations().update(id, draft, (tx, change) -> {});
+  }
+
+  boolean delete(String id) throws InterruptedException {
+    return integrations().delete(id, tx -> {});
+  }
+
+  boolean pause(String id) {
+    return integrations().pause(id, tx -> {});
+  }
+
+  boolean resume(String id) {
+    return integrations().resume(id, tx -> {});
   }
 
   /** A demo integration whose plugin behaves as the mood says. */
@@ -169,7 +206,11 @@ final class TestHub implements AutoCloseable {
     return new AppenderBase<>() {
       @Override
       protected void append(ILoggingEvent event) {
-        logged.add(event.getLoggerName() + " " + event.getFormattedMessage());
+        String trace =
+            event.getThrowableProxy() == null
+                ? ""
+                : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
+        logged.add(event.getLoggerName() + " " + event.getFormattedMessage() + trace);
       }
     };
   }

@@ -308,4 +308,21 @@ class RouteTreeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("two minutes");
   }
+
+  @Test
+  void the_rules_that_lead_to_an_integration_are_known_by_name() {
+    RouteTree tree =
+        RouteTree.of(
+            1,
+            tree(
+                """
+                {'name':'root','ticket':{'integration':'desk'},'children':[
+                  {'name':'quiet','ticket':{'integration':''}},
+                  {'name':'night','children':[
+                    {'name':'page','notify':[{'integration':'mail','target':'noc@acme.example'}]}]}]}
+                """));
+    assertThat(tree.rulesNaming("desk")).containsExactly("root");
+    assertThat(tree.rulesNaming("mail")).containsExactly("page");
+    assertThat(tree.rulesNaming("rmm")).isEmpty();
+  }
 }

@@ -47,7 +47,7 @@ class DataFolderTest {
     Path file = Files.writeString(temp.resolve("data"), "no folder");
     assertThatThrownBy(() -> DataFolder.open(file))
         .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("cannot be written");
+        .hasMessageContaining("cannot be written (there is a file of that name)");
   }
 
   @ParameterizedTest
@@ -66,18 +66,35 @@ class DataFolderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "20001, 'makes a write durable: intake will be slow'",
-    "20000,",
-    "20,",
-    "19, no disk can do",
-    "3, no disk can do"
+    "20001, 'Warning: the disk takes 20.001 ms'",
+    "20000, The disk makes a write durable in 20.000 ms.",
+    "20, The disk makes a write durable in 0.020 ms.",
+    "19, 'Warning: the disk says a write is durable after 0.019 ms, which no disk can do'"
   })
-  void a_slow_and_an_incredible_disk_are_named(long micros, String sentence) {
-    var warning = DataFolder.diskWarning(Duration.ofNanos(micros * 1_000));
-    if (sentence == null) {
-      assertThat(warning).isEmpty();
-    } else {
-      assertThat(warning.orElseThrow()).contains(sentence.replace("makes a", "make a"));
+  void the_disk_is_said_to_be_as_quick_as_it_is_with_a_warning_where_that_is_wrong(
+      long micros, String sentence) {
+    assertThat(DataFolder.speed(Duration.ofNanos(micros * 1_000))).startsWith(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2047, 2047 MiB left: below 1024 MiB nothing is taken in any more.",
+    "1023, '1023 MiB left: nothing is taken in any more, and below 512 MiB nothing is delivered.'",
+    "511, 511 MiB left: nothing is taken in or delivered any more. Make room."
+  })
+  void a_disk_that_gets_full_is_told_with_what_stops_and_when(long mebibytes, String sentence) {
+    assertThat(DataFolder.spaceWarning(mebibytes << 20).orElseThrow()).endsWith(sentence);
+  }
+
+  @Test
+  void a_disk_with_room_is_no_matter() {
+    assertThat(DataFolder.spaceWarning(2048L << 20)).isEmpty();
+  }
+
+  @Test
+  void the_report_at_start_begins_with_how_quick_the_disk_is() {
+    try (DataFolder folder = DataFolder.open(temp.resolve("data"))) {
+      assertThat(folder.diskReport().get(0)).contains("durable");
     }
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nochub.hub.store.Database.Lane;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,22 @@ class MigrationsTest extends OnBothDatabases {
     assertThatThrownBy(() -> migrations.run("hub"))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("could not be upgraded");
+  }
+
+  @Test
+  void a_database_that_cannot_be_reached_is_named_in_one_line() throws IOException {
+    int nobodyListens;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobodyListens = free.getLocalPort();
+    }
+    String address = "jdbc:postgresql://127.0.0.1:" + nobodyListens + "/nochub";
+    Migrations migrations = new Migrations(new PostgresDialect(address, null, null));
+    assertThatThrownBy(() -> migrations.run("hub"))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageStartingWith(
+            "The database 127.0.0.1:" + nobodyListens + "/nochub cannot be used")
+        .message()
+        .hasLineCount(1);
   }
 
   @Test

@@ -61,4 +61,13 @@ public interface HttpManners {
   default String lane(HttpCall call) {
     return "";
   }
+
+  /**
+   * The pace of this call, where some can wait for others. All calls of a lane are counted
+   * together, so one with a smaller pace starts only while that much room is left, and leaves the
+   * rest of it to those that are urgent.
+   */
+  default Pace pace(HttpCall call) {
+    return pace();
+  }
 }

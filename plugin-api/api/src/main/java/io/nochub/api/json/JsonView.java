@@ -21,6 +21,12 @@ public interface JsonView {
   /** The elements of an array; of anything else none. */
   List<JsonView> items();
 
+  /**
+   * The elements of an array that must be there: an answer without it is a failure, never an empty
+   * list, by which everything would have ended.
+   */
+  List<JsonView> requireItems() throws IntegrationException;
+
   /** The field names of an object, in their order; of anything else none. */
   List<String> names();
 

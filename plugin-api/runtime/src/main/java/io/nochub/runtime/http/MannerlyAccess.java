@@ -73,7 +73,7 @@ final class MannerlyAccess implements HttpAccess {
   private Reply paced(HttpCall call, @Nullable Secret token)
       throws BrokenExchangeException, IntegrationException, InterruptedException {
     Pacer pacer = pacers.computeIfAbsent(manners.lane(call), lane -> new Pacer(clock));
-    pacer.enter(manners.pace());
+    pacer.enter(manners.pace(call));
     try {
       return plain.once(manners.sign(call, token));
     } finally {

@@ -3,8 +3,8 @@ package io.nochub.runtime.http;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.http.HttpManners.Pace;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,7 +20,10 @@ final class Pacer {
   private final PaceClock clock;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition left = lock.newCondition();
-  private final Deque<Long> starts = new ArrayDeque<>();
+
+  /** In the order of time, which is not that of asking: who waits for less room asks early. */
+  private final List<Long> starts = new ArrayList<>();
+
   private int inside;
 
   Pacer(PaceClock clock) {
@@ -94,27 +97,29 @@ final class Pacer {
       if (starts.size() >= pace.calls()) {
         start = nthLast(pace.calls()) + span;
       }
-      starts.addLast(start);
+      remember(start);
       return start;
     } finally {
       lock.unlock();
     }
   }
 
-  private long nthLast(int count) {
-    int skip = starts.size() - count;
-    for (long start : starts) {
-      if (skip-- == 0) {
-        return start;
-      }
+  private void remember(long start) {
+    int place = starts.size();
+    while (place > 0 && starts.get(place - 1) - start > 0) {
+      place--;
     }
-    throw new IllegalStateException("Fewer starts than counted");
+    starts.add(place, start);
+  }
+
+  private long nthLast(int count) {
+    return starts.get(starts.size() - count);
   }
 
   private void giveBack(long start) {
     lock.lock();
     try {
-      starts.removeLastOccurrence(start);
+      starts.remove(Long.valueOf(start));
     } finally {
       lock.unlock();
     }

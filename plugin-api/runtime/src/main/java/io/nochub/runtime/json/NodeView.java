@@ -60,6 +60,14 @@ record NodeView(ObjectMapper mapper, String path, @Nullable JsonNode node) imple
   }
 
   @Override
+  public List<JsonView> requireItems() throws IntegrationException {
+    if (node == null || !node.isArray()) {
+      throw expected("a list");
+    }
+    return items();
+  }
+
+  @Override
   public List<String> names() {
     return node == null ? List.of() : List.copyOf(node.propertyNames());
   }

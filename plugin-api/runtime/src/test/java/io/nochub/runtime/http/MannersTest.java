@@ -285,6 +285,30 @@ class MannersTest extends HttpTest {
   }
 
   @Test
+  void calls_that_can_wait_have_a_pace_of_their_own()
+      throws IntegrationException, InterruptedException {
+    HttpManners manners =
+        new HttpManners() {
+          @Override
+          public Pace pace(HttpCall call) {
+            boolean urgent = call.address().getPath().endsWith("/urgent");
+            return new Pace(urgent ? 5 : 1, Duration.ofSeconds(30), 0);
+          }
+        };
+    answers(200);
+    answers(200);
+    answers(200);
+    HttpAccess access = access().with(manners);
+
+    access.send(HttpCall.get(base(), "audit"));
+    access.send(HttpCall.get(base(), "urgent"));
+    assertThat(paceClock.sleeps()).isEmpty();
+    access.send(HttpCall.get(base(), "audit"));
+
+    assertThat(paceClock.sleeps()).containsExactly(Duration.ofSeconds(30));
+  }
+
+  @Test
   void manners_made_anew_replace_the_former() throws IntegrationException, InterruptedException {
     answers(200);
 

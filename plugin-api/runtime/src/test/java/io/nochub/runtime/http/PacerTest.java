@@ -75,6 +75,16 @@ class PacerTest {
   }
 
   @Test
+  void a_smaller_pace_leaves_room_for_calls_with_a_greater_one() throws Exception {
+    Pace patient = new Pace(1, Duration.ofSeconds(10), 0);
+
+    assertThat(secondsOfStarts(1, patient)).containsExactly(0L);
+    assertThat(secondsOfStarts(2, THREE_IN_TEN_SECONDS)).containsExactly(0L, 0L);
+    assertThat(secondsOfStarts(1, patient)).containsExactly(10L);
+    assertThat(secondsOfStarts(3, THREE_IN_TEN_SECONDS)).containsExactly(10L, 10L, 20L);
+  }
+
+  @Test
   void an_interrupted_wait_gives_its_turn_back() throws Exception {
     secondsOfStarts(3, THREE_IN_TEN_SECONDS);
     for (int attempt = 0; attempt < 9; attempt++) {

@@ -65,6 +65,19 @@ class JacksonJsonTest {
   }
 
   @Test
+  void a_list_that_must_be_there_is_not_mistaken_for_an_empty_one() throws IntegrationException {
+    JsonView view =
+        parse("{\"none\":null,\"empty\":[],\"two\":[1,2],\"other\":{},\"text\":\"[]\"}");
+
+    assertThat(view.at("empty").requireItems()).isEmpty();
+    assertThat(view.at("two").requireItems()).hasSize(2);
+    assertThat(badPayload(() -> view.at("none").requireItems()))
+        .isEqualTo("Expected a list at /none but found nothing");
+    assertThat(badPayload(() -> view.at("other").requireItems())).contains("an object");
+    assertThat(badPayload(() -> view.at("text").requireItems())).contains("/text");
+  }
+
+  @Test
   void scalars_are_texts_and_containers_are_not() throws IntegrationException {
     JsonView view = parse("{\"a\":\"x\",\"b\":1.50,\"c\":true,\"d\":[],\"e\":{}}");
 

@@ -37,6 +37,7 @@ final class SpecDocument {
     if (root.path("swagger").asString("").startsWith("2")) {
       SwaggerTwo.modernise(root);
     }
+    widenChoices(root);
     merge(root);
     close(root);
     allowNulls(root);
@@ -104,6 +105,14 @@ final class SpecDocument {
         schema.removeAll();
         schema.putArray("anyOf").add(other).addObject().put("type", "null");
       }
+    }
+  }
+
+  /** What a generator writes as "exactly one of these" often overlaps, or is the same twice. */
+  private static void widenChoices(JsonNode node) {
+    node.valueStream().forEach(SpecDocument::widenChoices);
+    if (node instanceof ObjectNode schema && schema.path("oneOf").isArray()) {
+      schema.set("anyOf", schema.remove("oneOf"));
     }
   }
 

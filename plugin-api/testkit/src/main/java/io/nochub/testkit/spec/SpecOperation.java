@@ -134,7 +134,7 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
   private static List<String> form(SpecDocument document, String schema, Map<String, String> sent) {
     ObjectNode fields = JSON.createObjectNode();
     sent.forEach(fields::put);
-    return words(document.checkSent(schema, fields));
+    return SpecWords.of(document.checkSent(schema, fields));
   }
 
   private static Map<String, String> parts(String body) {
@@ -211,7 +211,7 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
 
   private static List<String> json(String text, Check check) {
     try {
-      return words(check.of(JSON.readTree(text)));
+      return SpecWords.of(check.of(JSON.readTree(text)));
     } catch (JacksonException e) {
       return List.of("the body is not JSON");
     } catch (SchemaException e) {
@@ -229,57 +229,6 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
 
   private static String type(@Nullable String header) {
     return header == null ? "" : header.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** Where one of several schemas had to fit, the complaints of the one that nearly did. */
-  private static List<String> words(List<Error> errors) {
-    Map<String, Map<String, List<Error>>> choices = new LinkedHashMap<>();
-    for (Error error : errors) {
-      String path = error.getEvaluationPath().toString();
-      String choice = path.replaceFirst("/(oneOf|anyOf)/.*", "/$1");
-      String branch = path.substring(choice.length()).replaceFirst("^/(\\d+).*", "$1");
-      choices
-          .computeIfAbsent(choice, each -> new TreeMap<>())
-          .computeIfAbsent(branch, each -> new ArrayList<>())
-          .add(error);
-    }
-    return choices.values().stream()
-        .map(SpecOperation::nearest)
-        .flatMap(List::stream)
-        .map(SpecOperation::words)
-        .distinct()
-        .toList();
-  }
-
-  /**
-   * A summary says only how many branches fit, a value of another kind was not meant, and a branch
-   * that knows the fields was.
-   */
-  private static List<Error> nearest(Map<String, List<Error>> branches) {
-    return branches.entrySet().stream()
-        .min(
-            Comparator.<Map.Entry<String, List<Error>>, Boolean>comparing(
-                    branch -> branch.getKey().isEmpty())
-                .thenComparing(branch -> isOtherKind(branch.getValue()))
-                .thenComparing(branch -> unknownFields(branch.getValue()))
-                .thenComparing(branch -> branch.getValue().size()))
-        .orElseThrow()
-        .getValue();
-  }
-
-  private static long unknownFields(List<Error> errors) {
-    return errors.stream()
-        .filter(error -> "additionalProperties".equals(error.getKeyword()))
-        .count();
-  }
-
-  private static boolean isOtherKind(List<Error> errors) {
-    return errors.size() == 1 && "type".equals(errors.get(0).getKeyword());
-  }
-
-  private static String words(Error error) {
-    String where = error.getInstanceLocation().toString().replaceAll("/\\d+(?=/|$)", "/[]");
-    return (where.isEmpty() ? "the body" : where.substring(1)) + ": " + error.getMessage();
   }
 
   private static void collect(SpecDocument document, String at, Map<String, Parameter> parameters) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nochub.testkit.FakeVendor.Asked;
 import io.nochub.testkit.FakeVendor.Exchange;
 import io.nochub.testkit.FakeVendor.Reply;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class VendorSpecTest {
+  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final String LAMP = "{\"id\": 7, \"name\": \"desk\"}";
 
   private final VendorSpec lamps = VendorSpec.of(file("lamps.yaml"));
@@ -135,6 +137,7 @@ class VendorSpecTest {
   @Test
   void of_several_shapes_the_nearest_is_spoken_of() {
     assertThatLamps(get("/api/lamps/7", lampWith("{\"wax\": \"bee\"}"))).isEmpty();
+    assertThatLamps(get("/api/lamps/7", lampWith("{}"))).as("fits each of them").isEmpty();
     assertThatLamps(get("/api/lamps/7", lampWith("{\"wax\": \"fat\"}")))
         .singleElement()
         .asString()
@@ -142,6 +145,25 @@ class VendorSpecTest {
     assertThatLamps(get("/api/lamps/7", "{\"id\": 7, \"name\": \"a\", \"owner\": {\"nom\": 1}}"))
         .hasSize(2)
         .allSatisfy(one -> assertThat(one).contains("→ 200: owner: "));
+  }
+
+  @Test
+  void a_wrong_value_in_the_shape_that_was_meant_is_not_taken_for_another_shape() {
+    assertThatLamps(get("/api/lamps/7", lampWith("{\"watts\": \"9\", \"socket\": \"E27\"}")))
+        .containsExactly("GET /lamps/{id} → 200: bulb/watts: string found, number expected");
+  }
+
+  @Test
+  void each_entry_of_a_list_is_measured_by_itself() {
+    String page =
+        "{\"lamps\": [%s, %s]}"
+            .formatted(lampWith("{\"wax\": \"fat\"}"), lampWith("{\"watts\": \"9\"}"));
+
+    assertThatLamps(list(Map.of("page", "1"), page))
+        .containsExactlyInAnyOrder(
+            "GET /lamps → 200: lamps/[]/bulb/wax: does not have a value in the enumeration"
+                + " [\"bee\", \"soy\"]",
+            "GET /lamps → 200: lamps/[]/bulb/watts: string found, number expected");
   }
 
   @Test
@@ -211,7 +233,7 @@ class VendorSpecTest {
     OperationList list =
         OperationList.of(
             "[[\"Doors\", \"Doors_Get\", \"GET\", \"/v1/doors/:id/keys\"]]"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                .getBytes(StandardCharsets.UTF_8),
             "/rest");
 
     assertThat(
@@ -224,8 +246,6 @@ class VendorSpecTest {
             "GET /rest/v1/doors/7 is not in the vendor's list",
             "GET /v1/doors/7/keys is not in the vendor's list");
   }
-
-  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
   private AbstractListAssert<?, List<? extends String>, String, ObjectAssert<String>>
       assertThatLamps(Exchange exchange) {

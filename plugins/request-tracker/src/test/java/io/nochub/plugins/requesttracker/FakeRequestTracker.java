@@ -29,9 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  * and merged tickets from searches, opens a new ticket when somebody replies, and tells totals to
  * administrators only.
  */
-final class FakeRequestTracker implements Desk {
-  static final String HUB = "nochub";
-  static final String TOKEN = "1-31-t0ken0fthehub";
+public final class FakeRequestTracker implements Desk {
+  public static final String HUB = "nochub";
+  public static final String TOKEN = "1-31-t0ken0fthehub";
   static final String PASSWORD = "passw0rd0fthehub";
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -50,7 +50,7 @@ final class FakeRequestTracker implements Desk {
   private Instant now = Instant.parse("2026-03-02T08:00:00Z");
   private boolean turned;
 
-  FakeRequestTracker() {
+  public FakeRequestTracker() {
     queues.put(
         "General", new LinkedHashMap<>(Map.of("2", "AlertKey", "3", "Colour", "4", "Client")));
     queues.put("ACME", new LinkedHashMap<>(Map.of("2", "AlertKey")));

@@ -1,0 +1,72 @@
+package io.nochub.dist;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The launcher of an unpacked archive, as an operator calls it from some folder. */
+final class Nochub {
+  /** Where this module's build leaves the archive unpacked. */
+  static final Path BUILT = Path.of("target", "nochub", "nochub").toAbsolutePath();
+
+  /** An admin's token, as automation brings its own. */
+  static final String TOKEN = "nh_admin_of_the_stories";
+
+  private static final long LONGEST_SECONDS = 60;
+
+  private final Path home;
+  private final Path folder;
+
+  /**
+   * The built archive.
+   *
+   * @param folder from where it is called, and where its output is kept
+   */
+  Nochub(Path folder) {
+    this(BUILT, folder);
+  }
+
+  Nochub(Path home, Path folder) {
+    this.home = home;
+    this.folder = folder;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** What a command said, and its exit code. */
+  record Ended(int code, String out, String errors) {}
+
+  /** Runs a command to its end. */
+  Ended run(String... arguments) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path errors = Files.createTempFile(folder, "errors", ".txt");
+    Process process = start(out, errors, arguments);
+    if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(
+          "nochub " + String.join(" ", arguments) + " did not end:\n" + Files.readString(out));
+    }
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(errors));
+  }
+
+  /** Starts a command; what it says goes to these files, behind what is there. */
+  Process start(Path out, Path errors, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", home.resolve("bin/nochub").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // what lives for seconds is not worth compiling well
+    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    builder.environment().put("NOCHUB_BOOTSTRAP_TOKEN", TOKEN);
+    return builder
+        .redirectOutput(Redirect.appendTo(out.toFile()))
+        .redirectError(Redirect.appendTo(errors.toFile()))
+        .start();
+  }
+}

@@ -1,0 +1,5 @@
+package io.nochub.plugins.dattormm;
+
+import io.nochub.testkit.contract.ArchiveContract;
+
+class DattoArchiveIT extends ArchiveContract {}
