@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,6 +183,13 @@ public final class FakeVendor implements AutoCloseable {
    */
   public synchronized void loseNextAnswerTo(Predicate<Asked> which) {
     losses.add(new Loss(which));
+  }
+
+  /**
+   * Does something at the desk, or looks at it, between two requests: none is answered meanwhile.
+   */
+  public synchronized <T> T between(Supplier<T> act) {
+    return act.get();
   }
 
   /** Every request since the start or the last {@link #forget}, in order. */
