@@ -26,14 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
  * history that takes one filter only, picklists that are numbers, and fields a tenant adds. It
  * serves no field that is not in documented-fields.txt.
  */
-final class FakeAutotask implements Desk {
-  static final String USER = "hub0api@ACME.COM";
-  static final String SECRET = "s3cr3t0fthehub";
-  static final String CODE = "C0DE0FTHEHUB";
+public final class FakeAutotask implements Desk {
+  public static final String USER = "hub0api@ACME.COM";
+  public static final String SECRET = "s3cr3t0fthehub";
+  public static final String CODE = "C0DE0FTHEHUB";
   static final String OWN = "29682885";
-  static final String ANN = "29682886";
+  public static final String ANN = "29682886";
   static final String RULES = "4";
-  static final String QUEUE = "29682833";
+  public static final String QUEUE = "29682833";
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Set<String> NOT_QUERYABLE = Set.of("creatorType", "lastActivityPersonType");
@@ -51,7 +51,7 @@ final class FakeAutotask implements Desk {
   private int pageSize = 500;
   private long callsUsed = 812;
 
-  FakeAutotask(URI address) {
+  public FakeAutotask(URI address) {
     this.address = address;
     for (String entity :
         List.of(
@@ -176,6 +176,30 @@ final class FakeAutotask implements Desk {
         .forEach(one -> one.put("isActive", false));
   }
 
+  /** Its clock stands there, and goes on a second with each thing that happens. */
+  public void itIs(Instant time) {
+    now = time;
+  }
+
+  /** A server of a company. */
+  public void server(long id, int company, String title, String serialNumber) {
+    add(
+        "ConfigurationItems",
+        Map.of(
+            "id",
+            id,
+            "companyID",
+            company,
+            "isActive",
+            true,
+            "configurationItemType",
+            1,
+            "referenceTitle",
+            title,
+            "serialNumber",
+            serialNumber));
+  }
+
   void clockJumps(long seconds) {
     now = now.plusSeconds(seconds);
   }
@@ -199,12 +223,12 @@ final class FakeAutotask implements Desk {
     return add("TicketNotes", note);
   }
 
-  void sets(String resource, String ticket, String field, Object value) {
+  public void sets(String resource, String ticket, String field, Object value) {
     ticket(ticket).put(field, value);
     happened(ticket, resource, field.equals("status") ? "Status changed" : field + " changed");
   }
 
-  void logsTime(String resource, String ticket) {
+  public void logsTime(String resource, String ticket) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("ticketID", Long.parseLong(ticket));
     entry.put("resourceID", Long.parseLong(resource));
@@ -213,7 +237,7 @@ final class FakeAutotask implements Desk {
     touch(ticket(ticket), resource);
   }
 
-  void deletes(String entity, String id) {
+  public void deletes(String entity, String id) {
     of(entity).removeIf(row -> id.equals(String.valueOf(row.get("id"))));
   }
 
@@ -228,7 +252,7 @@ final class FakeAutotask implements Desk {
         .orElseThrow();
   }
 
-  List<Map<String, Object>> of(String entity) {
+  public List<Map<String, Object>> of(String entity) {
     return of(entities, entity);
   }
 

@@ -4,6 +4,7 @@ import io.nochub.testkit.FakeVendor.Asked;
 import io.nochub.testkit.FakeVendor.Desk;
 import io.nochub.testkit.FakeVendor.Reply;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -20,14 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
  * have ended, lists in pages of two whatever was asked for, times in milliseconds, nulls where
  * nothing is.
  */
-final class FakeDatto implements Desk {
-  static final String KEY = "MADEUPKEY0001";
-  static final String SECRET = "made-up-secret-key";
-  static final String SITE = "51be0000-0000-4000-8000-000000000001";
+public final class FakeDatto implements Desk {
+  public static final String KEY = "MADEUPKEY0001";
+  public static final String SECRET = "made-up-secret-key";
+  public static final String SITE = "51be0000-0000-4000-8000-000000000001";
   static final String OTHER_SITE = "51be0000-0000-4000-8000-000000000002";
-  static final String DEVICE = "9a7c0000-0000-4000-8000-000000000001";
+  public static final String DEVICE = "9a7c0000-0000-4000-8000-000000000001";
   static final String ALERT = "0b7d1f62-3c1e-4a0e-9d0c-5d8f4f6f2a11";
-  static final String COMPONENT = "c0c00000-0000-4000-8000-000000000001";
+  public static final String COMPONENT = "c0c00000-0000-4000-8000-000000000001";
   static final long BEGAN = 1772439333432L;
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -44,7 +45,7 @@ final class FakeDatto implements Desk {
   private int endTokenAfter = Integer.MAX_VALUE;
   private @Nullable String nextPage;
 
-  FakeDatto() {
+  public FakeDatto() {
     alert(ALERT, DEVICE, context("perf_disk_usage_ctx", Map.of("diskName", "C:")));
     for (int i = 2; i <= 5; i++) {
       alert(
@@ -97,6 +98,23 @@ final class FakeDatto implements Desk {
     return alert;
   }
 
+  /** A disk of {@link #DEVICE} runs full. */
+  public void diskRunsFull(String uid, String disk, Instant at) {
+    alert(uid, DEVICE, context("perf_disk_usage_ctx", Map.of("diskName", disk)))
+        .put("timestamp", at.toEpochMilli());
+  }
+
+  /** Datto sees that the cause is gone. */
+  public void ends(String uid, Instant at) {
+    resolved(alert(uid), "Datto RMM");
+    alert(uid).put("resolvedOn", at.toEpochMilli());
+  }
+
+  /** Whether the alert has ended, whoever ended it. */
+  public boolean isResolved(String uid) {
+    return Boolean.TRUE.equals(alert(uid).get("resolved"));
+  }
+
   static void resolved(Map<String, Object> alert, String by) {
     alert.put("resolved", true);
     alert.put("resolvedBy", by);
@@ -107,7 +125,7 @@ final class FakeDatto implements Desk {
     return alerts.getOrDefault(uid, Map.of());
   }
 
-  void forgetAlerts() {
+  public void forgetAlerts() {
     alerts.clear();
   }
 
@@ -272,7 +290,13 @@ final class FakeDatto implements Desk {
   private Reply audit(String kind, String uid) {
     List<Map<String, Object>> nics =
         List.of(
-            Map.of("instance", "Ethernet", "ipv4", "10.0.0.10", "macAddress", "00:00:5E:00:53:01"),
+            Map.of(
+                "instance",
+                "Ethernet",
+                "ipv4",
+                "10.0.0.10",
+                "macAddress",
+                "00:00:5E:00:53:0" + uid.substring(uid.length() - 1)),
             Map.of("instance", "Loopback", "macAddress", "00:00:00:00:00:00"));
     return switch (kind) {
       case "device" ->

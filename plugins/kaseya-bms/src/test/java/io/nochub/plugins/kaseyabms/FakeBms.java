@@ -26,12 +26,12 @@ import tools.jackson.databind.node.NullNode;
  * with status 200, failures included, statuses and priorities numbered by the tenant, tickets that
  * need a location. It can write its names with a small first letter, as scripts in use read them.
  */
-final class FakeBms implements Desk {
-  static final String TENANT = "Acme MSP";
-  static final String USER = "nochub";
-  static final String PASSWORD = "passw0rd0fthehub";
+public final class FakeBms implements Desk {
+  public static final String TENANT = "Acme MSP";
+  public static final String USER = "nochub";
+  public static final String PASSWORD = "passw0rd0fthehub";
   static final int OWN = 71;
-  static final int ANN = 72;
+  public static final int ANN = 72;
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Pattern PART =
@@ -40,6 +40,7 @@ final class FakeBms implements Desk {
   private final List<Map<String, Object>> tickets = new ArrayList<>();
   private final List<Map<String, Object>> notes = new ArrayList<>();
   private final List<Map<String, Object>> activities = new ArrayList<>();
+  private final List<Map<String, Object>> assets = new ArrayList<>();
   private final Map<Integer, String> statuses = new LinkedHashMap<>();
   private final Map<Integer, String> people = new LinkedHashMap<>();
   private final Set<String> tokens = new HashSet<>();
@@ -54,7 +55,7 @@ final class FakeBms implements Desk {
   private boolean ignoresChanges;
   private UnaryOperator<String> time = UnaryOperator.identity();
 
-  FakeBms() {
+  public FakeBms() {
     statuses.put(8, "New");
     statuses.put(9, "In Progress");
     statuses.put(10, "Waiting Customer");
@@ -62,16 +63,43 @@ final class FakeBms implements Desk {
     statuses.put(12, "Blocked by the moon");
     people.put(OWN, "NOC Hub");
     people.put(ANN, "Ann Smith");
+    server(7_711, 901, "ACME-DC01", "SN-1");
+    asset(7_712, 902);
+    asset(7_713, 0);
     makeTicket(ANN, Map.of("Title", "Printer", "Details", "It is on fire"));
   }
 
   // ---- what others do, and how the tenant is ----
 
+  /** Its clock stands there, and goes on a second with each thing that happens. */
+  public void itIs(Instant time) {
+    now = time;
+  }
+
+  /** A server of an account, at its main location. */
+  public void server(int id, int account, String name, String serialNumber) {
+    Map<String, Object> server = asset(id, account);
+    server.put("AssetName", name);
+    server.put("CategoryName", "Windows Server");
+    server.put("SerialNumber", serialNumber);
+    server.put("IPAddress", "192.168.1." + (id - 7_710));
+    server.put("LocationName", "Main");
+  }
+
+  private Map<String, Object> asset(int id, int account) {
+    Map<String, Object> asset = new LinkedHashMap<>();
+    asset.put("Id", id);
+    asset.put("AccountId", account);
+    asset.put("IsActive", true);
+    assets.add(asset);
+    return asset;
+  }
+
   void endAllTokens() {
     tokens.clear();
   }
 
-  void tokensEnd(String when) {
+  public void tokensEnd(String when) {
     tokenEnds = when;
   }
 
@@ -124,7 +152,8 @@ final class FakeBms implements Desk {
     note(ticket, Map.of("Details", html, "IsInternal", internal, "TypeId", 1), user);
   }
 
-  void logsTime(int user, String ticket) {
+  public void logsTime(int user, String ticket) {
+    tick();
     activity(ticket, user, "TimeLog", "", 0.5);
   }
 
@@ -134,7 +163,7 @@ final class FakeBms implements Desk {
     row.put("CreatedByName", null);
   }
 
-  void sets(int user, String ticket, String field, Object value) {
+  public void sets(int user, String ticket, String field, Object value) {
     change(ticket(ticket), Map.of(field, value), user);
   }
 
@@ -153,11 +182,11 @@ final class FakeBms implements Desk {
         .orElseThrow();
   }
 
-  List<Map<String, Object>> tickets() {
+  public List<Map<String, Object>> tickets() {
     return tickets;
   }
 
-  List<Map<String, Object>> notes() {
+  public List<Map<String, Object>> notes() {
     return notes;
   }
 
@@ -234,7 +263,7 @@ final class FakeBms implements Desk {
       case "hr/assignees/lookup" -> good(List.of(named(ANN, "Ann Smith")));
       case "system/slas/lookup", "system/worktypes/lookup" -> good(List.of());
       case "crm/accounts/summary" -> page(accounts(), asked, true);
-      case "servicedesk/hardwareasset/searchselect" -> page(assets(), asked, false);
+      case "servicedesk/hardwareasset/searchselect" -> page(assets, asked, false);
       default -> Reply.status(404);
     };
   }
@@ -525,27 +554,6 @@ final class FakeBms implements Desk {
       accounts.add(account);
     }
     return accounts;
-  }
-
-  private static List<Map<String, Object>> assets() {
-    Map<String, Object> server = new LinkedHashMap<>();
-    server.put("Id", 7_711);
-    server.put("AssetName", "ACME-DC01");
-    server.put("CategoryName", "Windows Server");
-    server.put("SerialNumber", "SN-1");
-    server.put("IPAddress", "192.168.1.1");
-    server.put("LocationName", "Main");
-    server.put("AccountId", 901);
-    server.put("IsActive", true);
-    Map<String, Object> odd = new LinkedHashMap<>();
-    odd.put("Id", 7_712);
-    odd.put("AccountId", 902);
-    odd.put("IsActive", true);
-    Map<String, Object> nobodys = new LinkedHashMap<>();
-    nobodys.put("Id", 7_713);
-    nobodys.put("AccountId", 0);
-    nobodys.put("IsActive", true);
-    return List.of(server, odd, nobodys);
   }
 
   private static Map<String, Object> location(int id, String name, String account, boolean main) {

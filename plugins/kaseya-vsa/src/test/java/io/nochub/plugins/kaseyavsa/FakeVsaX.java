@@ -20,12 +20,12 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A VSA X that keeps things, as its reference describes it: envelope, lists, errors. */
-final class FakeVsaX implements Desk {
-  static final String TOKEN_ID = "hub-token-id";
-  static final String TOKEN_SECRET = "zz-the-token-secret";
-  static final String BASE = "/api/v3";
+public final class FakeVsaX implements Desk {
+  public static final String TOKEN_ID = "hub-token-id";
+  public static final String TOKEN_SECRET = "zz-the-token-secret";
+  public static final String BASE = "/api/v3";
 
-  static final String FS01 = "2f0c4a31-6f0e-4d5f-9a52-0a8f6a4b7c10";
+  public static final String FS01 = "2f0c4a31-6f0e-4d5f-9a52-0a8f6a4b7c10";
   static final String WKS014 = "1b2c3d4e-5f60-7182-93a4-b5c6d7e8f9a0";
   static final String GLOBEX = "66666666-7777-8888-9b2f-016b8d621ab5";
   static final String SCRIPT = "764f0e21-f2fa-4187-bafd-487618cb5ed5";
@@ -46,7 +46,7 @@ final class FakeVsaX implements Desk {
   private boolean secondsInList;
   private long nextId = 48_200;
 
-  FakeVsaX() {
+  public FakeVsaX() {
     organizations.add(object("Id", 1042, "Name", "Acme", "HasCustomFields", false));
     organizations.add(object("Id", 1043, "Name", "Globex", "HasCustomFields", false));
     sites.add(object("Id", 101, "Name", "HQ", "ParentId", 1042, "ParentName", "Acme"));
@@ -90,7 +90,7 @@ final class FakeVsaX implements Desk {
     return notify(device, message, priority, "2026-03-02T08:15:02Z");
   }
 
-  long notify(String device, String message, String priority, Object dateTime) {
+  public long notify(String device, String message, String priority, Object dateTime) {
     long id = ++nextId;
     notifications.put(
         id,
@@ -109,7 +109,7 @@ final class FakeVsaX implements Desk {
     nextId += many;
   }
 
-  void dismiss(long id) {
+  public void dismiss(long id) {
     notifications.remove(id);
   }
 
@@ -131,7 +131,7 @@ final class FakeVsaX implements Desk {
     assets.remove(id);
   }
 
-  void counters(String id, int each) {
+  public void counters(String id, int each) {
     for (String name : List.of("Critical", "Elevated", "Normal", "Low")) {
       device(id).put(name + "Notifications", each);
     }
@@ -146,11 +146,11 @@ final class FakeVsaX implements Desk {
   }
 
   /** How every execution stands from now on. */
-  void executed(String state, String output) {
+  public void executed(String state, String output) {
     executions.values().forEach(it -> it.putAll(object("State", state, "Output", output)));
   }
 
-  int started() {
+  public int started() {
     return executions.size();
   }
 
