@@ -9,7 +9,6 @@ import io.nochub.plugins.requesttracker.FakeRequestTracker;
 import io.nochub.testkit.FakeVendor.Trouble;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +49,8 @@ class AssembledHubIT {
 
   @BeforeEach
   void start() throws IOException {
-    Path config = Files.createDirectory(folder.resolve("config")).resolve("hub.yaml");
-    Files.writeString(config, "publicAddress: https://noc.msp.example/");
-    hub = RunningHub.serve(new Nochub(folder), folder.resolve("data"));
+    Nochub nochub = new Nochub(folder).configured("publicAddress: https://noc.msp.example/");
+    hub = RunningHub.serve(nochub, folder.resolve("data"));
   }
 
   @AfterEach
@@ -64,7 +62,7 @@ class AssembledHubIT {
   /** Acme's alerts become tickets in Acme's queue. */
   private void setUp() {
     hub.create("/clients", Map.of("id", "acme", "name", "Acme"));
-    integration(
+    hub.integration(
         "rt",
         "request-tracker",
         Map.of(
@@ -76,34 +74,12 @@ class AssembledHubIT {
             FakeRequestTracker.TOKEN,
             "clientAs",
             "QUEUE"));
-    integration("am", "alertmanager", Map.of("secret", "alertmanager-of-the-stories"));
-    mapping("am", "acme-ltd");
-    mapping("rt", "ACME");
-    route(Map.of("name", "root", "ticket", Map.of("integration", "rt")));
-    live("rt", "nothing");
-    live("am", "nothing");
-  }
-
-  private void integration(String id, String type, Map<String, Object> settings) {
-    hub.create(
-        "/integrations",
-        Map.of("id", id, "type", type, "privateHosts", List.of("127.0.0.1"), "settings", settings));
-    JsonNode status = hub.act("/integrations/" + id + "/probe", Map.of()).path("status");
-    assertThat(status.path("state").asString()).as("%s: %s", id, status).isIn("UP", "UNKNOWN");
-  }
-
-  private void mapping(String integration, String organisation) {
-    hub.create(
-        "/mappings",
-        Map.of("integration", integration, "organisation", organisation, "client", "acme"));
-  }
-
-  private void route(Map<String, Object> tree) {
-    hub.api().put("/api/v1/routes", Map.of("tree", tree, "reason", "the story")).expect(200);
-  }
-
-  private void live(String integration, String openAlerts) {
-    hub.act("/integrations/" + integration + "/live", Map.of("openAlerts", openAlerts));
+    hub.integration("am", "alertmanager", Map.of("secret", "alertmanager-of-the-stories"));
+    hub.mapping("am", "acme-ltd", "acme");
+    hub.mapping("rt", "ACME", "acme");
+    hub.route(Map.of("name", "root", "ticket", Map.of("integration", "rt")));
+    hub.live("rt", "nothing");
+    hub.live("am", "nothing");
   }
 
   private static Alarm alarm(String name) {
@@ -196,8 +172,8 @@ class AssembledHubIT {
   void what_is_observed_is_decided_and_shown_and_told_only_when_going_live_says_so()
       throws Exception {
     setUp();
-    integration("scripts", "webhook", Map.of("secret", "scripts-secret"));
-    mapping("scripts", "acme-ltd");
+    hub.integration("scripts", "webhook", Map.of("secret", "scripts-secret"));
+    hub.mapping("scripts", "acme-ltd", "acme");
     assertThat(raise("backup-1", "Backup is old")).isEqualTo(202);
 
     eventually(() -> assertThat(incidents("Backup")).hasSize(1));
@@ -215,7 +191,7 @@ class AssembledHubIT {
     assertThat(waiting()).isZero();
     assertThat(rt.writes()).isEmpty();
 
-    live("scripts", "all");
+    hub.live("scripts", "all");
     eventually(() -> assertThat(rt.tickets()).hasSize(1));
     assertThat(subjects().get(0)).contains("Backup is old");
     assertThat(incidents("Backup").at("/0/live").asBoolean()).isTrue();
@@ -224,12 +200,12 @@ class AssembledHubIT {
   @Test
   void going_live_without_a_word_on_open_alerts_tells_only_new_ones() throws Exception {
     setUp();
-    integration("scripts", "webhook", Map.of("secret", "scripts-secret"));
-    mapping("scripts", "acme-ltd");
+    hub.integration("scripts", "webhook", Map.of("secret", "scripts-secret"));
+    hub.mapping("scripts", "acme-ltd", "acme");
     assertThat(raise("old", "Known for weeks")).isEqualTo(202);
     eventually(() -> assertThat(incidents("weeks")).hasSize(1));
 
-    live("scripts", "nothing");
+    hub.live("scripts", "nothing");
     assertThat(raise("old", "Known for weeks")).isEqualTo(202);
     assertThat(raise("new", "Broken today")).isEqualTo(202);
 
@@ -289,7 +265,7 @@ class AssembledHubIT {
     mail.start();
     try {
       setUp();
-      integration(
+      hub.integration(
           "mail",
           "email",
           Map.of(
@@ -298,8 +274,8 @@ class AssembledHubIT {
               "security", "NONE",
               "from", "Example NOC <noc@msp.example>",
               "domain", "hub.msp.example"));
-      live("mail", "nothing");
-      route(
+      hub.live("mail", "nothing");
+      hub.route(
           Map.of(
               "name",
               "root",

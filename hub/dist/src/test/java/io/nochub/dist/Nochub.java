@@ -39,6 +39,13 @@ final class Nochub {
     return folder;
   }
 
+  /** Writes the hub's own configuration, where the launcher looks for it. */
+  Nochub configured(String yaml) throws IOException {
+    Path config = Files.createDirectory(folder.resolve("config")).resolve("hub.yaml");
+    Files.writeString(config, yaml);
+    return this;
+  }
+
   /** What a command said, and its exit code. */
   record Ended(int code, String out, String errors) {}
 

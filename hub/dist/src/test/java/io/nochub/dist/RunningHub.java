@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -103,6 +104,32 @@ final class RunningHub implements AutoCloseable {
 
   JsonNode act(String path, Object body) {
     return api.post("/api/v1" + path, body).expect(200).json();
+  }
+
+  /** Adds an integration that may speak to this machine, and sees that it works. */
+  void integration(String id, String type, Map<String, Object> settings) {
+    create(
+        "/integrations",
+        Map.of("id", id, "type", type, "privateHosts", List.of("127.0.0.1"), "settings", settings));
+    JsonNode status = act("/integrations/" + id + "/probe", Map.of()).path("status");
+    assertThat(status.path("state").asString()).as("%s: %s", id, status).isIn("UP", "UNKNOWN");
+  }
+
+  /** Says whose an organisation of an integration is. */
+  void mapping(String integration, String organisation, String client) {
+    create(
+        "/mappings",
+        Map.of("integration", integration, "organisation", organisation, "client", client));
+  }
+
+  /** Activates these rules. */
+  void route(Map<String, Object> tree) {
+    api.put("/api/v1/routes", Map.of("tree", tree, "reason", "the story")).expect(200);
+  }
+
+  /** Lets an integration go live, and says what becomes of what is open there. */
+  void live(String integration, String openAlerts) {
+    act("/integrations/" + integration + "/live", Map.of("openAlerts", openAlerts));
   }
 
   /** Posts what a source sends; the status is its answer. */
