@@ -77,6 +77,10 @@ class RmmToPsaIT {
 
       runsTheOnlyJob("datto", FakeDatto.COMPONENT);
       eventually(() -> assertThat(jobs().at("/runs/0/state").asString()).isEqualTo("SUCCEEDED"));
+      assertThat(datto.writes())
+          .extracting(Asked::path)
+          .filteredOn(path -> path.endsWith("/quickjob"))
+          .containsExactly("/api/v2/device/" + FakeDatto.DEVICE + "/quickjob");
       String result = "Job \"Clean disk\" at datto succeeded.";
       assertThat(timeline()).anySatisfy(line -> assertThat(line).contains(result));
       eventually(
@@ -88,7 +92,7 @@ class RmmToPsaIT {
       tell("resolved", DISK);
       eventually(() -> assertThat(tickets(autotask).get(0).get("status")).isEqualTo(5));
       assertThat(tickets(autotask)).hasSize(1);
-      assertThat(incident().path("resolvedAt").asString()).isNotEmpty();
+      assertThat(state()).isEqualTo("RESOLVED");
     }
   }
 
@@ -141,7 +145,7 @@ class RmmToPsaIT {
       hub = RunningHub.serve(new Nochub(folder), folder.resolve("data"));
       eventually(() -> assertThat(ticketsIn(bms).get(0).get("StatusId")).isEqualTo(11));
       assertThat(ticketsIn(bms)).hasSize(1);
-      assertThat(incident().path("resolvedAt").asString()).isNotEmpty();
+      assertThat(state()).isEqualTo("RESOLVED");
     }
   }
 
@@ -266,6 +270,7 @@ class RmmToPsaIT {
                 .toList());
   }
 
+  /** Working on it at once, with time entered: rules of the desk do not do that. */
   private static void takes(Played<FakeAutotask> autotask, String ticket) {
     autotask.act(
         there -> {
