@@ -156,6 +156,38 @@ public final class HttpCall {
         String.join("&", pairs).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Text fields as multipart/form-data, as in RFC 7578. */
+  public HttpCall multipart(Map<String, String> fields) {
+    String boundary = boundary(fields);
+    StringBuilder parts = new StringBuilder();
+    new LinkedHashMap<>(fields)
+        .forEach(
+            (name, value) -> {
+              if (!HEADER_NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("This is no name of a field");
+              }
+              parts
+                  .append("--" + boundary + "\r\n")
+                  .append("Content-Disposition: form-data; name=\"" + name + "\"\r\n\r\n")
+                  .append(value)
+                  .append("\r\n");
+            });
+    parts.append("--" + boundary + "--\r\n");
+    return body(
+        "multipart/form-data; boundary=" + boundary,
+        parts.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The first of a row of words that stands in none of the values. */
+  private static String boundary(Map<String, String> fields) {
+    for (int number = 0; ; number++) {
+      String boundary = "nochub" + number;
+      if (fields.values().stream().noneMatch(value -> value.contains(boundary))) {
+        return boundary;
+      }
+    }
+  }
+
   public HttpCall body(String contentType, byte[] bytes) {
     return header("Content-Type", contentType).content(bytes);
   }

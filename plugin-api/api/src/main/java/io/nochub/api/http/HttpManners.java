@@ -15,7 +15,10 @@ public interface HttpManners {
   /** What signing in gave. Without a lifetime it is used until refused. */
   record Token(Secret value, @Nullable Duration lifetime) {}
 
-  /** So many calls in that time, so many at once; 0 means no limit. */
+  /**
+   * So many calls in that time, so many at once; 0 means no limit. A call waits for its turn; one
+   * whose turn is further away than a call may wait is RATE_LIMITED and was not sent.
+   */
   record Pace(int calls, Duration per, int atOnce) {
     public static final Pace FREE = new Pace(0, Duration.ofSeconds(1), 0);
   }
@@ -52,9 +55,17 @@ public interface HttpManners {
   }
 
   /**
-   * The pace of this call, where some can wait for others. All calls are counted together, so one
-   * with a smaller pace starts only while that much room is left, and leaves the rest of it to
-   * those that are urgent.
+   * Calls of one lane share the pace, for a vendor that counts each endpoint by itself. There must
+   * not be many: never the id of a thing.
+   */
+  default String lane(HttpCall call) {
+    return "";
+  }
+
+  /**
+   * The pace of this call, where some can wait for others. All calls of a lane are counted
+   * together, so one with a smaller pace starts only while that much room is left, and leaves the
+   * rest of it to those that are urgent.
    */
   default Pace pace(HttpCall call) {
     return pace();

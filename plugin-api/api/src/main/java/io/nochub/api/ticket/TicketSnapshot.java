@@ -1,6 +1,9 @@
 package io.nochub.api.ticket;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +47,36 @@ public record TicketSnapshot(
     CLOSED,
     UNKNOWN;
 
+    /** Words in the names people give to statuses; the first that fits counts. */
+    private static final Map<State, List<String>> WORDS = words();
+
     /** Whether nobody works on the ticket any more. */
     public boolean isEnded() {
       return this == RESOLVED || this == CLOSED;
+    }
+
+    /**
+     * A guess by the English words in a status's name, for a system where each tenant names its
+     * own; UNKNOWN if none is known.
+     */
+    public static State guess(String name) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      return WORDS.entrySet().stream()
+          .filter(words -> words.getValue().stream().anyMatch(lower::contains))
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElse(UNKNOWN);
+    }
+
+    private static Map<State, List<String>> words() {
+      Map<State, List<String>> words = new LinkedHashMap<>();
+      words.put(WAITING, List.of("wait", "hold", "pending", "scheduled", "incomplete"));
+      words.put(RESOLVED, List.of("resolved"));
+      words.put(CLOSED, List.of("complete", "closed", "cancel"));
+      words.put(
+          IN_PROGRESS, List.of("progress", "assigned", "dispatch", "escalat", "work", "open"));
+      words.put(NEW, List.of("new"));
+      return words;
     }
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nochub.api.Secret;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -57,5 +60,37 @@ class HttpCallTest {
     assertThatThrownBy(() -> HttpCall.post(Secret.of("https://hooks.example.com/s3cr3t path")))
         .hasMessageNotContaining("s3cr3t")
         .hasNoCause();
+  }
+
+  @Test
+  void fields_in_parts_keep_what_they_hold() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("User", "ü--nochub0");
+    fields.put("Empty", "");
+
+    HttpCall call = HttpCall.post(BASE).multipart(fields);
+
+    assertThat(call.headers())
+        .containsEntry("Content-Type", "multipart/form-data; boundary=nochub1");
+    assertThat(new String((byte[]) call.content().orElseThrow(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            --nochub1
+            Content-Disposition: form-data; name="User"
+
+            ü--nochub0
+            --nochub1
+            Content-Disposition: form-data; name="Empty"
+
+
+            --nochub1--
+            """
+                .replace("\n", "\r\n"));
+  }
+
+  @Test
+  void a_part_whose_name_could_end_its_header_is_refused() {
+    assertThatThrownBy(() -> HttpCall.post(BASE).multipart(Map.of("a\"\r\nX: y", "1")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -7,20 +7,23 @@ import io.nochub.api.http.HttpAccess;
 import io.nochub.api.http.HttpCall;
 import io.nochub.api.http.HttpManners;
 import io.nochub.api.http.HttpReply;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A client that signs, paces and judges as one vendor wants it. */
 final class MannerlyAccess implements HttpAccess {
   private final PlainAccess plain;
   private final HttpManners manners;
-  private final Pacer pacer;
+  private final PaceClock clock;
+  private final Map<String, Pacer> pacers = new ConcurrentHashMap<>();
   private final Tokens tokens;
 
   MannerlyAccess(PlainAccess plain, HttpManners manners, PaceClock clock) {
     this.plain = plain;
     this.manners = manners;
-    this.pacer = new Pacer(clock);
+    this.clock = clock;
     this.tokens = new Tokens(plain, manners, clock);
   }
 
@@ -69,6 +72,7 @@ final class MannerlyAccess implements HttpAccess {
 
   private Reply paced(HttpCall call, @Nullable Secret token)
       throws BrokenExchangeException, IntegrationException, InterruptedException {
+    Pacer pacer = pacers.computeIfAbsent(manners.lane(call), lane -> new Pacer(clock));
     pacer.enter(manners.pace(call));
     try {
       return plain.once(manners.sign(call, token));

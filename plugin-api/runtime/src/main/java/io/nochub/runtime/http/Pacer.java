@@ -1,5 +1,6 @@
 package io.nochub.runtime.http;
 
+import io.nochub.api.IntegrationException;
 import io.nochub.api.http.HttpManners.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,9 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets calls start at a vendor's pace: in any span of that time never more than so many, not even
- * after a pause, and so many at once. A pace may be another each time.
+ * after a pause, and so many at once. A pace may be another each time. A turn that is too far away
+ * to wait for is RATE_LIMITED.
  */
 final class Pacer {
+  /** As long as the shortest deadline of a call: beyond it would only be interrupted. */
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   private final PaceClock clock;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition left = lock.newCondition();
@@ -25,8 +30,8 @@ final class Pacer {
     this.clock = clock;
   }
 
-  /** Waits for its turn; to be followed by leave. */
-  void enter(Pace pace) throws InterruptedException {
+  /** Waits for its turn; to be followed by leave. RATE_LIMITED if that is too far away. */
+  void enter(Pace pace) throws IntegrationException, InterruptedException {
     lock.lockInterruptibly();
     try {
       while (pace.atOnce() > 0 && inside >= pace.atOnce()) {
@@ -38,7 +43,7 @@ final class Pacer {
     }
     try {
       awaitStart(pace);
-    } catch (InterruptedException e) {
+    } catch (IntegrationException | InterruptedException e) {
       leave();
       throw e;
     }
@@ -54,17 +59,27 @@ final class Pacer {
     }
   }
 
-  private void awaitStart(Pace pace) throws InterruptedException {
+  private void awaitStart(Pace pace) throws IntegrationException, InterruptedException {
     if (pace.calls() <= 0) {
       return;
     }
     long start = reserve(pace);
-    long wait = start - clock.nanoTime();
-    if (wait <= 0) {
+    Duration wait = Duration.ofNanos(start - clock.nanoTime());
+    if (wait.compareTo(LONGEST_WAIT) > 0) {
+      giveBack(start);
+      throw IntegrationException.rateLimited(
+          wait,
+          "not sent: the hub's own pace of "
+              + pace.calls()
+              + " calls in "
+              + pace.per()
+              + " is used up");
+    }
+    if (wait.isZero() || wait.isNegative()) {
       return;
     }
     try {
-      clock.sleep(Duration.ofNanos(wait));
+      clock.sleep(wait);
     } catch (InterruptedException e) {
       giveBack(start);
       throw e;

@@ -259,6 +259,32 @@ class MannersTest extends HttpTest {
   }
 
   @Test
+  void each_lane_has_a_pace_of_its_own() throws IntegrationException, InterruptedException {
+    HttpManners manners =
+        new HttpManners() {
+          @Override
+          public Pace pace() {
+            return new Pace(1, Duration.ofHours(1), 1);
+          }
+
+          @Override
+          public String lane(HttpCall call) {
+            return call.address().getPath();
+          }
+        };
+    answers(200);
+    answers(200);
+    HttpAccess access = access().with(manners);
+
+    access.send(HttpCall.get(base(), "tickets"));
+    access.send(HttpCall.get(base(), "notes"));
+
+    assertThat(failure(() -> access.send(HttpCall.get(base(), "tickets"))).kind())
+        .isEqualTo(Kind.RATE_LIMITED);
+    assertThat(vendor.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
   void calls_that_can_wait_have_a_pace_of_their_own()
       throws IntegrationException, InterruptedException {
     HttpManners manners =

@@ -123,6 +123,7 @@ final class DirectoryArchive {
       return files
           .filter(file -> file.toString().endsWith(ending))
           .filter(file -> !file.toString().endsWith("-sources.jar"))
+          .filter(file -> !file.toString().endsWith("-tests.jar"))
           .max(Comparator.comparing(file -> file.toFile().lastModified()));
     } catch (IOException e) {
       throw new UncheckedIOException("no archive in " + folder.toAbsolutePath(), e);

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,6 +30,10 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options");
+
+  /** A text field of a form in parts. */
+  private static final Pattern PART =
+      Pattern.compile("form-data; name=\"([^\"]+)\"\\r\\n\\r\\n(.*?)\\r\\n--", Pattern.DOTALL);
 
   /** A parameter: where it is, and the pointer to its schema. */
   record Parameter(String name, String in, boolean required, String schema) {
@@ -118,15 +124,26 @@ record SpecOperation(String method, PathTemplate path, String pointer, List<Para
       return List.of("a body of type " + type + " is not described");
     }
     return switch (type) {
-      case "application/x-www-form-urlencoded" -> form(document, schema.get(), asked.body());
+      case "application/x-www-form-urlencoded" ->
+          form(document, schema.get(), WebhookRequest.form(asked.body()));
+      case "multipart/form-data" -> form(document, schema.get(), parts(asked.body()));
       default -> json(asked.body(), body -> document.checkSent(schema.get(), body));
     };
   }
 
-  private static List<String> form(SpecDocument document, String schema, String body) {
+  private static List<String> form(SpecDocument document, String schema, Map<String, String> sent) {
     ObjectNode fields = JSON.createObjectNode();
-    WebhookRequest.form(body).forEach(fields::put);
+    sent.forEach(fields::put);
     return SpecWords.of(document.checkSent(schema, fields));
+  }
+
+  private static Map<String, String> parts(String body) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    Matcher part = PART.matcher(body);
+    while (part.find()) {
+      fields.put(part.group(1), part.group(2));
+    }
+    return fields;
   }
 
   private static boolean fits(SpecDocument document, String schema, String text) {

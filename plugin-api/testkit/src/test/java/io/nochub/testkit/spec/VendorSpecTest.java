@@ -85,6 +85,18 @@ class VendorSpecTest {
   }
 
   @Test
+  void a_form_in_parts_is_checked_like_json() {
+    Map<String, String> form = Map.of("Content-Type", "multipart/form-data; boundary=b");
+    String body = "--b\r\nContent-Disposition: form-data; name=\"usr\"\r\n\r\nann\r\n--b--\r\n";
+    Exchange odd = exchange("POST", "/api/sign-in", Map.of(), form, body, Reply.status(204));
+
+    assertThatLamps(odd)
+        .hasSize(2)
+        .anySatisfy(one -> assertThat(one).contains("'user'"))
+        .anySatisfy(one -> assertThat(one).contains("'usr'"));
+  }
+
+  @Test
   void a_form_is_checked_like_json() {
     Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
     Exchange odd = exchange("POST", "/api/sign-in", Map.of(), form, "usr=ann", Reply.status(204));

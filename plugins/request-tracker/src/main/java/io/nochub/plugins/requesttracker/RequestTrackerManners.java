@@ -42,7 +42,7 @@ record RequestTrackerManners(RequestTrackerConfig config) implements HttpManners
       return Optional.of(redirected(call, reply.header("Location").orElse("")));
     }
     // RT's own "not there" is JSON; a page saying so is about the address, not about a ticket.
-    if ((status < 300 || status == 404 || status == 410) && isPage(reply)) {
+    if ((status < 300 || status == 404 || status == 410) && reply.isPage()) {
       return Optional.of(page(call, reply));
     }
     if (status == 400 || status == 403) {
@@ -90,13 +90,6 @@ record RequestTrackerManners(RequestTrackerConfig config) implements HttpManners
     return IntegrationException.of(
         denied ? Kind.FORBIDDEN : Kind.REJECTED,
         "RT refused " + call + (message.isEmpty() ? "" : ": " + message));
-  }
-
-  private static boolean isPage(HttpReply reply) {
-    return reply
-        .header("Content-Type")
-        .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"))
-        .orElse(false);
   }
 
   private static String message(HttpReply reply) {

@@ -2,6 +2,7 @@ package io.nochub.plugins.requesttracker;
 
 import io.nochub.api.IntegrationException;
 import io.nochub.api.json.JsonView;
+import io.nochub.api.ticket.KeyTag;
 import io.nochub.api.ticket.TicketRef;
 import io.nochub.api.ticket.TicketSnapshot;
 import io.nochub.api.ticket.TicketSnapshot.State;

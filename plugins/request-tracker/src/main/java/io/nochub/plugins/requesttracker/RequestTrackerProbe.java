@@ -5,6 +5,7 @@ import io.nochub.api.Health.Check;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.json.JsonView;
+import io.nochub.api.ticket.KeyTag;
 import io.nochub.plugins.requesttracker.RequestTrackerClient.Order;
 import java.util.ArrayList;
 import java.util.List;

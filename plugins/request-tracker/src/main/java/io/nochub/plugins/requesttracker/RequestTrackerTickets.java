@@ -11,6 +11,7 @@ import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.TextLimits;
 import io.nochub.api.json.JsonView;
+import io.nochub.api.ticket.KeyTag;
 import io.nochub.api.ticket.TicketChange;
 import io.nochub.api.ticket.TicketDraft;
 import io.nochub.api.ticket.TicketField;

@@ -2,6 +2,7 @@ package io.nochub.plugins.requesttracker;
 
 import io.nochub.api.IntegrationException;
 import io.nochub.api.json.JsonView;
+import io.nochub.api.ticket.HtmlText;
 import io.nochub.api.ticket.TicketChange.Visibility;
 import io.nochub.api.ticket.TicketSnapshot.Note;
 import java.time.Instant;
@@ -73,27 +74,11 @@ record TicketNotes(RequestTrackerConfig config, RequestTrackerClient client) {
           if (!isFile && part.at("ContentType").textOr("").equals("text/plain")) {
             plain.put(transaction, content.strip());
           } else if (!isFile && part.at("ContentType").textOr("").equals("text/html")) {
-            html.put(transaction, plain(content));
+            html.put(transaction, HtmlText.plain(content));
           }
           return part.at("TransactionId").requireLong() < oldest;
         });
     html.forEach(plain::putIfAbsent);
     return plain;
-  }
-
-  /** The text of a note written in RT's rich text editor. */
-  static String plain(String html) {
-    return html.replaceAll("(?is)<(style|script)\\b.*?</\\1>", "")
-        .replaceAll("\\s+", " ")
-        .replaceAll("(?i)<br\\s*/?>|</(p|div|li|tr|h[1-6]|blockquote)>", "\n")
-        .replaceAll("<[^>]*>", "")
-        .replace("&nbsp;", " ")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
-        .replaceAll(" *\n *", "\n")
-        .strip();
   }
 }

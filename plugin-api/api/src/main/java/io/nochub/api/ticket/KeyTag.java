@@ -1,32 +1,32 @@
-package io.nochub.plugins.requesttracker;
+package io.nochub.api.ticket;
 
 import io.nochub.api.IdempotencyKey;
 import java.util.regex.Pattern;
 
 /**
- * The short text that tells what the hub wrote: {@code [hub:key]} at the end of a subject, always
- * that of a note, and that of a ticket where no custom field holds the key. RT folds long subjects
- * at spaces, so there is none in it.
+ * The short text that tells what the hub wrote: {@code [hub:key]}, for a system that has no better
+ * place for a key. At the end of a ticket's or a note's title, or of a text. There is no space in
+ * it, so that a system that folds lines leaves it whole.
  */
-record KeyTag(IdempotencyKey key) {
+public record KeyTag(IdempotencyKey key) {
   /** As long as a tag can get, with the space before it. */
-  static final int LONGEST = " [hub:]".length() + 26;
+  public static final int LONGEST = " [hub:]".length() + 26;
 
   private static final Pattern ANY = Pattern.compile("\\s*\\[hub:[a-z0-9]{8,26}]");
   private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\s]+");
 
   /** Whether a subject carries the tag of any key. */
-  static boolean inAny(String subject) {
+  public static boolean inAny(String subject) {
     return ANY.matcher(subject).find();
   }
 
   /** The subject as it was before a tag was put behind it. */
-  static String without(String subject) {
+  public static String without(String subject) {
     return ANY.matcher(subject).replaceAll("");
   }
 
   /** A subject in one line, cut to that many characters. */
-  static String line(String subject, int most) {
+  public static String line(String subject, int most) {
     String line = UNFIT.matcher(subject).replaceAll(" ").strip();
     if (line.length() <= most) {
       return line;
@@ -35,12 +35,13 @@ record KeyTag(IdempotencyKey key) {
     return line.substring(0, splitsPair ? most - 1 : most).strip();
   }
 
-  boolean in(String subject) {
+  /** Whether a text carries the tag of this key. */
+  public boolean in(String subject) {
     return subject.contains(toString());
   }
 
   /** The subject without the tag it may have, cut to leave room for this one, which ends it. */
-  String behind(String subject, int most) {
+  public String behind(String subject, int most) {
     return (line(without(subject), most - LONGEST) + " " + this).strip();
   }
 

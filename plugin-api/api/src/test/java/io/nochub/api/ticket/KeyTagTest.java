@@ -1,4 +1,4 @@
-package io.nochub.plugins.requesttracker;
+package io.nochub.api.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
