@@ -134,7 +134,7 @@ final class TestPlugin {
                 Thread left = new Thread(() -> {
                   while (true) {
                     try {
-                      Thread.sleep(1000);
+                      new java.util.concurrent.CountDownLatch(1).await();
                     } catch (InterruptedException e) {
                       // the very mistake
                     }

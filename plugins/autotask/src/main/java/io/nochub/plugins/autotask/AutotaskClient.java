@@ -171,10 +171,7 @@ final class AutotaskClient {
   }
 
   private static List<JsonView> rows(JsonView answer) throws IntegrationException {
-    if (!answer.at("items").exists()) {
-      throw IntegrationException.of(Kind.BAD_PAYLOAD, "Autotask's answer to a query has no items");
-    }
-    return answer.at("items").items();
+    return answer.at("items").requireItems();
   }
 
   /**

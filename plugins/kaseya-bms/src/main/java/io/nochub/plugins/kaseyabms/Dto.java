@@ -24,8 +24,8 @@ record Dto(JsonView json) {
     return new Dto(at(name));
   }
 
-  List<Dto> list() {
-    return json.items().stream().map(Dto::new).toList();
+  List<Dto> list() throws IntegrationException {
+    return json.requireItems().stream().map(Dto::new).toList();
   }
 
   /** Empty also where BMS writes a zero for "none". */

@@ -8,7 +8,6 @@ import io.nochub.api.http.HttpCall;
 import io.nochub.api.http.HttpReply;
 import io.nochub.api.json.JsonView;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +45,8 @@ final class KaseyaBmsClient {
 
   /** The rows of a list that has no pages. */
   List<Dto> list(String... path) throws IntegrationException, InterruptedException {
-    return rows(get(path), result(get(path)));
+    Dto result = result(get(path));
+    return result.json().exists() ? result.list() : List.of();
   }
 
   /** One page of a list that is asked for by GET; the first has number 1. */
@@ -124,25 +124,13 @@ final class KaseyaBmsClient {
   private Page page(HttpCall call, int number, int size)
       throws IntegrationException, InterruptedException {
     Dto envelope = envelope(http.send(call));
-    List<Dto> rows = rows(call, envelope.object("Result"));
     JsonView total = envelope.at("TotalRecords");
+    Dto result = envelope.object("Result");
+    boolean none = !result.json().exists() && total.textOr("").equals("0");
+    List<Dto> rows = none ? List.of() : result.list();
     boolean more =
         rows.size() >= size && (!total.exists() || total.requireLong() > (long) number * size);
     return new Page(rows, more);
-  }
-
-  private static List<Dto> rows(HttpCall call, Dto result) throws IntegrationException {
-    // An object with nothing in a list's place, or a text, is no empty list.
-    if (result.json().exists() && result.json().items().isEmpty() && !isEmptyList(result)) {
-      throw IntegrationException.of(Kind.BAD_PAYLOAD, call + " gave no list");
-    }
-    return result.list();
-  }
-
-  private static boolean isEmptyList(Dto result) {
-    return new String(result.json().bytes(), StandardCharsets.UTF_8)
-        .replaceAll("\\s", "")
-        .equals("[]");
   }
 
   private static Dto result(HttpReply reply) throws IntegrationException {

@@ -177,7 +177,12 @@ class KaseyaBmsFaultsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{\"Success\":true,\"Result\":\"ok\"}", "{}", "{\"Success\":true,\"Result\":{}}"})
+      strings = {
+        "{\"Success\":true,\"Result\":\"ok\"}",
+        "{}",
+        "{\"Success\":true,\"Result\":{}}",
+        "{\"Success\":true,\"Result\":null,\"TotalRecords\":7}"
+      })
   void a_list_that_is_none_is_not_an_empty_one(String body) throws Exception {
     stage.vendor().on("POST", TICKETS + "/search").json(body);
     PollingSource changes = stage.changes();

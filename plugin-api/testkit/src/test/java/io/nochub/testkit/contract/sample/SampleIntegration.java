@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The sample's plugin, spoilt in at most one way. */
@@ -129,7 +130,7 @@ final class SampleIntegration implements Integration {
 
   private void spoilOpen() {
     if (flaw == Flaw.STARTS_A_THREAD) {
-      Thread left = new Thread(() -> sleepLong(), "left behind");
+      Thread left = new Thread(() -> hang(), "left behind");
       left.setDaemon(true);
       left.start();
     }
@@ -142,9 +143,9 @@ final class SampleIntegration implements Integration {
     }
   }
 
-  private static void sleepLong() {
+  private static void hang() {
     try {
-      Thread.sleep(10_000);
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

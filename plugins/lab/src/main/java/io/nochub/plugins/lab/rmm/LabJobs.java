@@ -52,7 +52,7 @@ final class LabJobs implements RemoteJobs {
   public Run run(String jobId, Subject scope, Map<String, String> parameters, IdempotencyKey key)
       throws IntegrationException {
     if (scope.deviceId() == null) {
-      throw IntegrationException.of(Kind.REJECTED, "a job runs on a device, and none was named");
+      throw IntegrationException.of(Kind.FORBIDDEN, "a job runs on a device, and none was named");
     }
     StoryDevice device = Scopes.within(scope, scope.deviceId(), story);
     return run(acts.add(act(jobId, device, parameters, key)));

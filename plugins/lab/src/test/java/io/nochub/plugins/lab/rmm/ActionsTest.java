@@ -97,7 +97,7 @@ class ActionsTest {
     fails(Kind.FORBIDDEN, () -> control.resolve(alert, birch, "", OTHER));
     fails(Kind.FORBIDDEN, () -> control.resolve(alert, otherDevice, "", OTHER));
     fails(Kind.FORBIDDEN, () -> control.resolve(alert, Subject.UNKNOWN, "", OTHER));
-    fails(Kind.REJECTED, () -> jobs.run("clean-disk", Subject.of("acme", null), Map.of(), OTHER));
+    fails(Kind.FORBIDDEN, () -> jobs.run("clean-disk", Subject.of("acme", null), Map.of(), OTHER));
     assertThat(state.values()).isEqualTo(before);
   }
 

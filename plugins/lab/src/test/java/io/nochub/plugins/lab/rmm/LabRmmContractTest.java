@@ -2,6 +2,7 @@ package io.nochub.plugins.lab.rmm;
 
 import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationType;
+import io.nochub.api.signal.Subject;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Received;
 import io.nochub.api.source.SignalSource;
@@ -56,5 +57,20 @@ class LabRmmContractTest extends IntegrationContract<LabRmmConfig> {
         Map.of("Authorization", List.of("Bearer " + SECRET)),
         body,
         ManualClock.START);
+  }
+
+  @Override
+  protected Subject actionScope() {
+    return Subject.of("acme", "acme-ex01");
+  }
+
+  @Override
+  protected String openAlert() {
+    return "acme-ex01/service MSExchangeTransport";
+  }
+
+  @Override
+  protected String preparedJob() {
+    return "clean-disk";
   }
 }
