@@ -31,7 +31,8 @@ record Acts(AutotaskClient client, People people) {
     acts.sort(
         Comparator.comparing(Act::at)
             .reversed()
-            .thenComparing(act -> act.kind() == Touch.Kind.OTHER));
+            .thenComparing(act -> act.kind() == Touch.Kind.OTHER)
+            .thenComparing(act -> !isWriting(act.kind())));
     for (Act act : acts) {
       if (act.kind() == Touch.Kind.CLIENT_REPLY) {
         return Optional.of(new Touch(act.at(), act.kind(), "the client's contact"));
@@ -41,6 +42,13 @@ record Acts(AutotaskClient client, People people) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Of what one dialogue does in one moment this is what no rule of Autotask does. */
+  private static boolean isWriting(Touch.Kind kind) {
+    return kind == Touch.Kind.NOTE
+        || kind == Touch.Kind.CLIENT_REPLY
+        || kind == Touch.Kind.TIME_ENTRY;
   }
 
   /**

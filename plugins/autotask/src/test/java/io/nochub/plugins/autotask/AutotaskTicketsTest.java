@@ -263,6 +263,18 @@ class AutotaskTicketsTest {
   }
 
   @Test
+  void time_entered_in_the_moment_of_a_new_status_is_what_counts() throws Exception {
+    TicketSystem tickets = stage.tickets();
+    TicketRef ticket = stage.made(tickets);
+
+    stage.autotask().sets(FakeAutotask.ANN, ticket.id(), "status", 8);
+    stage.autotask().clockJumps(-1);
+    stage.autotask().logsTime(FakeAutotask.ANN, ticket.id());
+
+    assertThat(touched(tickets, ticket).kind()).isEqualTo(Touch.Kind.TIME_ENTRY);
+  }
+
+  @Test
   void rules_and_programs_are_nobody() throws Exception {
     TicketSystem tickets = stage.tickets("programs", List.of("ann smith"));
     TicketRef ticket = stage.made(tickets);

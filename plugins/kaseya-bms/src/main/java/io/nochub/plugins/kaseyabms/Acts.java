@@ -32,7 +32,8 @@ record Acts(KaseyaBmsConfig config, KaseyaBmsClient client, People people) {
     acts.sort(
         Comparator.comparing(Act::at)
             .reversed()
-            .thenComparing(act -> act.kind() == Touch.Kind.OTHER));
+            .thenComparing(act -> act.kind() == Touch.Kind.OTHER)
+            .thenComparing(act -> !isWriting(act.kind())));
     for (Act act : acts) {
       if (isPerson(act, ticket)) {
         String by = act.name().isEmpty() ? "user " + act.user() : act.name();
@@ -40,6 +41,11 @@ record Acts(KaseyaBmsConfig config, KaseyaBmsClient client, People people) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Of what one dialogue does in one moment this is what no rule of BMS does. */
+  private static boolean isWriting(Touch.Kind kind) {
+    return kind == Touch.Kind.NOTE || kind == Touch.Kind.TIME_ENTRY;
   }
 
   /** What BMS's rules do has neither number nor name. */

@@ -152,8 +152,8 @@ public final class FakeBms implements Desk {
     note(ticket, Map.of("Details", html, "IsInternal", internal, "TypeId", 1), user);
   }
 
+  /** In the moment of whatever was done last, as one dialogue does both. */
   public void logsTime(int user, String ticket) {
-    tick();
     activity(ticket, user, "TimeLog", "", 0.5);
   }
 

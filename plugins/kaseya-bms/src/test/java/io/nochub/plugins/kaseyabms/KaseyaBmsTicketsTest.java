@@ -281,6 +281,17 @@ class KaseyaBmsTicketsTest {
   }
 
   @Test
+  void time_logged_in_the_moment_of_a_new_status_is_what_counts() throws Exception {
+    TicketSystem tickets = stage.tickets();
+    TicketRef ticket = stage.made(tickets);
+
+    stage.bms().sets(FakeBms.ANN, ticket.id(), "StatusId", 9);
+    stage.bms().logsTime(FakeBms.ANN, ticket.id());
+
+    assertThat(touched(tickets, ticket).kind()).isEqualTo(Touch.Kind.TIME_ENTRY);
+  }
+
+  @Test
   void programs_of_the_settings_are_nobody() throws Exception {
     TicketSystem tickets = stage.tickets("programs", List.of("72"));
     TicketRef ticket = stage.made(tickets);
