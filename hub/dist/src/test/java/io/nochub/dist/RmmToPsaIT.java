@@ -76,13 +76,13 @@ class RmmToPsaIT {
       assertThat(incident().path("acknowledgedBy").asString()).contains("Ann Smith");
 
       runsTheOnlyJob("datto", FakeDatto.COMPONENT);
-      eventually(() -> assertThat(jobs().at("/runs/0/state").asString()).isEqualTo("SUCCEEDED"));
+      String result = "Job \"Clean disk\" at datto succeeded.";
+      eventuallyOnTheTimeline(result);
+      assertThat(jobs().at("/runs/0/state").asString()).isEqualTo("SUCCEEDED");
       assertThat(datto.writes())
           .extracting(Asked::path)
           .filteredOn(path -> path.endsWith("/quickjob"))
           .containsExactly("/api/v2/device/" + FakeDatto.DEVICE + "/quickjob");
-      String result = "Job \"Clean disk\" at datto succeeded.";
-      assertThat(timeline()).anySatisfy(line -> assertThat(line).contains(result));
       eventually(
           () ->
               assertThat(internalNotes(autotask))
@@ -126,10 +126,9 @@ class RmmToPsaIT {
       runsTheOnlyJob("vsa", CLEAN_DISK_OF_VSA_X);
       eventually(() -> assertThat((int) vsa.see(FakeVsaX::started)).isEqualTo(1));
       vsa.act(there -> there.executed("Successful", "12 GB freed"));
-      eventually(() -> assertThat(jobs().at("/runs/0/state").asString()).isEqualTo("SUCCEEDED"));
       String result = "Job \"Clean disk\" at vsa succeeded.";
-      assertThat(timeline())
-          .anySatisfy(line -> assertThat(line).contains(result).contains("12 GB freed"));
+      eventuallyOnTheTimeline(result);
+      assertThat(jobs().at("/runs/0/output").asString()).contains("12 GB freed");
       eventually(
           () ->
               assertThat(internalNotesIn(bms))
@@ -393,14 +392,15 @@ class RmmToPsaIT {
     return incident().path("state").asString();
   }
 
-  private List<String> timeline() {
-    return incident()
-        .path("timeline")
-        .valueStream()
-        .map(entry -> entry.path("text").asString())
-        .toList();
+  private void eventuallyOnTheTimeline(String words) {
+    eventually(
+        () ->
+            assertThat(incident().path("timeline"))
+                .extracting(entry -> entry.path("text").asString())
+                .anySatisfy(text -> assertThat(text).contains(words)));
   }
 
+  /** The RMM is asked for it each time. */
   private JsonNode jobs() {
     return hub.get("/incidents/" + incident().path("id").asString() + "/jobs");
   }
