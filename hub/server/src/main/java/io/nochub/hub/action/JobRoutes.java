@@ -1,8 +1,6 @@
 package io.nochub.hub.action;
 
-import io.nochub.api.Capability;
 import io.nochub.api.IntegrationException;
-import io.nochub.api.action.RemoteJobs;
 import io.nochub.api.action.RemoteJobs.Job;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.alert.SeverityRank;
@@ -17,7 +15,6 @@ import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.plugin.IntegrationRegistry;
 import io.nochub.hub.plugin.IntegrationSwitches;
-import io.nochub.hub.plugin.OpenIntegration;
 import io.nochub.hub.plugin.PluginFault;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
@@ -29,7 +26,6 @@ import io.nochub.hub.web.Call;
 import io.nochub.hub.web.Endpoints;
 import io.nochub.hub.web.FieldProblem;
 import io.nochub.hub.web.Routes;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,12 +39,12 @@ import org.jspecify.annotations.Nullable;
  * only on the device of the incident, in the name of its client.
  */
 public final class JobRoutes implements Routes {
-  private static final Duration CALL = Duration.ofSeconds(20);
   private static final int MOST_RUNS = 100;
 
   private final Database database;
   private final Stores stores;
   private final IntegrationRegistry integrations;
+  private final JobLists lists;
   private final Keys keys;
   private final InstantSource clock;
 
@@ -71,6 +67,7 @@ public final class JobRoutes implements Routes {
     this.database = database;
     this.stores = stores;
     this.integrations = integrations;
+    this.lists = new JobLists(integrations, clock);
     this.keys = keys;
     this.clock = clock;
   }
@@ -165,13 +162,7 @@ public final class JobRoutes implements Routes {
   }
 
   private List<Job> allowed(Place place) throws IntegrationException, InterruptedException {
-    OpenIntegration integration =
-        OpenIntegration.orUnavailable(integrations.find(place.integration()), place.integration());
-    Optional<RemoteJobs> role = integration.remoteJobs();
-    if (role.isEmpty() || !integration.can(Capability.REMOTE_JOBS)) {
-      return List.of();
-    }
-    return integration.call("list jobs", CALL, () -> role.get().jobs()).stream()
+    return lists.of(place.integration()).stream()
         .filter(job -> place.allowances().jobs().contains(job.id()))
         .toList();
   }

@@ -44,16 +44,14 @@ class ActionApiTest {
   @RegisterExtension final RunningWeb web = new RunningWeb(this::routes);
   private final ExecutorService calls = Executors.newCachedThreadPool();
   private Road road;
+  private OpenIntegration rmm;
   private String jobs;
 
   /** The source can act, the desk cannot. */
   private final class Registry implements IntegrationRegistry {
     @Override
     public Optional<OpenIntegration> find(String id) {
-      return id.equals("rmm")
-          ? Optional.of(
-              OpenIntegration.of("rmm", "fake-rmm", FakeRmm.ALL, road.rmm, calls, road.clock))
-          : Optional.empty();
+      return id.equals("rmm") ? Optional.of(rmm) : Optional.empty();
     }
 
     @Override
@@ -75,6 +73,7 @@ class ActionApiTest {
 
   private List<Routes> routes(RunningWeb running) {
     road = new Road(running.database());
+    rmm = OpenIntegration.of("rmm", "fake-rmm", FakeRmm.ALL, road.rmm, calls, road.clock);
     Map<String, Set<Capability>> declared = Map.of("rmm", FakeRmm.ALL, "desk", FakeDesk.ALL);
     return List.of(
         new AllowanceRoutes(
@@ -235,6 +234,18 @@ class ActionApiTest {
     assertThat(api().get(other).expect(200).json().path("offers")).isEmpty();
     assertThat(api().post(other, cleanDisk()).expect(409).json().path("detail").asString())
         .contains("is not known to rmm");
+  }
+
+  @Test
+  void a_page_that_is_looked_at_again_and_again_asks_the_source_once_a_minute() {
+    allow("clean-disk");
+    for (int i = 0; i < 5; i++) {
+      api().get(jobs).expect(200);
+    }
+    assertThat(road.rmm.listed).isEqualTo(1);
+    road.clock.push(Duration.ofMinutes(1));
+    assertThat(api().get(jobs).expect(200).json().path("offers")).hasSize(1);
+    assertThat(road.rmm.listed).isEqualTo(2);
   }
 
   @Test

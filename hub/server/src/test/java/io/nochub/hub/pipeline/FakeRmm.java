@@ -27,6 +27,9 @@ final class FakeRmm implements Integration, RemoteJobs, AlertControl {
   /** What was started, as "job on organisation/device with parameters". */
   final List<String> started = new ArrayList<>();
 
+  /** How often its jobs were asked for. */
+  int listed;
+
   final List<String> cleared = new ArrayList<>();
 
   /** Kinds of failure met by the next calls, one each. */
@@ -58,6 +61,7 @@ final class FakeRmm implements Integration, RemoteJobs, AlertControl {
   @Override
   public List<Job> jobs() throws IntegrationException {
     stumble();
+    listed++;
     return List.of(
         new Job("clean-disk", "Clean disk", "Empties caches.", List.of("drive")),
         new Job("reboot", "Reboot", "Restarts the device.", List.of()));
