@@ -179,12 +179,12 @@ class CommandsIT {
 
       for (String file : List.of("integrations", "clients", "routes")) {
         Path example = Nochub.BUILT.resolve("config/example/" + file + ".yaml");
-        assertThat(at(hub, "import", example.toString())).contains("were brought in");
+        assertThat(at(hub, "import", example.toString())).contains("things were created or changed");
       }
       String exported = at(hub, "export");
       assertThat(exported).contains("acme-dc01", "lab-desk", "workstations offline");
       Path kept = Files.writeString(folder.resolve("kept.yaml"), exported);
-      assertThat(at(hub, "import", kept.toString())).contains("were brought in");
+      assertThat(at(hub, "import", kept.toString())).contains("things were created or changed");
       assertThat(at(hub, "export")).isEqualTo(exported);
       assertThat(hub.errors()).doesNotContain("ERROR", "\tat ");
     }
