@@ -97,7 +97,9 @@ public final class JobDelivery implements Delivery {
               () ->
                   role.run(
                       run.job(), run.scope(), run.parameters(), new IdempotencyKey(run.key())));
-      return seen(starting.running(begun.id()), begun);
+      JobRun running = starting.running(begun.id());
+      save(running);
+      return seen(running, begun);
     } catch (IntegrationException e) {
       return notStarted(starting, e);
     } catch (PluginFault e) {
@@ -141,7 +143,6 @@ public final class JobDelivery implements Delivery {
   private Next seen(JobRun run, RemoteJobs.Run now) {
     return switch (now.state()) {
       case WAITING, RUNNING -> {
-        save(run);
         Instant started = run.startedAt() == null ? run.requestedAt() : run.startedAt();
         Duration pause = isOver(started, EAGER) ? LOOK_SELDOM : LOOK_OFTEN;
         yield Next.at(clock.instant().plus(pause));
