@@ -2,6 +2,7 @@ package io.nochub.hub.alert;
 
 import io.nochub.hub.inventory.Place;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,122 +40,31 @@ public record Alert(
   }
 
   public Alert withId(long stored) {
-    return new Alert(
-        stored,
-        origin,
-        place,
-        report,
-        truth,
-        told,
-        incidentId,
-        routeId,
-        openedAt,
-        lastSeenAt,
-        clearedAt,
-        clearNote,
-        repeats);
+    return changed(draft -> draft.id = stored);
   }
 
   public Alert withPlace(Place where) {
-    return new Alert(
-        id,
-        origin,
-        where,
-        report,
-        truth,
-        told,
-        incidentId,
-        routeId,
-        openedAt,
-        lastSeenAt,
-        clearedAt,
-        clearNote,
-        repeats);
+    return changed(draft -> draft.place = where);
   }
 
   public Alert withRoute(long route) {
-    return new Alert(
-        id,
-        origin,
-        place,
-        report,
-        truth,
-        told,
-        incidentId,
-        route,
-        openedAt,
-        lastSeenAt,
-        clearedAt,
-        clearNote,
-        repeats);
+    return changed(draft -> draft.routeId = route);
   }
 
   public Alert withReport(Report news) {
-    return new Alert(
-        id,
-        origin,
-        place,
-        news,
-        truth,
-        told,
-        incidentId,
-        routeId,
-        openedAt,
-        lastSeenAt,
-        clearedAt,
-        clearNote,
-        repeats);
+    return changed(draft -> draft.report = news);
   }
 
   public Alert told(Told what) {
-    return new Alert(
-        id,
-        origin,
-        place,
-        report,
-        truth,
-        what,
-        incidentId,
-        routeId,
-        openedAt,
-        lastSeenAt,
-        clearedAt,
-        clearNote,
-        repeats);
+    return changed(draft -> draft.told = what);
   }
 
   public Alert carriedBy(long incident) {
-    return new Alert(
-        id,
-        origin,
-        place,
-        report,
-        truth,
-        told,
-        incident,
-        routeId,
-        openedAt,
-        lastSeenAt,
-        clearedAt,
-        clearNote,
-        repeats);
+    return changed(draft -> draft.incidentId = incident);
   }
 
   public Alert seen(Instant now) {
-    return new Alert(
-        id,
-        origin,
-        place,
-        report,
-        truth,
-        told,
-        incidentId,
-        routeId,
-        openedAt,
-        now,
-        clearedAt,
-        clearNote,
-        repeats);
+    return changed(draft -> draft.lastSeenAt = now);
   }
 
   /** Told again by its source under a new event, perhaps under a new alert id. */
@@ -166,36 +76,77 @@ public record Alert(
             sourceAlertId,
             origin.fingerprint(),
             origin.organisation());
-    return new Alert(
-        id,
-        renewed,
-        place,
-        report,
-        truth,
-        told,
-        incidentId,
-        routeId,
-        openedAt,
-        lastSeenAt,
-        clearedAt,
-        clearNote,
-        repeats + 1);
+    return changed(
+        draft -> {
+          draft.origin = renewed;
+          draft.repeats = repeats + 1;
+        });
   }
 
   public Alert cleared(Instant now, Instant occurredAt, String note) {
-    return new Alert(
-        id,
-        origin,
-        place,
-        report.at(occurredAt),
-        Truth.CLEARED,
-        told,
-        incidentId,
-        routeId,
-        openedAt,
-        now,
-        now,
-        note,
-        repeats);
+    return changed(
+        draft -> {
+          draft.report = report.at(occurredAt);
+          draft.truth = Truth.CLEARED;
+          draft.lastSeenAt = now;
+          draft.clearedAt = now;
+          draft.clearNote = note;
+        });
+  }
+
+  private Alert changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** The values of one while some of them are changed. */
+  private static final class Draft {
+    long id;
+    Origin origin;
+    Place place;
+    Report report;
+    Truth truth;
+    Told told;
+    @Nullable Long incidentId;
+    long routeId;
+    Instant openedAt;
+    Instant lastSeenAt;
+    @Nullable Instant clearedAt;
+    String clearNote;
+    long repeats;
+
+    Draft(Alert from) {
+      id = from.id;
+      origin = from.origin;
+      place = from.place;
+      report = from.report;
+      truth = from.truth;
+      told = from.told;
+      incidentId = from.incidentId;
+      routeId = from.routeId;
+      openedAt = from.openedAt;
+      lastSeenAt = from.lastSeenAt;
+      clearedAt = from.clearedAt;
+      clearNote = from.clearNote;
+      repeats = from.repeats;
+    }
+
+    Alert done() {
+      return new Alert(
+          id,
+          origin,
+          place,
+          report,
+          truth,
+          told,
+          incidentId,
+          routeId,
+          openedAt,
+          lastSeenAt,
+          clearedAt,
+          clearNote,
+          repeats);
+    }
   }
 }

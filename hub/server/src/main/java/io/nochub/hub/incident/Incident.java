@@ -3,6 +3,7 @@ package io.nochub.hub.incident;
 import io.nochub.api.signal.Severity;
 import io.nochub.hub.inventory.Place;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,27 +57,7 @@ public record Incident(
   }
 
   public Incident withId(long stored) {
-    return new Incident(
-        stored,
-        place,
-        integration,
-        title,
-        severity,
-        state,
-        live,
-        routeId,
-        openedAt,
-        changedAt,
-        acknowledgedAt,
-        acknowledgedBy,
-        resolvedAt,
-        resolvedBy,
-        closeDue,
-        closedAt,
-        alerts,
-        repeats,
-        reopened,
-        previousId);
+    return changed(draft -> draft.id = stored);
   }
 
   /** With what its alerts say now, and by the route of the one that says it. */
@@ -87,195 +68,167 @@ public record Incident(
       int alertCount,
       long repeatCount,
       Instant now) {
-    return new Incident(
-        id,
-        place,
-        integration,
-        newTitle,
-        newSeverity,
-        state,
-        live,
-        route,
-        openedAt,
-        now,
-        acknowledgedAt,
-        acknowledgedBy,
-        resolvedAt,
-        resolvedBy,
-        closeDue,
-        closedAt,
-        alertCount,
-        repeatCount,
-        reopened,
-        previousId);
+    return changed(
+        draft -> {
+          draft.title = newTitle;
+          draft.severity = newSeverity;
+          draft.routeId = route;
+          draft.changedAt = now;
+          draft.alerts = alertCount;
+          draft.repeats = repeatCount;
+        });
   }
 
   public Incident goneLive(Instant now) {
-    return new Incident(
-        id,
-        place,
-        integration,
-        title,
-        severity,
-        state,
-        true,
-        routeId,
-        openedAt,
-        now,
-        acknowledgedAt,
-        acknowledgedBy,
-        resolvedAt,
-        resolvedBy,
-        closeDue,
-        closedAt,
-        alerts,
-        repeats,
-        reopened,
-        previousId);
+    return changed(
+        draft -> {
+          draft.live = true;
+          draft.changedAt = now;
+        });
   }
 
   public Incident moved(Place where, long route, Instant now) {
-    return new Incident(
-        id,
-        where,
-        integration,
-        title,
-        severity,
-        state,
-        live,
-        route,
-        openedAt,
-        now,
-        acknowledgedAt,
-        acknowledgedBy,
-        resolvedAt,
-        resolvedBy,
-        closeDue,
-        closedAt,
-        alerts,
-        repeats,
-        reopened,
-        previousId);
+    return changed(
+        draft -> {
+          draft.place = where;
+          draft.routeId = route;
+          draft.changedAt = now;
+        });
   }
 
   public Incident acknowledged(String by, Instant now) {
-    return new Incident(
-        id,
-        place,
-        integration,
-        title,
-        severity,
-        State.ACKNOWLEDGED,
-        live,
-        routeId,
-        openedAt,
-        now,
-        now,
-        by,
-        resolvedAt,
-        resolvedBy,
-        closeDue,
-        closedAt,
-        alerts,
-        repeats,
-        reopened,
-        previousId);
+    return changed(
+        draft -> {
+          draft.state = State.ACKNOWLEDGED;
+          draft.changedAt = now;
+          draft.acknowledgedAt = now;
+          draft.acknowledgedBy = by;
+        });
   }
 
   /** An acknowledge given for a lower severity does not count for a higher one. */
   public Incident unacknowledged(Instant now) {
-    return new Incident(
-        id,
-        place,
-        integration,
-        title,
-        severity,
-        State.OPEN,
-        live,
-        routeId,
-        openedAt,
-        now,
-        null,
-        null,
-        resolvedAt,
-        resolvedBy,
-        closeDue,
-        closedAt,
-        alerts,
-        repeats,
-        reopened,
-        previousId);
+    return changed(
+        draft -> {
+          draft.state = State.OPEN;
+          draft.changedAt = now;
+          draft.acknowledgedAt = null;
+          draft.acknowledgedBy = null;
+        });
   }
 
   public Incident resolved(String by, Instant now, Instant close) {
-    return new Incident(
-        id,
-        place,
-        integration,
-        title,
-        severity,
-        State.RESOLVED,
-        live,
-        routeId,
-        openedAt,
-        now,
-        acknowledgedAt,
-        acknowledgedBy,
-        now,
-        by,
-        close,
-        closedAt,
-        alerts,
-        repeats,
-        reopened,
-        previousId);
+    return changed(
+        draft -> {
+          draft.state = State.RESOLVED;
+          draft.changedAt = now;
+          draft.resolvedAt = now;
+          draft.resolvedBy = by;
+          draft.closeDue = close;
+        });
   }
 
   public Incident closed(String by, Instant now) {
-    return new Incident(
-        id,
-        place,
-        integration,
-        title,
-        severity,
-        State.CLOSED,
-        live,
-        routeId,
-        openedAt,
-        now,
-        acknowledgedAt,
-        acknowledgedBy,
-        resolvedAt == null ? now : resolvedAt,
-        resolvedBy == null ? by : resolvedBy,
-        null,
-        now,
-        alerts,
-        repeats,
-        reopened,
-        previousId);
+    return changed(
+        draft -> {
+          draft.state = State.CLOSED;
+          draft.changedAt = now;
+          draft.resolvedAt = resolvedAt == null ? now : resolvedAt;
+          draft.resolvedBy = resolvedBy == null ? by : resolvedBy;
+          draft.closeDue = null;
+          draft.closedAt = now;
+        });
   }
 
   public Incident reopened(Instant now) {
-    return new Incident(
-        id,
-        place,
-        integration,
-        title,
-        severity,
-        State.OPEN,
-        live,
-        routeId,
-        openedAt,
-        now,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        alerts,
-        repeats,
-        reopened + 1,
-        previousId);
+    return changed(
+        draft -> {
+          draft.state = State.OPEN;
+          draft.changedAt = now;
+          draft.acknowledgedAt = null;
+          draft.acknowledgedBy = null;
+          draft.resolvedAt = null;
+          draft.resolvedBy = null;
+          draft.closeDue = null;
+          draft.closedAt = null;
+          draft.reopened = reopened + 1;
+        });
+  }
+
+  private Incident changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** The values of one while some of them are changed. */
+  private static final class Draft {
+    long id;
+    Place place;
+    String integration;
+    String title;
+    Severity severity;
+    State state;
+    boolean live;
+    long routeId;
+    Instant openedAt;
+    Instant changedAt;
+    @Nullable Instant acknowledgedAt;
+    @Nullable String acknowledgedBy;
+    @Nullable Instant resolvedAt;
+    @Nullable String resolvedBy;
+    @Nullable Instant closeDue;
+    @Nullable Instant closedAt;
+    int alerts;
+    long repeats;
+    int reopened;
+    @Nullable Long previousId;
+
+    Draft(Incident from) {
+      id = from.id;
+      place = from.place;
+      integration = from.integration;
+      title = from.title;
+      severity = from.severity;
+      state = from.state;
+      live = from.live;
+      routeId = from.routeId;
+      openedAt = from.openedAt;
+      changedAt = from.changedAt;
+      acknowledgedAt = from.acknowledgedAt;
+      acknowledgedBy = from.acknowledgedBy;
+      resolvedAt = from.resolvedAt;
+      resolvedBy = from.resolvedBy;
+      closeDue = from.closeDue;
+      closedAt = from.closedAt;
+      alerts = from.alerts;
+      repeats = from.repeats;
+      reopened = from.reopened;
+      previousId = from.previousId;
+    }
+
+    Incident done() {
+      return new Incident(
+          id,
+          place,
+          integration,
+          title,
+          severity,
+          state,
+          live,
+          routeId,
+          openedAt,
+          changedAt,
+          acknowledgedAt,
+          acknowledgedBy,
+          resolvedAt,
+          resolvedBy,
+          closeDue,
+          closedAt,
+          alerts,
+          repeats,
+          reopened,
+          previousId);
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,162 +115,122 @@ record Passage(
   }
 
   Passage placed(Place where) {
-    return new Passage(
-        now,
-        cause,
-        integration,
-        feed,
-        signal,
-        alert,
-        where,
-        change,
-        severityRose,
-        route,
-        effect,
-        incident,
-        happening,
-        trail,
-        ended);
+    return changed(draft -> draft.place = where);
   }
 
   Passage found(Change what, Alert which, boolean rose) {
-    return new Passage(
-        now,
-        cause,
-        integration,
-        feed,
-        signal,
-        which,
-        place,
-        what,
-        rose,
-        route,
-        effect,
-        incident,
-        happening,
-        trail,
-        ended);
+    return changed(
+        draft -> {
+          draft.alert = which;
+          draft.change = what;
+          draft.severityRose = rose;
+        });
   }
 
   Passage with(Alert which) {
-    return new Passage(
-        now,
-        cause,
-        integration,
-        feed,
-        signal,
-        which,
-        place,
-        change,
-        severityRose,
-        route,
-        effect,
-        incident,
-        happening,
-        trail,
-        ended);
+    return changed(draft -> draft.alert = which);
   }
 
   Passage routed(EffectiveRoute by, Alert which) {
-    return new Passage(
-        now,
-        cause,
-        integration,
-        feed,
-        signal,
-        which,
-        place,
-        change,
-        severityRose,
-        by,
-        effect,
-        incident,
-        happening,
-        trail,
-        ended);
+    return changed(
+        draft -> {
+          draft.alert = which;
+          draft.route = by;
+        });
   }
 
   Passage decided(Effect what, Alert which) {
-    return new Passage(
-        now,
-        cause,
-        integration,
-        feed,
-        signal,
-        which,
-        place,
-        change,
-        severityRose,
-        route,
-        what,
-        incident,
-        happening,
-        trail,
-        ended);
+    return changed(
+        draft -> {
+          draft.alert = which;
+          draft.effect = what;
+        });
   }
 
   Passage carried(Happening what, Incident by, Alert which) {
-    return new Passage(
-        now,
-        cause,
-        integration,
-        feed,
-        signal,
-        which,
-        place,
-        change,
-        severityRose,
-        route,
-        effect,
-        by,
-        what,
-        trail,
-        ended);
+    return changed(
+        draft -> {
+          draft.alert = which;
+          draft.incident = by;
+          draft.happening = what;
+        });
   }
 
   /** Adds a sentence to the trail. */
   Passage saying(String stage, String verdict, String reason, Map<String, String> refs) {
     List<TrailEntry> longer = new ArrayList<>(trail);
     longer.add(new TrailEntry(now, stage, verdict, reason, refs));
-    return new Passage(
-        now,
-        cause,
-        integration,
-        feed,
-        signal,
-        alert,
-        place,
-        change,
-        severityRose,
-        route,
-        effect,
-        incident,
-        happening,
-        List.copyOf(longer),
-        ended);
+    return changed(draft -> draft.trail = List.copyOf(longer));
   }
 
   Passage end() {
-    return new Passage(
-        now,
-        cause,
-        integration,
-        feed,
-        signal,
-        alert,
-        place,
-        change,
-        severityRose,
-        route,
-        effect,
-        incident,
-        happening,
-        trail,
-        true);
+    return changed(draft -> draft.ended = true);
   }
 
   /** Whether any of these reasons is of the kind. */
   static boolean has(List<Reason> reasons, Reason.Kind kind) {
     return reasons.stream().anyMatch(reason -> reason.kind() == kind);
+  }
+
+  private Passage changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** The values of one while some of them are changed. */
+  private static final class Draft {
+    Instant now;
+    Cause cause;
+    String integration;
+    String feed;
+    @Nullable Signal signal;
+    @Nullable Alert alert;
+    @Nullable Place place;
+    Change change;
+    boolean severityRose;
+    @Nullable EffectiveRoute route;
+    Effect effect;
+    @Nullable Incident incident;
+    Happening happening;
+    List<TrailEntry> trail;
+    boolean ended;
+
+    Draft(Passage from) {
+      now = from.now;
+      cause = from.cause;
+      integration = from.integration;
+      feed = from.feed;
+      signal = from.signal;
+      alert = from.alert;
+      place = from.place;
+      change = from.change;
+      severityRose = from.severityRose;
+      route = from.route;
+      effect = from.effect;
+      incident = from.incident;
+      happening = from.happening;
+      trail = from.trail;
+      ended = from.ended;
+    }
+
+    Passage done() {
+      return new Passage(
+          now,
+          cause,
+          integration,
+          feed,
+          signal,
+          alert,
+          place,
+          change,
+          severityRose,
+          route,
+          effect,
+          incident,
+          happening,
+          trail,
+          ended);
+    }
   }
 }
