@@ -41,17 +41,18 @@ final class LoaderWatch {
   private void look(String plugin, WeakReference<@Nullable ClassLoader> remains) {
     long until = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE;
+    boolean gone = isGone(remains);
     try {
-      while (!remains.refersTo(null) && System.nanoTime() < until) {
-        System.gc(); // unloading is rare, and without it the question has no answer
+      while (!gone && System.nanoTime() < until) {
         TimeUnit.MILLISECONDS.sleep(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE);
+        gone = isGone(remains);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
-    if (remains.refersTo(null)) {
+    if (gone) {
       log.info("{} has left the memory", plugin);
     } else {
       leaked.add(plugin);
@@ -60,5 +61,10 @@ final class LoaderWatch {
               + " Restart the hub to be rid of it, and tell the plugin's author",
           plugin);
     }
+  }
+
+  private static boolean isGone(WeakReference<@Nullable ClassLoader> remains) {
+    System.gc(); // unloading is rare, and without it the question has no answer
+    return remains.refersTo(null);
   }
 }
