@@ -246,9 +246,10 @@ class PollWorkerTest {
     assertThat(doubts.get(0)).isEqualTo("40 of 40 open alerts are no longer listed by the source");
     assertThat(road.arrivals()).isEmpty();
     assertThat(judge.doubt(LIST)).hasValueSatisfying(why -> assertThat(why).startsWith("40 of 40"));
-    source.thenEverything("", item("x", "nothing"));
     assertThat(polls.believeEnded("other")).isZero();
     assertThat(polls.believeEnded("rmm")).isEqualTo(1);
+    // a complete look that came before the word would be doubted like the others
+    source.thenEverything("", item("x", "nothing"));
     await().until(() -> road.arrivals().size() == 40);
     assertThat(judge.doubt(LIST)).isEmpty();
   }
