@@ -179,7 +179,8 @@ class CommandsIT {
 
       for (String file : List.of("integrations", "clients", "routes")) {
         Path example = Nochub.BUILT.resolve("config/example/" + file + ".yaml");
-        assertThat(at(hub, "import", example.toString())).contains("things were created or changed");
+        assertThat(at(hub, "import", example.toString()))
+            .contains("things were created or changed");
       }
       String exported = at(hub, "export");
       assertThat(exported).contains("acme-dc01", "lab-desk", "workstations offline");
