@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads request bodies within bounds. */
 public final class Bodies {
+  private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
+
   private Bodies() {}
 
   /**
@@ -31,6 +35,28 @@ public final class Bodies {
       throw ApiError.badRequest("The body broke off.");
     } catch (IOException e) {
       throw ApiError.badRequest("The body could not be read to its end.");
+    }
+  }
+
+  /**
+   * Reads what is left of a body nobody wanted and drops it, so that the answer arrives: a
+   * connection that is closed while its caller still sends is reset, and takes the answer with it
+   * (RFC 9112, section 9.6). Drops no more than the largest body the hub takes anywhere, and
+   * nothing of a body whose sender waits to be asked for it.
+   */
+  static void dropRest(Context ctx) {
+    if (ctx.header("Expect") != null) {
+      return;
+    }
+    byte[] buffer = new byte[8192];
+    try {
+      InputStream in = ctx.req().getInputStream();
+      long left = Endpoints.ARCHIVE_BODY;
+      for (int count = in.read(buffer); count >= 0 && left > 0; count = in.read(buffer)) {
+        left -= count;
+      }
+    } catch (IOException e) {
+      LOG.debug("A body broke off while it was dropped", e);
     }
   }
 

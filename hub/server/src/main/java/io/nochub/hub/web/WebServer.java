@@ -122,6 +122,7 @@ public final class WebServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(WebServer::configure);
     config.routes.before(ctx -> PageSafety.addHeaders(ctx));
     endpoints.registered().forEach(endpoint -> register(config, endpoint));
+    config.routes.after(Bodies::dropRest);
     config.routes.exception(ApiError.class, (error, ctx) -> answers.send(ctx, error));
     config.routes.exception(HttpResponseException.class, this::refused);
     config.routes.exception(

@@ -3,8 +3,12 @@ package io.nochub.hub.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -151,6 +155,26 @@ class BadInputTest {
             "POST",
             WINDOWS)
         .expect(413);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/hooks/rt/changes/x", "/api/v1/maintenance-windows", "/nowhere"})
+  void a_caller_that_sends_before_it_listens_reads_why_it_was_refused(String path)
+      throws IOException {
+    byte[] large = new byte[(int) Endpoints.HOOK_BODY + 1];
+    try (Socket socket = new Socket("127.0.0.1", web.server().port())) {
+      socket.setSoTimeout(20_000);
+      OutputStream out = socket.getOutputStream();
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      String head = "POST " + path + " HTTP/1.1\r\nHost: hub\r\nContent-Type: text/x\r\n";
+      String length = "Content-Length: " + large.length + "\r\n";
+      out.write((head + length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      out.write(large);
+      out.flush();
+      assertThat(in.readLine()).startsWith("HTTP/1.1 4");
+    }
   }
 
   @Test
