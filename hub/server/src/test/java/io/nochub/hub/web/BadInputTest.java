@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -162,7 +163,7 @@ class BadInputTest {
   void a_caller_that_sends_before_it_listens_reads_why_it_was_refused(String path)
       throws IOException {
     byte[] large = new byte[(int) Endpoints.HOOK_BODY + 1];
-    try (Socket socket = new Socket("127.0.0.1", web.server().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.server().port())) {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       BufferedReader in =
