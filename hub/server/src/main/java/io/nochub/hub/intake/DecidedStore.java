@@ -103,15 +103,15 @@ final class DecidedStore {
   /** The newest first; of all integrations if none is named. */
   List<DeadInput> dead(
       Transaction tx, boolean again, @Nullable String integration, long before, int atMost) {
-    String which = COLUMNS + " where input_id < ? and again = ?";
+    // literally, for the index of those that are tried again
+    String which = COLUMNS + " where input_id < ? and again = " + (again ? "1" : "0");
     String order = " order by input_id desc limit ?";
     return integration == null
-        ? tx.list(which + order, DecidedStore::read, before, again, atMost)
+        ? tx.list(which + order, DecidedStore::read, before, atMost)
         : tx.list(
             which + " and integration = ?" + order,
             DecidedStore::read,
             before,
-            again,
             integration,
             atMost);
   }

@@ -6,8 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConnection;
@@ -22,7 +26,9 @@ public final class SqliteDialect extends Dialect {
           "int", "INTEGER",
           "real", "REAL",
           "blob", "BLOB",
-          "strict", "STRICT");
+          "strict", "STRICT",
+          "sqlite", "",
+          "postgresql", "--");
 
   /** The low byte of SQLite's result codes, https://www.sqlite.org/rescode.html */
   private static final Set<SQLiteErrorCode> FATAL =
@@ -69,6 +75,46 @@ public final class SqliteDialect extends Dialect {
   @Override
   public String contains(String column) {
     return column + " like ? escape '\\'";
+  }
+
+  @Override
+  public TextSearch search(String table, String expression, String wanted) {
+    String like = contains(expression);
+    if (wanted.codePointCount(0, wanted.length()) < TextSearch.LETTERS) {
+      return new TextSearch(table, table + ".id", like, List.of(containing(wanted)));
+    }
+    // The index knows which rows have all the trigrams, not that they stand side by side. It knows
+    // the upper and lower case of all letters, LIKE only of those of ASCII.
+    String text = table + "_text";
+    String pattern = containing(wanted).replaceAll("[^\\x00-\\x7f]", "_");
+    return new TextSearch(
+        text + " cross join " + table + " on " + table + ".id = " + text + ".rowid",
+        text + ".rowid",
+        text + " match ? and " + like,
+        List.of(trigrams(wanted), pattern));
+  }
+
+  private static String trigrams(String text) {
+    int[] letters = text.codePoints().toArray();
+    return IntStream.rangeClosed(0, letters.length - TextSearch.LETTERS)
+        .mapToObj(from -> new String(letters, from, TextSearch.LETTERS))
+        .map(trigram -> '"' + trigram.replace("\"", "\"\"") + '"')
+        .collect(Collectors.joining(" AND "));
+  }
+
+  @Override
+  public OptionalLong usedBytes(Transaction tx) {
+    long pages = tx.number("pragma page_count") - tx.number("pragma freelist_count");
+    return OptionalLong.of(pages * tx.number("pragma page_size"));
+  }
+
+  @Override
+  public boolean giveBack(Transaction tx, int pages, int reserve) {
+    long spare = tx.number("pragma freelist_count") - reserve;
+    if (spare > 0) {
+      tx.script("pragma incremental_vacuum(" + Math.min(pages, spare) + ")");
+    }
+    return spare > pages;
   }
 
   @Override
