@@ -75,6 +75,8 @@ import io.nochub.hub.plugin.PluginHost;
 import io.nochub.hub.plugin.PluginRoutes;
 import io.nochub.hub.plugin.PluginSettings;
 import io.nochub.hub.plugin.PluginStore;
+import io.nochub.hub.retention.HistoryStore;
+import io.nochub.hub.retention.Retention;
 import io.nochub.hub.routing.RouteRoutes;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.routing.Routing;
@@ -131,6 +133,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -152,6 +155,10 @@ final class HubAssembly implements AutoCloseable {
 
   private static final Duration ASK_SOURCES = Duration.ofMinutes(2);
   private static final Duration TRIM = Duration.ofMinutes(10);
+
+  /** Between two steps of trimming, so that the disk and the others have most of the time. */
+  private static final Duration REST = Duration.ofMillis(10);
+
   private static final Duration LOOK_AT_DISK = Duration.ofMinutes(1);
 
   /** A copy of the database that is older than this is known as one when it is started. */
@@ -186,6 +193,7 @@ final class HubAssembly implements AutoCloseable {
   private final InputReader reader;
   private final Decider decider;
   private final DecidedInputs decided;
+  private final Retention retention;
   private final PollWorker polls;
   private final ListenerHost listeners;
   private final Recheck recheck;
@@ -310,7 +318,15 @@ final class HubAssembly implements AutoCloseable {
     SignalDecisions decisions =
         new SignalDecisions(pipeline, ticketPlanner, notices, incidents, acts, clock);
     decider = closing(new Decider(queue, hub, decisions, clock, threads("decider")));
-    decided = new DecidedInputs(inbox, hub, clock, config.keepInputs());
+    decided = new DecidedInputs(inbox, hub, clock, config.limits());
+    retention =
+        new Retention(
+            hub,
+            inboxDatabase,
+            new Retention.Stores(new HistoryStore(), alerts, audit),
+            config.limits(),
+            clock,
+            () -> LockSupport.parkNanos(REST.toNanos()));
     LookJudge judge =
         new LookJudge(
             inbox,
@@ -565,6 +581,7 @@ final class HubAssembly implements AutoCloseable {
     outboxThread.start();
     sourcesFirst();
     everyNowAndThen("trim the inbox", TRIM, this::trim);
+    everyNowAndThen("trim the history", TRIM, retention::trim);
     everyNowAndThen("look at the disk", LOOK_AT_DISK, this::lookAtDisk);
     if (standing == Standing.SAME) {
       everyNowAndThen("renew the stamp of this installation", RESTAMP, instance::restamp);

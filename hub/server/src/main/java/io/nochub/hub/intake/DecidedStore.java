@@ -74,6 +74,16 @@ final class DecidedStore {
     return decided;
   }
 
+  /** Those of the inputs that are set aside; the ids lie close together and in order. */
+  Set<Long> deadOf(Transaction tx, List<Long> inputs) {
+    return new HashSet<>(
+        tx.list(
+            "select input_id from dead_input where input_id between ? and ?",
+            row -> row.getLong(1),
+            inputs.get(0),
+            inputs.get(inputs.size() - 1)));
+  }
+
   /** Rows the mark has made needless; how many went. */
   int deleteBelowMark(Transaction tx, int atMost) {
     return tx.update(

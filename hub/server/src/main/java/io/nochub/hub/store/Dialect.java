@@ -31,8 +31,8 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
   }
 
   /**
-   * How rows of a table are found by a text in them: from an index, as soon as it has three letters.
-   * The table has an index for it, named after it with {@code _text}.
+   * How rows of a table are found by a text in them: from an index, as soon as it has three
+   * letters. The table has an index for it, named after it with {@code _text}.
    *
    * @param expression what is searched, as the index was made over it
    */

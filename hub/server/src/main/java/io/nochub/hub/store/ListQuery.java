@@ -139,7 +139,15 @@ public final class ListQuery {
     all.addAll(values);
     all.add(atMost);
     return tx.list(
-        "select " + columns + " from " + from + " where " + range + conditions + " order by " + key
+        "select "
+            + columns
+            + " from "
+            + from
+            + " where "
+            + range
+            + conditions
+            + " order by "
+            + key
             + " desc limit ?",
         reader,
         all.toArray());
