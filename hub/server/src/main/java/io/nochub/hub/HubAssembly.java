@@ -580,8 +580,7 @@ final class HubAssembly implements AutoCloseable {
     Thread outboxThread = threads("outbox").newThread(outboxWorker);
     outboxThread.start();
     sourcesFirst();
-    everyNowAndThen("trim the inbox", TRIM, this::trim);
-    everyNowAndThen("trim the history", TRIM, retention::trim);
+    everyNowAndThen("trim what is kept long enough", TRIM, this::trimNow);
     everyNowAndThen("look at the disk", LOOK_AT_DISK, this::lookAtDisk);
     if (standing == Standing.SAME) {
       everyNowAndThen("renew the stamp of this installation", RESTAMP, instance::restamp);
@@ -607,10 +606,10 @@ final class HubAssembly implements AutoCloseable {
             });
   }
 
-  private void trim() {
-    while (decided.trim() > 0) {
-      LOG.debug("trimmed a step of the inbox");
-    }
+  /** Removes what has been kept long enough; done by itself now and then. */
+  void trimNow() {
+    decided.trim();
+    retention.trim();
   }
 
   /** Says once that room gets scarce, and again when it gets worse or better. */

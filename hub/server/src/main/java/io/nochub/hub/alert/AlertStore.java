@@ -201,7 +201,7 @@ public final class AlertStore {
     Severity severity = filter.severity();
     query
         .equal("client_id", filter.client())
-        .search(tx.dialect(), "title || ' ' || condition_name", filter.text())
+        .search(tx, "title || ' ' || condition_name", filter.text())
         .equal("integration", filter.integration())
         .equal("severity", severity == null ? null : SeverityRank.of(severity))
         .between(tx, "opened_at", filter.since(), filter.until());

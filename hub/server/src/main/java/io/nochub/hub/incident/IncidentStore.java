@@ -141,7 +141,7 @@ public final class IncidentStore {
     Severity severity = filter.severity();
     return query
         .equal("client_id", filter.client())
-        .search(tx.dialect(), "title", filter.text())
+        .search(tx, "title", filter.text())
         .equal("integration", filter.integration())
         .equal("severity", severity == null ? null : SeverityRank.of(severity))
         .in("state", List.copyOf(filter.states()))

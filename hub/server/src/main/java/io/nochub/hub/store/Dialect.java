@@ -35,8 +35,11 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
    * letters. The table has an index for it, named after it with {@code _text}.
    *
    * @param expression what is searched, as the index was made over it
+   * @param narrowed whether another index leaves so few rows that a text which is in many is better
+   *     looked for in those
    */
-  public abstract TextSearch search(String table, String expression, String wanted);
+  abstract TextSearch search(
+      Transaction tx, String table, String expression, String wanted, boolean narrowed);
 
   /** Bytes of the database in use, what is free inside its file not counted; empty if not known. */
   public abstract OptionalLong usedBytes(Transaction tx);

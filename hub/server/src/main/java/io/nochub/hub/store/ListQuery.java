@@ -65,19 +65,17 @@ public final class ListQuery {
   }
 
   /**
-   * Rows that contain a text; null fits all. The table's text index serves if nothing else does.
+   * Rows that contain a text; null fits all. The table's text index serves if nothing else does, or
+   * if few rows contain it.
    *
    * @param expression what is searched, as the index was made over it
    */
-  public ListQuery search(Dialect dialect, String expression, @Nullable String wanted) {
+  public ListQuery search(Transaction tx, String expression, @Nullable String wanted) {
     if (wanted == null) {
       return this;
     }
-    if (served) {
-      return narrow(dialect.contains("(" + expression + ")"), List.of(dialect.containing(wanted)));
-    }
+    TextSearch search = tx.dialect().search(tx, table, expression, wanted, served);
     served = true;
-    TextSearch search = dialect.search(table, expression, wanted);
     from = search.from();
     key = search.key();
     return narrow(search.condition(), search.values());

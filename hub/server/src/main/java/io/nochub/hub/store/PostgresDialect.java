@@ -65,8 +65,10 @@ public final class PostgresDialect extends Dialect {
     return column + " ilike ? escape '\\'";
   }
 
+  /** The server knows how many rows have a text, and chooses. */
   @Override
-  public TextSearch search(String table, String expression, String wanted) {
+  TextSearch search(
+      Transaction tx, String table, String expression, String wanted, boolean narrowed) {
     return new TextSearch(
         table, table + ".id", contains("(" + expression + ")"), List.of(containing(wanted)));
   }

@@ -47,6 +47,9 @@ public final class SqliteDialect extends Dialect {
           SQLiteErrorCode.SQLITE_NOMEM,
           SQLiteErrorCode.SQLITE_INTERRUPT);
 
+  /** Rows with a text, from which on those another index leaves are looked through instead. */
+  private static final int MANY = 5_000;
+
   private final Path file;
 
   public SqliteDialect(Path file) {
@@ -78,20 +81,28 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
-  public TextSearch search(String table, String expression, String wanted) {
-    String like = contains(expression);
-    if (wanted.codePointCount(0, wanted.length()) < TextSearch.LETTERS) {
-      return new TextSearch(table, table + ".id", like, List.of(containing(wanted)));
-    }
-    // The index knows which rows have all the trigrams, not that they stand side by side. It knows
-    // the upper and lower case of all letters, LIKE only of those of ASCII.
-    String text = table + "_text";
+  TextSearch search(
+      Transaction tx, String table, String expression, String wanted, boolean narrowed) {
+    // The index knows the upper and lower case of all letters, LIKE only of those of ASCII; what is
+    // not ASCII fits any letter, which the trigrams make up for.
     String pattern = containing(wanted).replaceAll("[^\\x00-\\x7f]", "_");
+    String like = contains("(" + expression + ")");
+    String text = table + "_text";
+    if (wanted.codePointCount(0, wanted.length()) < TextSearch.LETTERS
+        || (narrowed && isInMany(tx, text, wanted))) {
+      return new TextSearch(table, table + ".id", like, List.of(pattern));
+    }
+    // The index knows which rows have all the trigrams, not that they stand side by side.
     return new TextSearch(
         text + " cross join " + table + " on " + table + ".id = " + text + ".rowid",
         text + ".rowid",
         text + " match ? and " + like,
         List.of(trigrams(wanted), pattern));
+  }
+
+  private static boolean isInMany(Transaction tx, String text, String wanted) {
+    String found = "select 1 from " + text + " where " + text + " match ? limit " + MANY;
+    return tx.number("select count(*) from (" + found + ")", trigrams(wanted)) == MANY;
   }
 
   private static String trigrams(String text) {
