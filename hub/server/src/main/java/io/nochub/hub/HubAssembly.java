@@ -78,6 +78,8 @@ import io.nochub.hub.plugin.PluginHost;
 import io.nochub.hub.plugin.PluginRoutes;
 import io.nochub.hub.plugin.PluginSettings;
 import io.nochub.hub.plugin.PluginStore;
+import io.nochub.hub.retention.HistoryStore;
+import io.nochub.hub.retention.Retention;
 import io.nochub.hub.routing.RouteRoutes;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.routing.Routing;
@@ -135,6 +137,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -156,10 +159,16 @@ final class HubAssembly implements AutoCloseable {
 
   private static final Duration ASK_SOURCES = Duration.ofMinutes(2);
   private static final Duration TRIM = Duration.ofMinutes(10);
+<<<<<<< HEAD
   private static final int TRIM_STEP = 500;
 
   /** Longer than a storm looks back. */
   private static final Duration KEEP_OPENINGS = Duration.ofMinutes(30);
+=======
+
+  /** Between two steps of trimming, so that the disk and the others have most of the time. */
+  private static final Duration REST = Duration.ofMillis(10);
+>>>>>>> retention
 
   private static final Duration LOOK_AT_DISK = Duration.ofMinutes(1);
 
@@ -195,6 +204,7 @@ final class HubAssembly implements AutoCloseable {
   private final InputReader reader;
   private final Decider decider;
   private final DecidedInputs decided;
+  private final Retention retention;
   private final PollWorker polls;
   private final ListenerHost listeners;
   private final Recheck recheck;
@@ -321,7 +331,15 @@ final class HubAssembly implements AutoCloseable {
     SignalDecisions decisions =
         new SignalDecisions(pipeline, ticketPlanner, notices, incidents, acts, clock);
     decider = closing(new Decider(queue, hub, decisions, clock, threads("decider")));
-    decided = new DecidedInputs(inbox, hub, clock, config.keepInputs());
+    decided = new DecidedInputs(inbox, hub, clock, config.limits());
+    retention =
+        new Retention(
+            hub,
+            inboxDatabase,
+            new Retention.Stores(new HistoryStore(), alerts, audit),
+            config.limits(),
+            clock,
+            () -> LockSupport.parkNanos(REST.toNanos()));
     LookJudge judge =
         new LookJudge(
             inbox,
@@ -577,7 +595,7 @@ final class HubAssembly implements AutoCloseable {
     Thread outboxThread = threads("outbox").newThread(outboxWorker);
     outboxThread.start();
     sourcesFirst();
-    everyNowAndThen("trim the inbox", TRIM, this::trim);
+    everyNowAndThen("trim what is kept long enough", TRIM, this::trimNow);
     everyNowAndThen("look at the disk", LOOK_AT_DISK, this::lookAtDisk);
     if (standing == Standing.SAME) {
       everyNowAndThen("renew the stamp of this installation", RESTAMP, instance::restamp);
@@ -603,6 +621,7 @@ final class HubAssembly implements AutoCloseable {
             });
   }
 
+<<<<<<< HEAD
   private void trim() {
     while (decided.trim() > 0) {
       LOG.debug("trimmed a step of the inbox");
@@ -614,6 +633,12 @@ final class HubAssembly implements AutoCloseable {
 
   private int forgetOpenings(Transaction tx) {
     return gatherings.forgetOpenings(tx, clock.instant().minus(KEEP_OPENINGS), TRIM_STEP);
+=======
+  /** Removes what has been kept long enough; done by itself now and then. */
+  void trimNow() {
+    decided.trim();
+    retention.trim();
+>>>>>>> retention
   }
 
   /** Says once that room gets scarce, and again when it gets worse or better. */

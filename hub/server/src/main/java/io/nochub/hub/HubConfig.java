@@ -5,6 +5,7 @@ import io.nochub.api.Secret;
 import io.nochub.api.config.Setting;
 import io.nochub.hub.plugin.SignatureCheck;
 import io.nochub.hub.plugin.SignatureCheck.Policy;
+import io.nochub.hub.retention.Limits;
 import io.nochub.runtime.settings.SettingProblem;
 import io.nochub.runtime.settings.SettingsBinder;
 import io.nochub.runtime.settings.SettingsException;
@@ -36,7 +37,7 @@ public record HubConfig(
     @Setting(label = "PostgreSQL") @Nullable DatabaseAddress postgresql,
     @Setting(label = "Plugins") @Nullable Plugins plugins,
     @Setting(label = "Longest wait for a look-up", byDefault = "PT30S") Duration lookUp,
-    @Setting(label = "How long decided inputs are kept", byDefault = "P30D") Duration keepInputs) {
+    @Setting(label = "How long what is over is kept") @Nullable Limits retention) {
 
   /** A PostgreSQL database in place of the embedded SQLite. */
   public record DatabaseAddress(
@@ -88,6 +89,11 @@ public record HubConfig(
     Unusable(String message) {
       super(message);
     }
+  }
+
+  /** How long what is over is kept. */
+  Limits limits() {
+    return retention == null ? Limits.USUAL : retention;
   }
 
   /** What is to be done with plugins. */

@@ -3,6 +3,7 @@ package io.nochub.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nochub.hub.retention.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ class HubConfigTest {
     HubConfig bound = read(uncommented);
     assertThat(bound.postgresql()).isNotNull();
     assertThat(bound.plugins()).isEqualTo(HubConfig.Plugins.USUAL);
+    assertThat(bound.retention()).isEqualTo(Limits.USUAL);
     List<String> names =
         Arrays.stream(HubConfig.class.getRecordComponents()).map(part -> part.getName()).toList();
     assertThat(names).allSatisfy(name -> assertThat(uncommented).contains(name + ":"));
@@ -55,6 +57,15 @@ class HubConfigTest {
         .isInstanceOf(HubConfig.Unusable.class)
         .hasMessageContaining("prot")
         .hasMessageContaining("port");
+  }
+
+  @Test
+  void what_is_kept_too_short_to_work_with_is_named() {
+    assertThatThrownBy(() -> read("retention:\n  history: P1D"))
+        .hasMessageContaining("retention/history")
+        .hasMessageContaining("must not be shorter than PT168H");
+    assertThatThrownBy(() -> read("retention:\n  historyMegabytes: 1"))
+        .hasMessageContaining("retention/historyMegabytes");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.nochub.api.signal.Category;
 import io.nochub.api.signal.Severity;
 import io.nochub.api.signal.Subject;
 import io.nochub.hub.inventory.Place;
+import io.nochub.hub.store.ListQuery;
 import io.nochub.hub.store.Transaction;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -323,45 +323,24 @@ public final class AlertStore {
 
   /** Alerts with an id below the given one, latest first. */
   public List<Alert> list(Transaction tx, Filter filter, long before, int atMost) {
-    StringBuilder sql = new StringBuilder(SELECT + "where id < ?");
-    List<@Nullable Object> parameters = new ArrayList<>();
-    parameters.add(before);
-    and(sql, parameters, "truth", filter.truth());
-    and(sql, parameters, "client_id", filter.client());
-    and(sql, parameters, "device_id", filter.device());
-    and(sql, parameters, "integration", filter.integration());
-    and(sql, parameters, "incident_id", filter.incident());
+    ListQuery query =
+        new ListQuery(COLUMNS, "alert", before)
+            .equal("incident_id", filter.incident())
+            .equal("device_id", filter.device());
+    if (filter.truth() == Truth.OPEN) {
+      query.where("truth = 'OPEN'");
+    }
     Severity severity = filter.severity();
-    and(sql, parameters, "severity", severity == null ? null : SeverityRank.of(severity));
-    if (filter.since() != null) {
-      sql.append(" and opened_at >= ?");
-      parameters.add(filter.since());
+    query
+        .equal("client_id", filter.client())
+        .search(tx, "title || ' ' || condition_name", filter.text())
+        .equal("integration", filter.integration())
+        .equal("severity", severity == null ? null : SeverityRank.of(severity))
+        .between(tx, "opened_at", filter.since(), filter.until());
+    if (filter.truth() == Truth.CLEARED) {
+      query.where("truth = 'CLEARED'");
     }
-    if (filter.until() != null) {
-      sql.append(" and opened_at < ?");
-      parameters.add(filter.until());
-    }
-    if (filter.text() != null) {
-      sql.append(" and lower(title || ' ' || condition_name) like ? escape '\\'");
-      parameters.add("%" + escaped(filter.text()) + "%");
-    }
-    parameters.add(atMost);
-    return tx.list(sql + " order by id desc limit ?", this::read, parameters.toArray());
-  }
-
-  private static String escaped(String text) {
-    return text.toLowerCase(Locale.ROOT)
-        .replace("\\", "\\\\")
-        .replace("%", "\\%")
-        .replace("_", "\\_");
-  }
-
-  private static void and(
-      StringBuilder sql, List<@Nullable Object> parameters, String column, @Nullable Object value) {
-    if (value != null) {
-      sql.append(" and ").append(column).append(" = ?");
-      parameters.add(value);
-    }
+    return query.latest(tx, this::read, atMost);
   }
 
   /** Open alerts of an organisation, in slices: those with an id above the given one. */
@@ -386,8 +365,8 @@ public final class AlertStore {
       Transaction tx, String integration, String catchAll, long after, int atMost) {
     return tx.list(
         SELECT
-            + "where integration = ? and client_id = ? and truth = 'OPEN' and id > ? order by id"
-            + " limit ?",
+            + "where integration || '' = ? and client_id || '' = ? and truth = 'OPEN' and id > ?"
+            + " order by id limit ?",
         this::read,
         integration,
         catchAll,

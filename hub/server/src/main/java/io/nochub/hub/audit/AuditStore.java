@@ -1,5 +1,6 @@
 package io.nochub.hub.audit;
 
+import io.nochub.hub.store.ListQuery;
 import io.nochub.hub.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AuditStore {
   private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
   private static final String COLUMNS =
-      "select id, at, actor, action, object, before_value, after_value, hash from audit_entry";
+      "id, at, actor, action, object, before_value, after_value, hash";
 
   private final InstantSource clock;
   private final JsonMapper json = new JsonMapper();
@@ -66,17 +66,11 @@ public final class AuditStore {
    * @param before only entries with a smaller id; null for the newest
    */
   public List<AuditEntry> list(Transaction tx, Filter filter, @Nullable Long before, int limit) {
-    List<Object> parameters = new ArrayList<>();
-    StringBuilder sql = new StringBuilder(COLUMNS).append(" where 1 = 1");
-    filter.actor().ifPresent(value -> add(sql, parameters, " and actor = ?", value));
-    filter.object().ifPresent(value -> add(sql, parameters, " and object = ?", value));
-    filter.since().ifPresent(value -> add(sql, parameters, " and at >= ?", value));
-    filter.until().ifPresent(value -> add(sql, parameters, " and at < ?", value));
-    if (before != null) {
-      add(sql, parameters, " and id < ?", before);
-    }
-    add(sql, parameters, " order by id desc limit ?", limit);
-    return tx.list(sql.toString(), this::entry, parameters.toArray());
+    return new ListQuery(COLUMNS, "audit_entry", before == null ? Long.MAX_VALUE : before)
+        .equal("object", filter.object().orElse(null))
+        .equal("actor", filter.actor().orElse(null))
+        .between(tx, "at", filter.since().orElse(null), filter.until().orElse(null))
+        .latest(tx, this::entry, limit);
   }
 
   /** Which entries are wanted; what is empty does not matter. */
@@ -94,13 +88,19 @@ public final class AuditStore {
    * @param limit how many entries to look at
    */
   public Check check(Transaction tx, long after, int limit) {
+    Anchor anchor = anchor(tx);
+    boolean fromStart = after <= anchor.id();
     String previous =
-        after == 0
-            ? ""
+        fromStart
+            ? anchor.hash()
             : tx.first("select hash from audit_entry where id = ?", row -> row.getString(1), after)
                 .orElse("");
     List<Row> rows =
-        tx.list(COLUMNS + " where id > ? order by id limit ?", AuditStore::row, after, limit);
+        tx.list(
+            "select " + COLUMNS + " from audit_entry where id > ? order by id limit ?",
+            AuditStore::row,
+            fromStart ? anchor.id() : after,
+            limit);
     long good = after;
     for (Row row : rows) {
       if (!row.hash().equals(row.hashAfter(previous))) {
@@ -110,6 +110,45 @@ public final class AuditStore {
       good = row.id();
     }
     return new Check(good, Optional.empty(), rows.size() == limit);
+  }
+
+  /**
+   * Removes the oldest entries from before a time. The hash of the last one that went is kept, so
+   * that what is left is still a chain with a known beginning.
+   *
+   * @return how many went
+   */
+  public int trim(Transaction tx, Instant before, int atMost) {
+    Anchor anchor = anchor(tx);
+    List<Row> old =
+        tx
+            .list(
+                "select " + COLUMNS + " from audit_entry where id > ? order by id limit ?",
+                AuditStore::row,
+                anchor.id(),
+                atMost)
+            .stream()
+            .takeWhile(row -> row.at().isBefore(before))
+            .toList();
+    if (old.isEmpty()) {
+      return 0;
+    }
+    Row last = old.get(old.size() - 1);
+    tx.update(
+        "update audit_head set trimmed_id = ?, trimmed_hash = ? where one = 1",
+        last.id(),
+        last.hash());
+    return tx.update("delete from audit_entry where id <= ?", last.id());
+  }
+
+  /** The last entry that was trimmed: what the first one kept follows. */
+  private record Anchor(long id, String hash) {}
+
+  private static Anchor anchor(Transaction tx) {
+    return tx.first(
+            "select trimmed_id, trimmed_hash from audit_head where one = 1",
+            row -> new Anchor(row.getLong(1), row.getString(2)))
+        .orElseThrow(() -> new IllegalStateException("The audit log has lost its head"));
   }
 
   /**
@@ -133,11 +172,6 @@ public final class AuditStore {
     String hashAfter(String previous) {
       return AuditStore.hash(previous, at, actor, action, object, before, after);
     }
-  }
-
-  private static void add(StringBuilder sql, List<Object> parameters, String part, Object value) {
-    sql.append(part);
-    parameters.add(value);
   }
 
   private AuditEntry entry(ResultSet result) throws SQLException {

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of the board in one go; names of clients, sites and devices come along. */
 final class BoardStore {
+  private static final int COUNTED = 10_000;
+
   private static final String SELECT =
       "select i.id, i.severity, i.state, i.live, i.title, i.client_id, c.name, s.name, d.name,"
           + " i.integration, i.opened_at, i.changed_at, i.acknowledged_by, i.alerts, i.repeats"
-          + " from incident i join client c on c.id = i.client_id"
+          + " from incident i left join client c on c.id = i.client_id"
           + " left join site s on s.id = i.site_id left join device d on d.id = i.device_id";
 
   /** Open and acknowledged incidents that fit: the gravest first, the oldest first among those. */
@@ -29,7 +31,7 @@ final class BoardStore {
     StringBuilder sql = new StringBuilder(SELECT);
     List<@Nullable Object> parameters = new ArrayList<>();
     sql.append(" where i.state in ('OPEN', 'ACKNOWLEDGED')");
-    filter.client().ifPresent(client -> and(sql, parameters, "i.client_id = ?", client));
+    filter.client().ifPresent(client -> and(sql, parameters, "i.client_id || '' = ?", client));
     filter
         .severity()
         .ifPresent(grade -> and(sql, parameters, "i.severity = ?", SeverityRank.of(grade)));
@@ -61,14 +63,19 @@ final class BoardStore {
         row -> Instant.ofEpochMilli(row.getLong(1)));
   }
 
-  /** How many deliveries were given up. */
+  /** How many deliveries were given up; counted up to 10,000. */
   long deadDeliveries(Transaction tx) {
-    return tx.number("select count(*) from delivery where state = 'DEAD'");
+    return count(tx, "delivery where state = 'DEAD'");
   }
 
-  /** How many inputs nobody could make sense of, or decide. */
+  /** How many inputs nobody could make sense of, or decide; counted up to 10,000. */
   long deadInputs(Transaction tx) {
-    return tx.number("select count(*) from dead_input where again = 0");
+    return count(tx, "dead_input where again = 0");
+  }
+
+  private static long count(Transaction tx, String what) {
+    return tx.number(
+        "select count(*) from (select 1 from " + what + " limit " + COUNTED + ") counted");
   }
 
   /** Why nothing is sent to some integrations at present, in sentences. */

@@ -3,11 +3,11 @@ package io.nochub.hub.incident;
 import io.nochub.api.signal.Severity;
 import io.nochub.hub.alert.SeverityRank;
 import io.nochub.hub.inventory.Place;
+import io.nochub.hub.store.ListQuery;
 import io.nochub.hub.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -134,32 +134,20 @@ public final class IncidentStore {
 
   /** Incidents with an id below the given one, latest first. */
   public List<Incident> list(Transaction tx, Filter filter, long before, int atMost) {
-    StringBuilder sql = new StringBuilder(SELECT + "where id < ?");
-    List<@Nullable Object> parameters = new ArrayList<>();
-    parameters.add(before);
-    if (!filter.states().isEmpty()) {
-      sql.append(" and state in (").append("?, ".repeat(filter.states().size() - 1)).append("?)");
-      parameters.addAll(filter.states());
+    ListQuery query =
+        new ListQuery(COLUMNS, "incident", before).equal("device_id", filter.device());
+    if (!filter.states().isEmpty() && !filter.states().contains(Incident.State.CLOSED)) {
+      query.where("closed_at is null");
     }
-    and(sql, parameters, "client_id = ?", filter.client());
-    and(sql, parameters, "device_id = ?", filter.device());
-    and(
-        sql,
-        parameters,
-        "severity = ?",
-        filter.severity() == null ? null : SeverityRank.of(filter.severity()));
-    and(sql, parameters, "integration = ?", filter.integration());
-    and(sql, parameters, "opened_at >= ?", filter.since());
-    and(sql, parameters, "opened_at < ?", filter.until());
-    if (filter.text() != null) {
-      and(
-          sql,
-          parameters,
-          "search like ? escape '\\'",
-          "%" + escaped(searched(filter.text())) + "%");
-    }
-    parameters.add(atMost);
-    return tx.list(sql + " order by id desc limit ?", IncidentStore::read, parameters.toArray());
+    Severity severity = filter.severity();
+    return query
+        .equal("client_id", filter.client())
+        .search(tx, "title", filter.text())
+        .equal("integration", filter.integration())
+        .equal("severity", severity == null ? null : SeverityRank.of(severity))
+        .in("state", List.copyOf(filter.states()))
+        .between(tx, "opened_at", filter.since(), filter.until())
+        .latest(tx, IncidentStore::read, atMost);
   }
 
   /**
@@ -169,8 +157,8 @@ public final class IncidentStore {
   public List<Incident> observed(Transaction tx, String integration, long after, int atMost) {
     return tx.list(
         SELECT
-            + "where integration = ? and live = 0 and state in ('OPEN', 'ACKNOWLEDGED') and id > ?"
-            + " order by id limit ?",
+            + "where integration || '' = ? and live = 0 and closed_at is null"
+            + " and state in ('OPEN', 'ACKNOWLEDGED') and id > ? order by id limit ?",
         IncidentStore::read,
         integration,
         after,
@@ -222,23 +210,8 @@ public final class IncidentStore {
         atMost);
   }
 
-  private static void and(
-      StringBuilder sql,
-      List<@Nullable Object> parameters,
-      String condition,
-      @Nullable Object value) {
-    if (value != null) {
-      sql.append(" and ").append(condition);
-      parameters.add(value);
-    }
-  }
-
   private static String searched(String text) {
     return text.toLowerCase(Locale.ROOT);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
   }
 
   private static Incident read(ResultSet row) throws SQLException {

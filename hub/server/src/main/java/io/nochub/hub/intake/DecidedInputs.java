@@ -1,5 +1,6 @@
 package io.nochub.hub.intake;
 
+import io.nochub.hub.retention.Limits;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.store.Transaction;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +31,17 @@ public final class DecidedInputs implements InputReader.Undecided {
   private final Inbox inbox;
   private final Database hub;
   private final InstantSource clock;
-  private final Duration keep;
+  private final Limits limits;
   private final DecidedStore store = new DecidedStore();
 
   /**
-   * @param keep how long a decided input stays in the inbox, for replays
+   * @param limits how long, and in how much room, a decided input stays in the inbox, for replays
    */
-  public DecidedInputs(Inbox inbox, Database hub, InstantSource clock, Duration keep) {
+  public DecidedInputs(Inbox inbox, Database hub, InstantSource clock, Limits limits) {
     this.inbox = inbox;
     this.hub = hub;
     this.clock = clock;
-    this.keep = keep;
+    this.limits = limits;
   }
 
   @Override
@@ -130,7 +132,9 @@ public final class DecidedInputs implements InputReader.Undecided {
   }
 
   /**
-   * Removes what has been kept long enough, in short steps; run now and then.
+   * Removes what has been kept long enough, in short steps, and then the oldest decided inputs for
+   * as long as the inbox is larger than it may be; run now and then. What is not decided, or was
+   * set aside, stays.
    *
    * @return how many inputs were removed
    */
@@ -143,7 +147,12 @@ public final class DecidedInputs implements InputReader.Undecided {
     while (inbox.forgetItems(now.minus(ITEMS), STEP) == STEP) {
       // Likewise.
     }
-    return removeOlder(now.minus(keep));
+    int removed = removeOlder(now.minus(limits.inputs()), () -> false);
+    return fits() ? removed : removed + removeOlder(now.minus(SETTLED), this::fits);
+  }
+
+  private boolean fits() {
+    return inbox.usedBytes() <= limits.inboxBytes();
   }
 
   private int belowMark() {
@@ -174,27 +183,23 @@ public final class DecidedInputs implements InputReader.Undecided {
     }
   }
 
-  private int removeOlder(Instant before) {
+  private int removeOlder(Instant before, BooleanSupplier enough) {
     int removed = 0;
     long next = 0;
-    while (true) {
+    while (!enough.getAsBoolean()) {
       List<Long> page = inbox.listOlder(next, before, STEP);
       if (page.isEmpty()) {
         return removed;
       }
-      List<Long> decided = new ArrayList<>(page);
-      decided.retainAll(decidedOf(page));
-      remove(decided);
-      removed += decided.size();
+      List<Long> over = new ArrayList<>(page);
+      over.retainAll(decidedOf(page));
+      over.removeAll(hub.read(tx -> store.deadOf(tx, page)));
+      if (!over.isEmpty()) {
+        inbox.delete(over);
+      }
+      removed += over.size();
       next = page.get(page.size() - 1) + 1;
     }
-  }
-
-  private void remove(List<Long> ids) {
-    if (ids.isEmpty()) {
-      return;
-    }
-    inbox.delete(ids);
-    hub.writeAndWait(Lane.HOUSEKEEPING, tx -> store.deleteDead(tx, ids));
+    return removed;
   }
 }

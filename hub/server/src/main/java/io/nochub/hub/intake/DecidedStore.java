@@ -74,6 +74,16 @@ final class DecidedStore {
     return decided;
   }
 
+  /** Those of the inputs that are set aside; the ids lie close together and in order. */
+  Set<Long> deadOf(Transaction tx, List<Long> inputs) {
+    return new HashSet<>(
+        tx.list(
+            "select input_id from dead_input where input_id between ? and ?",
+            row -> row.getLong(1),
+            inputs.get(0),
+            inputs.get(inputs.size() - 1)));
+  }
+
   /** Rows the mark has made needless; how many went. */
   int deleteBelowMark(Transaction tx, int atMost) {
     return tx.update(
@@ -103,15 +113,15 @@ final class DecidedStore {
   /** The newest first; of all integrations if none is named. */
   List<DeadInput> dead(
       Transaction tx, boolean again, @Nullable String integration, long before, int atMost) {
-    String which = COLUMNS + " where input_id < ? and again = ?";
+    // literally, for the index of those that are tried again
+    String which = COLUMNS + " where input_id < ? and again = " + (again ? "1" : "0");
     String order = " order by input_id desc limit ?";
     return integration == null
-        ? tx.list(which + order, DecidedStore::read, before, again, atMost)
+        ? tx.list(which + order, DecidedStore::read, before, atMost)
         : tx.list(
             which + " and integration = ?" + order,
             DecidedStore::read,
             before,
-            again,
             integration,
             atMost);
   }

@@ -211,6 +211,11 @@ public final class Inbox {
         });
   }
 
+  /** Bytes of the inbox in use; 0 if the database does not say. */
+  long usedBytes() {
+    return database.read(tx -> tx.dialect().usedBytes(tx)).orElse(0);
+  }
+
   int forgetItems(Instant before, int atMost) {
     return database.writeAndWait(Lane.HOUSEKEEPING, tx -> store.forgetItems(tx, before, atMost));
   }

@@ -1,19 +1,20 @@
 package io.nochub.hub.outbox;
 
+import io.nochub.hub.store.ListQuery;
 import io.nochub.hub.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is to be done outside, and what holds it up. */
 public final class OutboxStore {
-  private static final String SELECT =
-      "select id, kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked,"
-          + " problem_kind, problem, created_at from delivery ";
+  private static final String COLUMNS =
+      "id, kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked,"
+          + " problem_kind, problem, created_at";
+  private static final String SELECT = "select " + COLUMNS + " from delivery ";
 
   private final Runnable enqueued;
 
@@ -106,23 +107,11 @@ public final class OutboxStore {
 
   /** Entries with an id below the given one, latest first. */
   public List<OutboxEntry> list(Transaction tx, Filter filter, long before, int atMost) {
-    StringBuilder sql = new StringBuilder(SELECT + "where id < ?");
-    List<@Nullable Object> parameters = new ArrayList<>();
-    parameters.add(before);
-    if (filter.state() != null) {
-      sql.append(" and state = ?");
-      parameters.add(filter.state());
-    }
-    if (filter.integration() != null) {
-      sql.append(" and integration = ?");
-      parameters.add(filter.integration());
-    }
-    if (filter.incident() != null) {
-      sql.append(" and incident_id = ?");
-      parameters.add(filter.incident());
-    }
-    parameters.add(atMost);
-    return tx.list(sql + " order by id desc limit ?", OutboxStore::read, parameters.toArray());
+    return new ListQuery(COLUMNS, "delivery", before)
+        .equal("incident_id", filter.incident())
+        .equal("integration", filter.integration())
+        .equal("state", filter.state())
+        .latest(tx, OutboxStore::read, atMost);
   }
 
   /**

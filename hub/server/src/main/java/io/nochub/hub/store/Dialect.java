@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Where a database is and what it does in its own way. Everything else is common SQL: {@code on
@@ -28,6 +29,29 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
   public String containing(String text) {
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }
+
+  /**
+   * How rows of a table are found by a text in them: from an index, as soon as it has three
+   * letters. The table has an index for it, named after it with {@code _text}.
+   *
+   * @param expression what is searched, as the index was made over it
+   * @param narrowed whether another index leaves so few rows that a text which is in many is better
+   *     looked for in those
+   */
+  abstract TextSearch search(
+      Transaction tx, String table, String expression, String wanted, boolean narrowed);
+
+  /** Bytes of the database in use, what is free inside its file not counted; empty if not known. */
+  public abstract OptionalLong usedBytes(Transaction tx);
+
+  /**
+   * Gives free space inside the database's file back to the disk.
+   *
+   * @param pages how many pages at most
+   * @param reserve how many free pages stay for what is written next
+   * @return whether there is more to give back
+   */
+  public abstract boolean giveBack(Transaction tx, int pages, int reserve);
 
   /** Writes a copy of the committed state into a new file. */
   abstract void copyTo(Path file) throws SQLException;

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,9 @@ public final class PostgresDialect extends Dialect {
           "int", "BIGINT",
           "real", "DOUBLE PRECISION",
           "blob", "BYTEA",
-          "strict", "");
+          "strict", "",
+          "sqlite", "--",
+          "postgresql", "");
 
   /**
    * serialization_failure and deadlock_detected,
@@ -59,6 +63,26 @@ public final class PostgresDialect extends Dialect {
   @Override
   public String contains(String column) {
     return column + " ilike ? escape '\\'";
+  }
+
+  /** The server knows how many rows have a text, and chooses. */
+  @Override
+  TextSearch search(
+      Transaction tx, String table, String expression, String wanted, boolean narrowed) {
+    return new TextSearch(
+        table, table + ".id", contains("(" + expression + ")"), List.of(containing(wanted)));
+  }
+
+  /** What was deleted is still counted by the server until it is used again. */
+  @Override
+  public OptionalLong usedBytes(Transaction tx) {
+    return OptionalLong.empty();
+  }
+
+  /** The server's own vacuum looks after that. */
+  @Override
+  public boolean giveBack(Transaction tx, int pages, int reserve) {
+    return false;
   }
 
   @Override

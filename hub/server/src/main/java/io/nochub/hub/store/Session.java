@@ -7,9 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection with the statements kept on it. Used by one thread at a time. */
 final class Session implements AutoCloseable {
+  /** Says each statement as it is prepared, without its values. */
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
   /** More different texts than the hub has; a guard against SQL put together at run time. */
   private static final int STATEMENTS_KEPT = 500;
 
@@ -45,6 +50,7 @@ final class Session implements AutoCloseable {
   PreparedStatement statement(String sql) throws SQLException {
     PreparedStatement kept = statements.get(sql);
     if (kept == null) {
+      LOG.trace("{}", sql);
       kept = connection.prepareStatement(sql);
       statements.put(sql, kept);
       dropEldest();

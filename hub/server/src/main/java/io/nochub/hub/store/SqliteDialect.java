@@ -6,8 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConnection;
@@ -22,7 +26,9 @@ public final class SqliteDialect extends Dialect {
           "int", "INTEGER",
           "real", "REAL",
           "blob", "BLOB",
-          "strict", "STRICT");
+          "strict", "STRICT",
+          "sqlite", "",
+          "postgresql", "--");
 
   /** The low byte of SQLite's result codes, https://www.sqlite.org/rescode.html */
   private static final Set<SQLiteErrorCode> FATAL =
@@ -40,6 +46,9 @@ public final class SqliteDialect extends Dialect {
           SQLiteErrorCode.SQLITE_LOCKED,
           SQLiteErrorCode.SQLITE_NOMEM,
           SQLiteErrorCode.SQLITE_INTERRUPT);
+
+  /** Rows with a text, from which on those another index leaves are looked through instead. */
+  private static final int MANY = 5_000;
 
   private final Path file;
 
@@ -69,6 +78,54 @@ public final class SqliteDialect extends Dialect {
   @Override
   public String contains(String column) {
     return column + " like ? escape '\\'";
+  }
+
+  @Override
+  TextSearch search(
+      Transaction tx, String table, String expression, String wanted, boolean narrowed) {
+    // The index knows the upper and lower case of all letters, LIKE only of those of ASCII; what is
+    // not ASCII fits any letter, which the trigrams make up for.
+    String pattern = containing(wanted).replaceAll("[^\\x00-\\x7f]", "_");
+    String like = contains("(" + expression + ")");
+    String text = table + "_text";
+    if (wanted.codePointCount(0, wanted.length()) < TextSearch.LETTERS
+        || (narrowed && isInMany(tx, text, wanted))) {
+      return new TextSearch(table, table + ".id", like, List.of(pattern));
+    }
+    // The index knows which rows have all the trigrams, not that they stand side by side.
+    return new TextSearch(
+        text + " cross join " + table + " on " + table + ".id = " + text + ".rowid",
+        text + ".rowid",
+        text + " match ? and " + like,
+        List.of(trigrams(wanted), pattern));
+  }
+
+  private static boolean isInMany(Transaction tx, String text, String wanted) {
+    String found = "select 1 from " + text + " where " + text + " match ? limit " + MANY;
+    return tx.number("select count(*) from (" + found + ")", trigrams(wanted)) == MANY;
+  }
+
+  private static String trigrams(String text) {
+    int[] letters = text.codePoints().toArray();
+    return IntStream.rangeClosed(0, letters.length - TextSearch.LETTERS)
+        .mapToObj(from -> new String(letters, from, TextSearch.LETTERS))
+        .map(trigram -> '"' + trigram.replace("\"", "\"\"") + '"')
+        .collect(Collectors.joining(" AND "));
+  }
+
+  @Override
+  public OptionalLong usedBytes(Transaction tx) {
+    long pages = tx.number("pragma page_count") - tx.number("pragma freelist_count");
+    return OptionalLong.of(pages * tx.number("pragma page_size"));
+  }
+
+  @Override
+  public boolean giveBack(Transaction tx, int pages, int reserve) {
+    long spare = tx.number("pragma freelist_count") - reserve;
+    if (spare > 0) {
+      tx.script("pragma incremental_vacuum(" + Math.min(pages, spare) + ")");
+    }
+    return spare > pages;
   }
 
   @Override

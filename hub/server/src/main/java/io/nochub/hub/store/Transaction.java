@@ -3,6 +3,7 @@ package io.nochub.hub.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,16 @@ public final class Transaction {
   public int update(String sql, @Nullable Object... parameters) {
     try {
       return bound(sql, parameters).executeUpdate();
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  /** Runs a text that gives nothing back, to its end. */
+  void script(String sql) {
+    // A prepared statement would stop at the first of the rows without columns that pragmas give.
+    try (Statement statement = open().connection().createStatement()) {
+      statement.executeUpdate(sql);
     } catch (SQLException e) {
       throw failed(sql, e);
     }

@@ -30,7 +30,8 @@ public final class TicketStore {
 
   private static final String OPEN_OF =
       "integration = ? and state not in ('ABANDONED', 'GONE')"
-          + " and incident_id in (select id from incident where state in ('OPEN', 'ACKNOWLEDGED'))";
+          + " and incident_id in (select id from incident where closed_at is null"
+          + " and state in ('OPEN', 'ACKNOWLEDGED'))";
 
   private final JsonMapper json = JsonMapper.builder().build();
 

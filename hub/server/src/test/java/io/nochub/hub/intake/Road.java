@@ -1,5 +1,6 @@
 package io.nochub.hub.intake;
 
+import io.nochub.hub.retention.Limits;
 import io.nochub.hub.store.PushedClock;
 import io.nochub.hub.store.TestDatabase;
 import io.nochub.hub.store.Transaction;
@@ -54,7 +55,7 @@ final class Road implements AutoCloseable {
             Duration.ofSeconds(30));
     decider = new Decider(queue, hubDatabase.database(), decisions, clock, Thread::new);
     reader = new InputReader(integrations, inbox, queue, lookUps, clock, Thread::new);
-    decided = new DecidedInputs(inbox, hubDatabase.database(), clock, Duration.ofDays(30));
+    decided = new DecidedInputs(inbox, hubDatabase.database(), clock, Limits.USUAL);
   }
 
   Road withQueueOf(long bytes) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nochub.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nochub.hub.retention;
+
+import org.jspecify.annotations.NullMarked;
