@@ -17,6 +17,7 @@ import io.nochub.hub.board.HubWatch;
 import io.nochub.hub.board.StoredBoard;
 import io.nochub.hub.exchange.ConfigExchange;
 import io.nochub.hub.exchange.ConfigRoutes;
+import io.nochub.hub.incident.GatheringStore;
 import io.nochub.hub.incident.IncidentActs;
 import io.nochub.hub.incident.IncidentClosing;
 import io.nochub.hub.incident.IncidentRoutes;
@@ -52,10 +53,12 @@ import io.nochub.hub.outbox.DeliveryRoutes;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
 import io.nochub.hub.pipeline.DryRun;
+import io.nochub.hub.pipeline.GatheringLooks;
 import io.nochub.hub.pipeline.KeptQuiet;
 import io.nochub.hub.pipeline.KnownAlerts;
 import io.nochub.hub.pipeline.KnownTargets;
 import io.nochub.hub.pipeline.Moves;
+import io.nochub.hub.pipeline.ParentEdges;
 import io.nochub.hub.pipeline.Pipeline;
 import io.nochub.hub.pipeline.QuietEnds;
 import io.nochub.hub.pipeline.ReasonsDue;
@@ -202,6 +205,7 @@ final class HubAssembly implements AutoCloseable {
   private final OutboxWorker outboxWorker;
   private final ScheduledExecutorService workers;
   private final LiveEvents events = new LiveEvents((actor, topic, id) -> true);
+  private final GatheringStore gatherings = new GatheringStore();
   private DataFolder.Room room;
   private volatile Readiness readiness = new Readiness(false, "Starting.");
 
@@ -266,7 +270,8 @@ final class HubAssembly implements AutoCloseable {
         new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, incidentLink);
     ClearingPlanner clearingPlanner =
         new ClearingPlanner(clearings, allowances, inventory, incidents, outbox, keys);
-    Pipeline.Stores stores = new Pipeline.Stores(inventory, alerts, routes, windows, incidents);
+    Pipeline.Stores stores =
+        new Pipeline.Stores(inventory, alerts, routes, windows, incidents, gatherings);
     Pipeline pipeline =
         new Pipeline(
             stores,
@@ -323,7 +328,7 @@ final class HubAssembly implements AutoCloseable {
         new Retention(
             hub,
             inboxDatabase,
-            new Retention.Stores(new HistoryStore(), alerts, audit),
+            new Retention.Stores(new HistoryStore(), alerts, gatherings, audit),
             config.limits(),
             clock,
             () -> LockSupport.parkNanos(REST.toNanos()));
@@ -348,9 +353,11 @@ final class HubAssembly implements AutoCloseable {
     // what happens later
     clockwork = closing(new Clockwork(hub, clock, threads("clockwork"), this::sourcesFirst));
     List.of(
+            new WindowEdges(windows, alerts, pipeline),
+            new ParentEdges(alerts, pipeline),
             new ReasonsDue(alerts, pipeline),
             new QuietEnds(alerts, pipeline),
-            new WindowEdges(windows, alerts, pipeline),
+            new GatheringLooks(gatherings, pipeline),
             moves,
             new IncidentClosing(incidents))
         .forEach(clockwork::register);

@@ -63,11 +63,14 @@ class QueryPlanTest {
           "audit_entry",
           "decided_input",
           "dead_input",
+          "gathering",
           "delivery",
           "incident",
           "input",
           "job_run",
           "notification",
+          "opening_count",
+          "parent_edge",
           "polled_item",
           "seen_event",
           "source_clearing",
@@ -176,10 +179,10 @@ class QueryPlanTest {
             "");
     long route = new RouteStore().idOf(tx, RouteTree.of(1, RouteNode.empty()).route(nothing));
     tx.update(
-            "insert into incident (client_id, integration, title, search, severity, state, live,"
-                + " route_id, opened_at, changed_at, close_due, alerts, repeats, reopened)"
-                + " values ('1', 'rmm', 'Disk', 'disk', 1, 'RESOLVED', 1, ?, 0, 0, 1, 1, 0, 0)",
-            route);
+        "insert into incident (client_id, integration, title, search, severity, state, live,"
+            + " route_id, opened_at, changed_at, close_due, alerts, repeats, reopened)"
+            + " values ('1', 'rmm', 'Disk', 'disk', 1, 'RESOLVED', 1, ?, 0, 0, 1, 1, 0, 0)",
+        route);
     long alert =
         tx.number(
             "insert into alert (integration, feed, source_alert_id, fingerprint, organisation,"
