@@ -4,13 +4,19 @@
 drop index alert_truth;
 drop index alert_client;
 drop index alert_organisation;
+drop index alert_incident;
+drop index alert_quiet;
+drop index alert_reason_ref;
 create index alert_client on alert (client_id, id, integration, severity);
 create index alert_integration on alert (integration, id, severity);
 create index alert_severity on alert (severity, id);
+create index alert_incident on alert (incident_id) where incident_id is not null;
+create index alert_reason_ref on alert_reason (kind, ref, alert_id);
 create index alert_opened on alert (opened_at, id);
 
 -- Of the open ones; small, whatever the history. A query repeats the condition literally.
 create index alert_open_list on alert (truth, id, client_id, integration, severity) where truth = 'OPEN';
+create index alert_quiet on alert (truth, quiet_due) where quiet_due is not null and truth = 'OPEN';
 create index alert_open_source on alert (integration, feed, source_alert_id) where truth = 'OPEN';
 create index alert_open_organisation on alert (integration, organisation, id) where truth = 'OPEN';
 

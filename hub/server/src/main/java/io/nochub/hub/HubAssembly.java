@@ -93,7 +93,6 @@ import io.nochub.hub.store.Instance.Standing;
 import io.nochub.hub.store.Migrations;
 import io.nochub.hub.store.PostgresDialect;
 import io.nochub.hub.store.SqliteDialect;
-import io.nochub.hub.store.Transaction;
 import io.nochub.hub.ticketing.IntegrationTickets;
 import io.nochub.hub.ticketing.Keys;
 import io.nochub.hub.ticketing.TicketCalls;
@@ -159,16 +158,9 @@ final class HubAssembly implements AutoCloseable {
 
   private static final Duration ASK_SOURCES = Duration.ofMinutes(2);
   private static final Duration TRIM = Duration.ofMinutes(10);
-<<<<<<< HEAD
-  private static final int TRIM_STEP = 500;
-
-  /** Longer than a storm looks back. */
-  private static final Duration KEEP_OPENINGS = Duration.ofMinutes(30);
-=======
 
   /** Between two steps of trimming, so that the disk and the others have most of the time. */
   private static final Duration REST = Duration.ofMillis(10);
->>>>>>> retention
 
   private static final Duration LOOK_AT_DISK = Duration.ofMinutes(1);
 
@@ -336,7 +328,7 @@ final class HubAssembly implements AutoCloseable {
         new Retention(
             hub,
             inboxDatabase,
-            new Retention.Stores(new HistoryStore(), alerts, audit),
+            new Retention.Stores(new HistoryStore(), alerts, gatherings, audit),
             config.limits(),
             clock,
             () -> LockSupport.parkNanos(REST.toNanos()));
@@ -621,24 +613,10 @@ final class HubAssembly implements AutoCloseable {
             });
   }
 
-<<<<<<< HEAD
-  private void trim() {
-    while (decided.trim() > 0) {
-      LOG.debug("trimmed a step of the inbox");
-    }
-    while (hub.writeAndWait(Database.Lane.HOUSEKEEPING, this::forgetOpenings) > 0) {
-      LOG.debug("trimmed a step of the counts of openings");
-    }
-  }
-
-  private int forgetOpenings(Transaction tx) {
-    return gatherings.forgetOpenings(tx, clock.instant().minus(KEEP_OPENINGS), TRIM_STEP);
-=======
   /** Removes what has been kept long enough; done by itself now and then. */
   void trimNow() {
     decided.trim();
     retention.trim();
->>>>>>> retention
   }
 
   /** Says once that room gets scarce, and again when it gets worse or better. */

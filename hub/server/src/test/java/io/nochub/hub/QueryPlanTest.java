@@ -63,11 +63,14 @@ class QueryPlanTest {
           "audit_entry",
           "decided_input",
           "dead_input",
+          "gathering",
           "delivery",
           "incident",
           "input",
           "job_run",
           "notification",
+          "opening_count",
+          "parent_edge",
           "polled_item",
           "seen_event",
           "source_clearing",
@@ -80,7 +83,6 @@ class QueryPlanTest {
   /** Parts of statements, and why what they do is no harm. */
   private static final Map<String, String> HARMLESS =
       Map.ofEntries(
-          Map.entry("select opened_at from alert order by id desc limit 1", "reads one row"),
           Map.entry(
               "from alert_reason where alert_id = ? order by since", "an alert has few reasons"),
           Map.entry(
@@ -89,7 +91,12 @@ class QueryPlanTest {
               "from delivery where state = 'WAITING' and integration = ? and due_at <= ?",
               "the most urgent of one integration's due entries, found by an index"),
           Map.entry("from dead_input where input_id < ? and again = 0 order by", "reads one page"),
-          Map.entry("from dead_input where again = 1 order by input_id", "few are tried again"));
+          Map.entry("from dead_input where again = 1 order by input_id", "few are tried again"),
+          Map.entry("from dead_input where again = 0 limit 10000", "is counted no further"),
+          Map.entry("from ticket_link where incident_id = ?", "an incident has few tickets"),
+          Map.entry(
+              "select distinct integration from delivery where state = 'WAITING' and due_at <= ?",
+              "reads what is due, all of which is worked on next"));
 
   private static final Map<String, String> VALUES =
       Map.ofEntries(
@@ -170,22 +177,19 @@ class QueryPlanTest {
             Named.NONE,
             "");
     long route = new RouteStore().idOf(tx, RouteTree.of(1, RouteNode.empty()).route(nothing));
-    long incident =
-        tx.number(
-            "insert into incident (client_id, integration, title, search, severity, state, live,"
-                + " route_id, opened_at, changed_at, close_due, alerts, repeats, reopened)"
-                + " values ('1', 'rmm', 'Disk', 'disk', 1, 'RESOLVED', 1, ?, 0, 0, 1, 1, 0, 0)"
-                + " returning id",
-            route);
+    tx.update(
+        "insert into incident (client_id, integration, title, search, severity, state, live,"
+            + " route_id, opened_at, changed_at, close_due, alerts, repeats, reopened)"
+            + " values ('1', 'rmm', 'Disk', 'disk', 1, 'RESOLVED', 1, ?, 0, 0, 1, 1, 0, 0)",
+        route);
     long alert =
         tx.number(
             "insert into alert (integration, feed, source_alert_id, fingerprint, organisation,"
                 + " subject, client_id, condition_name, severity, category, momentary, title, body,"
-                + " details, truth, told, incident_id, route_id, opened_at, occurred_at,"
+                + " details, truth, told, route_id, opened_at, occurred_at,"
                 + " last_seen_at, repeats, quiet_due) values ('rmm', 'alerts', 'a1', 'f1', '1',"
                 + " '{\"hints\":{}}', '1', 'disk', 1, 'OTHER', 0, 'Disk', '', '{}', 'OPEN', 'NONE',"
-                + " ?, ?, 0, 0, 0, 0, 1) returning id",
-            incident,
+                + " ?, 0, 0, 0, 0, 1) returning id",
             route);
     tx.update("insert into alert_reason values (?, 'HOLD', 'root', 0, 1)", alert);
     tx.update("insert into mapping_move values ('rmm', '1', 0, 1)");
@@ -223,7 +227,7 @@ class QueryPlanTest {
       case "/api/v1/incidents state" -> List.of("OPEN,ACKNOWLEDGED", "RESOLVED", "CLOSED");
       case "/api/v1/deliveries state" -> List.of("waiting", "done", "dead");
       case "/api/v1/inputs state" -> List.of("dead", "retrying");
-      case "/api/v1/maintenance-windows state" -> List.of("active");
+      case "/api/v1/maintenance-windows state" -> List.of("planned");
       default -> List.of(VALUES.getOrDefault(parameter.name(), "1"));
     };
   }
@@ -253,7 +257,14 @@ class QueryPlanTest {
     ask();
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> number("select count(*) from incident where state = 'RESOLVED'") == 0);
+        .until(
+            () ->
+                number(
+                        "select (select count(*) from incident where close_due = 1)"
+                            + " + (select count(*) from alert where truth = 'OPEN')"
+                            + " + (select count(*) from mapping_move)"
+                            + " + (select count(*) from maintenance_window where next_edge = 0)")
+                    == 0);
     hub.trimNow();
     List<String> bad = new ArrayList<>();
     try (Connection hubDatabase = open("hub.db");
@@ -320,9 +331,11 @@ class QueryPlanTest {
     Set<String> growing = growing(sql);
     boolean list = sql.contains("order by") && sql.contains("limit ?");
     for (String step : plan) {
+      boolean readsOne = sql.matches("select \\w+ from \\w+ order by \\w+( desc)? limit 1");
       boolean scans =
-          growing.stream()
-              .anyMatch(name -> step.matches("SCAN " + name + "( USING COVERING INDEX.*)?"));
+          !readsOne
+              && growing.stream()
+                  .anyMatch(name -> step.matches("SCAN " + name + "( USING COVERING INDEX.*)?"));
       boolean sorts = !growing.isEmpty() && step.startsWith("USE TEMP B-TREE FOR");
       // a list narrowed to a value, but read in the order of the ids until enough are found
       boolean searches =

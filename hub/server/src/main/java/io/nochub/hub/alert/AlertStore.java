@@ -333,9 +333,9 @@ public final class AlertStore {
     Severity severity = filter.severity();
     query
         .equal("client_id", filter.client())
-        .search(tx, "title || ' ' || condition_name", filter.text())
         .equal("integration", filter.integration())
         .equal("severity", severity == null ? null : SeverityRank.of(severity))
+        .search(tx, "title || ' ' || condition_name", filter.text())
         .between(tx, "opened_at", filter.since(), filter.until());
     if (filter.truth() == Truth.CLEARED) {
       query.where("truth = 'CLEARED'");

@@ -90,8 +90,10 @@ final class BoardStore {
   private static void search(
       Transaction tx, StringBuilder sql, List<@Nullable Object> parameters, String text) {
     String wanted = tx.dialect().containing(text.toLowerCase(Locale.ROOT));
-    sql.append(" and (i.search like ? escape '\\' or lower(c.name) like ? escape '\\'")
-        .append(" or lower(d.name) like ? escape '\\')");
+    // the names are looked through once, not for each incident
+    sql.append(" and (i.search like ? escape '\\' or i.client_id in")
+        .append(" (select id from client where lower(name) like ? escape '\\') or i.device_id in")
+        .append(" (select id from device where lower(name) like ? escape '\\'))");
     parameters.addAll(List.of(wanted, wanted, wanted));
   }
 

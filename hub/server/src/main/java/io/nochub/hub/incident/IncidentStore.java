@@ -142,9 +142,9 @@ public final class IncidentStore {
     Severity severity = filter.severity();
     return query
         .equal("client_id", filter.client())
-        .search(tx, "title", filter.text())
         .equal("integration", filter.integration())
         .equal("severity", severity == null ? null : SeverityRank.of(severity))
+        .search(tx, "title", filter.text())
         .in("state", List.copyOf(filter.states()))
         .between(tx, "opened_at", filter.since(), filter.until())
         .latest(tx, IncidentStore::read, atMost);

@@ -2,6 +2,7 @@ package io.nochub.hub.retention;
 
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.audit.AuditStore;
+import io.nochub.hub.incident.GatheringStore;
 import io.nochub.hub.retention.HistoryStore.Position;
 import io.nochub.hub.retention.HistoryStore.Step;
 import io.nochub.hub.retention.HistoryStore.Trails;
@@ -20,10 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trims what has been kept long enough, in units of at most 500 rows with a rest after each, so
- * that nobody waits for it. By age, each kind by its own: tombstones, event ids, trails, ended
- * incidents and alerts with all that hangs on them, the record of changes. If the database is still
- * larger than it may be, then, oldest first, trails before incidents and alerts, but nothing that
- * ended within the last 7 days. Last, free space goes back to the disk. Used by one thread.
+ * that nobody waits for it. By age, each kind by its own: tombstones, counts of openings, event
+ * ids, trails, ended incidents and alerts with all that hangs on them, the record of changes. If
+ * the database is still larger than it may be, then, oldest first, trails before incidents and
+ * alerts, but nothing that ended within the last 7 days. Last, free space goes back to the disk.
+ * Used by one thread.
  */
 public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -32,6 +34,10 @@ public final class Retention {
   private static final int STEP = 500;
 
   private static final int HISTORY_STEP = 200;
+
+  /** Longer than a storm looks back. */
+  private static final Duration OPENINGS = Duration.ofMinutes(30);
+
   private static final Duration STRIDE = Duration.ofDays(1);
 
   private static final int PAGES = 200;
@@ -48,7 +54,8 @@ public final class Retention {
   private boolean tooLarge;
 
   /** Where what is trimmed is kept. */
-  public record Stores(HistoryStore history, AlertStore alerts, AuditStore audit) {}
+  public record Stores(
+      HistoryStore history, AlertStore alerts, GatheringStore gatherings, AuditStore audit) {}
 
   /**
    * Makes it.
@@ -82,6 +89,7 @@ public final class Retention {
   private void byAge(Instant now) {
     AlertStore alerts = stores.alerts();
     repeat(tx -> alerts.forgetTombstones(tx, now, STEP));
+    repeat(tx -> stores.gatherings().forgetOpenings(tx, now.minus(OPENINGS), STEP));
     repeat(tx -> alerts.forgetEvents(tx, now.minus(limits.events()), STEP));
     trails(now.minus(limits.trails()), () -> false);
     new Walk(() -> false).to(now.minus(limits.history()));
