@@ -39,6 +39,7 @@ final class HubProcess implements AutoCloseable {
             "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
             "-cp",
             System.getProperty("java.class.path"),
+            "-Dnochub.home=" + System.getProperty("nochub.home", ""),
             "io.nochub.hub.Hub",
             "serve",
             "--data",
@@ -58,15 +59,30 @@ final class HubProcess implements AutoCloseable {
     throw new IOException("The hub ended before it listened.");
   }
 
-  /** What is answered to a GET; anything but 200 is a failure. */
+  URI address() {
+    return address;
+  }
+
+  /** What is answered to a GET; anything but success is a failure. */
   String get(String path) throws IOException, InterruptedException {
+    return send("GET", path, "");
+  }
+
+  /** What is answered to a request with JSON; anything but success is a failure. */
+  String send(String method, String path, String json) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(address.resolve(path))
             .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/json")
             .timeout(Duration.ofSeconds(30))
+            .method(
+                method,
+                json.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(json))
             .build();
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
+    if (response.statusCode() / 100 != 2) {
       throw new IOException(
           path + " was answered " + response.statusCode() + ": " + response.body());
     }

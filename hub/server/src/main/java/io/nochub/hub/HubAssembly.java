@@ -1,5 +1,6 @@
 package io.nochub.hub;
 
+import io.micrometer.core.instrument.Gauge;
 import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
 import io.nochub.hub.action.AllowanceRoutes;
@@ -320,6 +321,12 @@ final class HubAssembly implements AutoCloseable {
     LookUpWorker lookUps = new LookUpWorker(inbox, queue, known, workers, clock, config.lookUp());
     reader =
         closing(new InputReader(integrations, inbox, queue, lookUps, clock, threads("reader")));
+    Gauge.builder("nochub.inbox.undecided", () -> reader.behind() + queue.size())
+        .description("Inputs that are not read and signals that are not decided yet")
+        .register(metrics.registry());
+    Gauge.builder("nochub.store.log.bytes", () -> hub.logBytes() + inboxDatabase.logBytes())
+        .description("What SQLite has not moved into its files yet")
+        .register(metrics.registry());
     SignalDecisions decisions =
         new SignalDecisions(pipeline, ticketPlanner, notices, incidents, acts, clock);
     decider = closing(new Decider(queue, hub, decisions, clock, threads("decider")));
