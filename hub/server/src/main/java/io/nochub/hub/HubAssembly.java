@@ -90,6 +90,7 @@ import io.nochub.hub.store.PostgresDialect;
 import io.nochub.hub.store.SqliteDialect;
 import io.nochub.hub.ticketing.IntegrationTickets;
 import io.nochub.hub.ticketing.Keys;
+import io.nochub.hub.ticketing.RestoredTickets;
 import io.nochub.hub.ticketing.TicketCalls;
 import io.nochub.hub.ticketing.TicketDelivery;
 import io.nochub.hub.ticketing.TicketPlanner;
@@ -121,6 +122,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -134,6 +136,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,6 +160,14 @@ final class HubAssembly implements AutoCloseable {
   /** A copy of the database that is older than this is known as one when it is started. */
   private static final Duration RESTAMP = Duration.ofDays(1);
 
+  private static final String MIGRATING =
+      "The database is brought to this version of the hub; what is sent meanwhile is answered with"
+          + " 503, so that it is sent again.";
+
+  private static final String KEPT =
+      "This data folder is a copy or was restored: everything is taken in and decided, nothing"
+          + " leaves. If no other hub uses it, start again with --resume.";
+
   /** What the program adds to the settings file. */
   record Surroundings(
       Map<String, String> environment,
@@ -172,8 +183,9 @@ final class HubAssembly implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
 
   final DataFolder folder;
-  final Standing standing;
+  private final Migrations migrations;
   private final Instance instance;
+  private final boolean mayResume;
   final Database hub;
   final Access access;
   final Integrations integrations;
@@ -183,6 +195,8 @@ final class HubAssembly implements AutoCloseable {
   private final PluginHost plugins;
   private final Routing routing;
   private final InventoryStore inventory = new InventoryStore();
+  private final JobStore jobs = new JobStore();
+  private final RestoredTickets restoredTickets;
   private final InputReader reader;
   private final Decider decider;
   private final DecidedInputs decided;
@@ -196,6 +210,15 @@ final class HubAssembly implements AutoCloseable {
   private final LiveEvents events = new LiveEvents((actor, topic, id) -> true);
   private DataFolder.Room room;
   private volatile Readiness readiness = new Readiness(false, "Starting.");
+  private volatile Effects effects = Effects.KEPT;
+
+  /** Whether anything reaches the outside. */
+  private enum Effects {
+    LEAVE,
+    /** The sources and ticket systems are asked first what happened since the backup. */
+    WAIT,
+    KEPT
+  }
 
   HubAssembly(HubConfig config, Surroundings around) throws IOException {
     workers = scheduled("worker", WORKERS);
@@ -204,11 +227,16 @@ final class HubAssembly implements AutoCloseable {
     Future<HttpClients> madeHttp = workers.submit(() -> new HttpClients());
     folder = closing(DataFolder.open(Path.of(config.data())));
     room = folder.room();
-    Database inboxDatabase = open(config, "inbox", around);
-    hub = open(config, "hub", around);
+    Dialect inboxDialect = dialect(config, "inbox");
+    new Migrations(inboxDialect).run("inbox");
+    Database inboxDatabase = open(inboxDialect, "inbox", around);
+    Dialect hubDialect = dialect(config, "hub");
+    migrations = new Migrations(hubDialect);
+    migrations.refuseNewer("hub");
+    hub = open(hubDialect, "hub", around);
     Keys keys = new Keys(random);
     instance = new Instance(hub, folder, keys::next);
-    standing = standing(instance, around.resume());
+    mayResume = around.resume();
     HubMetrics metrics = closing(new HubMetrics());
     AuditStore audit = new AuditStore(clock);
     access = new Access(hub, audit, clock, random, around.bootstrapToken());
@@ -250,7 +278,6 @@ final class HubAssembly implements AutoCloseable {
     TicketStore tickets = new TicketStore();
     NoticeStore notices = new NoticeStore();
     AllowanceStore allowances = new AllowanceStore();
-    JobStore jobs = new JobStore();
     ClearingStore clearings = new ClearingStore();
     LongFunction<@Nullable URI> incidentLink = id -> incidentLink(config, id);
     routing = new Routing(routes);
@@ -280,6 +307,7 @@ final class HubAssembly implements AutoCloseable {
             new TicketCalls(hub, tickets, sync, incidents, outbox, keys, clock),
             integrations::find,
             clock);
+    restoredTickets = new RestoredTickets(tickets, incidents, outbox, this::findsTickets);
     NoticeDelivery noticeDelivery =
         new NoticeDelivery(hub, notices, incidents, integrations::find, clock);
     JobDelivery jobDelivery =
@@ -360,7 +388,7 @@ final class HubAssembly implements AutoCloseable {
                 new StoredBoard(
                     hub,
                     new StoredBoard.Parts(incidents, alerts, acts),
-                    new HubWatch(hub, integrations::list, folder::spaceWarning, clock),
+                    new HubWatch(hub, integrations::list, this::ownTroubles, clock),
                     clock),
                 pages,
                 clock),
@@ -406,7 +434,7 @@ final class HubAssembly implements AutoCloseable {
                 types,
                 new IntegrationRoutes.Parts(
                     outbox,
-                    new IntegrationTickets(tickets, incidents, inventory, outbox),
+                    new IntegrationTickets(tickets, incidents, inventory, outbox, keys),
                     sync,
                     moves,
                     new IntegrationRoutes.Polls(polls::askNow, polls::believeEnded),
@@ -448,23 +476,15 @@ final class HubAssembly implements AutoCloseable {
     }
   }
 
-  private Database open(HubConfig config, String name, Surroundings around) {
+  private Dialect dialect(HubConfig config, String name) {
     HubConfig.DatabaseAddress postgresql = config.postgresql();
-    Dialect dialect =
-        postgresql == null
-            ? new SqliteDialect(folder.resolve(name + ".db"))
-            : new PostgresDialect(postgresql.address(), postgresql.user(), postgresql.password());
-    new Migrations(dialect).run(name);
-    return closing(new Database(dialect, threads(name), around.fatal()));
+    return postgresql == null
+        ? new SqliteDialect(folder.resolve(name + ".db"))
+        : new PostgresDialect(postgresql.address(), postgresql.user(), postgresql.password());
   }
 
-  /** A copied or restored database must not write to tickets that another hub looks after. */
-  private static Standing standing(Instance instance, boolean resume) {
-    Standing found = instance.check();
-    if (found == Standing.COPIED && resume) {
-      instance.resume();
-    }
-    return found == Standing.COPIED && !resume ? Standing.COPIED : Standing.SAME;
+  private Database open(Dialect dialect, String name, Surroundings around) {
+    return closing(new Database(dialect, threads(name), around.fatal()));
   }
 
   private PluginSettings pluginSettings(HubConfig config, Surroundings around) {
@@ -507,6 +527,13 @@ final class HubAssembly implements AutoCloseable {
     return integrations.switches(id).isPresent();
   }
 
+  /** Of one that cannot be asked at present it is not known, so it is taken to. */
+  private boolean findsTickets(String integration) {
+    return declared(integration)
+        .filter(capabilities -> !capabilities.contains(Capability.TICKET_FIND))
+        .isEmpty();
+  }
+
   private Optional<Set<Capability>> declared(String integration) {
     return integrations.view(integration).map(IntegrationView::capabilities);
   }
@@ -523,7 +550,7 @@ final class HubAssembly implements AutoCloseable {
    * there is no room to store results.
    */
   private boolean deliversNothing(String integration) {
-    return !standing.equals(Standing.SAME)
+    return effects != Effects.LEAVE
         || !folder.hasRoomForDeliveries()
         || integrations.find(integration).isEmpty()
         || integrations
@@ -542,8 +569,15 @@ final class HubAssembly implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** Starts everything; the hub takes webhooks from the moment the web server listens. */
+  /**
+   * Starts everything. The web server listens first of all, and says that the database is being
+   * migrated for as long as that takes.
+   */
   void start() throws IOException, InterruptedException {
+    web.listen();
+    readiness = new Readiness(false, MIGRATING);
+    migrations.run("hub");
+    Standing standing = instance.check();
     hub.writeAndWait(
         Database.Lane.DECISIONS,
         tx -> {
@@ -551,6 +585,7 @@ final class HubAssembly implements AutoCloseable {
           routing.load(tx);
           return tx;
         });
+    decided.giveNoNumberTwice();
     web.start();
     plugins.start();
     // what was taken in meanwhile is found here, when there are plugins to read it
@@ -561,15 +596,57 @@ final class HubAssembly implements AutoCloseable {
     recheck.start();
     integrations.listen(inventorySync);
     clockwork.start();
+    goOn(standing);
     Thread outboxThread = threads("outbox").newThread(outboxWorker);
     outboxThread.start();
     sourcesFirst();
     everyNowAndThen("trim the inbox", TRIM, this::trim);
     everyNowAndThen("look at the disk", LOOK_AT_DISK, this::lookAtDisk);
-    if (standing == Standing.SAME) {
+    if (effects != Effects.KEPT) {
       everyNowAndThen("renew the stamp of this installation", RESTAMP, instance::restamp);
     }
-    readiness = new Readiness(true, "Ready.");
+    readiness = new Readiness(true, nothingLeaves().orElse("Ready."));
+  }
+
+  /** A copied or restored database must not write to tickets that another hub looks after. */
+  private void goOn(Standing standing) {
+    if (standing != Standing.COPIED) {
+      effects = Effects.LEAVE;
+    } else if (mayResume) {
+      askAfterTickets();
+      instance.resume();
+      effects = Effects.WAIT;
+      LOG.warn("This hub goes on from a copy or a backup; its epoch is {} now", instance.epoch());
+    } else {
+      LOG.warn("{}", KEPT);
+    }
+  }
+
+  /** Comes before the new epoch: a crash in between leaves everything as it was. */
+  private void askAfterTickets() {
+    OptionalLong last = OptionalLong.of(0);
+    while (last.isPresent()) {
+      long after = last.getAsLong();
+      last =
+          hub.writeAndWait(
+              Database.Lane.HOUSEKEEPING,
+              tx -> restoredTickets.askAfter(tx, after, clock.instant()));
+    }
+    hub.writeAndWait(
+        Database.Lane.HOUSEKEEPING,
+        tx -> {
+          jobs.doubtRequested(tx);
+          return tx;
+        });
+  }
+
+  /** Why nothing reaches the outside, if that is so for long. */
+  Optional<String> nothingLeaves() {
+    return effects == Effects.KEPT ? Optional.of(KEPT) : Optional.empty();
+  }
+
+  private List<String> ownTroubles() {
+    return Stream.of(nothingLeaves(), folder.spaceWarning()).flatMap(Optional::stream).toList();
   }
 
   /**
@@ -587,10 +664,25 @@ final class HubAssembly implements AutoCloseable {
                 LOG.warn("Not every source could be asked before due work went on", failure);
               }
               clockwork.release();
+              sourcesAsked();
             });
   }
 
+  /** Now what waits for the outside is as good as it can be known. */
+  private void sourcesAsked() {
+    if (effects == Effects.WAIT) {
+      effects = Effects.LEAVE;
+      wakeOutbox();
+    }
+  }
+
   private void trim() {
+    if (!folder.unlessCopied(this::trimInbox)) {
+      LOG.debug("nothing is trimmed while a backup is made");
+    }
+  }
+
+  private void trimInbox() {
     while (decided.trim() > 0) {
       LOG.debug("trimmed a step of the inbox");
     }

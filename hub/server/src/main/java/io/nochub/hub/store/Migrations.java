@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -39,13 +40,28 @@ public final class Migrations {
    * @throws StartRefused if the database is newer than this program, or a migration failed
    */
   public void run(String set) {
+    unlessCurrent(
+        set,
+        flyway -> {
+          refuseNewer(set, flyway.info());
+          flyway.migrate();
+        });
+  }
+
+  /**
+   * Changes nothing.
+   *
+   * @throws StartRefused if the database is newer than this program
+   */
+  public void refuseNewer(String set) {
+    unlessCurrent(set, flyway -> refuseNewer(set, flyway.info()));
+  }
+
+  private void unlessCurrent(String set, Consumer<Flyway> what) {
     try {
-      if (isCurrent(set)) {
-        return;
+      if (!isCurrent(set)) {
+        what.accept(flyway(set));
       }
-      Flyway flyway = flyway(set);
-      refuseNewer(set, flyway.info());
-      flyway.migrate();
     } catch (FlywayException e) {
       throw new StartRefused(
           "The database " + dialect.name() + " could not be upgraded: " + firstLine(rootOf(e)), e);

@@ -71,12 +71,19 @@ public final class SqliteDialect extends Dialect {
     return column + " like ? escape '\\'";
   }
 
-  @Override
+  /** Writes what is committed into a new file, beside the work that goes on in any process. */
   void copyTo(Path copy) throws SQLException {
     try (Connection connection = source(common()).getConnection();
         PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
       statement.setString(1, copy.toString());
       statement.execute();
+    }
+  }
+
+  /** Says in a copy that it is one: no folder has ever seen this stamp. See {@link Instance}. */
+  void markAsCopy() throws SQLException {
+    try (Connection connection = source(common()).getConnection()) {
+      run(connection, "update instance set stamp = ''");
     }
   }
 
