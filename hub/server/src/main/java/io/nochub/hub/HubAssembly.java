@@ -232,7 +232,6 @@ final class HubAssembly implements AutoCloseable {
     Database inboxDatabase = open(inboxDialect, "inbox", around);
     Dialect hubDialect = dialect(config, "hub");
     migrations = new Migrations(hubDialect);
-    migrations.refuseNewer("hub");
     hub = open(hubDialect, "hub", around);
     Keys keys = new Keys(random);
     instance = new Instance(hub, folder, keys::next);

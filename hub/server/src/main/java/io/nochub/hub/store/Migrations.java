@@ -6,11 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Brings a database to the schema this program knows, by Flyway, from {@code db/<set>/V*.sql}. The
@@ -40,28 +40,13 @@ public final class Migrations {
    * @throws StartRefused if the database is newer than this program, or a migration failed
    */
   public void run(String set) {
-    unlessCurrent(
-        set,
-        flyway -> {
-          refuseNewer(set, flyway.info());
-          flyway.migrate();
-        });
-  }
-
-  /**
-   * Changes nothing.
-   *
-   * @throws StartRefused if the database is newer than this program
-   */
-  public void refuseNewer(String set) {
-    unlessCurrent(set, flyway -> refuseNewer(set, flyway.info()));
-  }
-
-  private void unlessCurrent(String set, Consumer<Flyway> what) {
     try {
-      if (!isCurrent(set)) {
-        what.accept(flyway(set));
+      if (isCurrent(set)) {
+        return;
       }
+      Flyway flyway = flyway(set).load();
+      refuseNewer(set, flyway.info());
+      flyway.migrate();
     } catch (FlywayException e) {
       throw new StartRefused(
           "The database " + dialect.name() + " could not be upgraded: " + firstLine(rootOf(e)), e);
@@ -108,15 +93,14 @@ public final class Migrations {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
-  private Flyway flyway(String set) {
+  FluentConfiguration flyway(String set) {
     return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(new WriterSource(dialect))
         .locations("classpath:db/" + set)
         .table("migrations_" + set)
         .placeholders(dialect.placeholders())
         .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load();
+        .baselineVersion("0");
   }
 
   private void refuseNewer(String set, MigrationInfoService info) {

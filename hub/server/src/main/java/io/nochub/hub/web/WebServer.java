@@ -105,9 +105,13 @@ public final class WebServer implements AutoCloseable {
    */
   public void start() {
     serves = true;
-    if (!javalin.jettyServer().started()) {
+    if (!isListening()) {
       listen();
     }
+  }
+
+  public boolean isListening() {
+    return javalin.jettyServer().started();
   }
 
   /** The port it listens on. */

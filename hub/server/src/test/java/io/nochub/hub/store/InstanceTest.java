@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,6 +108,23 @@ class InstanceTest {
                 new SqliteDialect(elsewhere.resolve("test.db")), Thread::new, problem -> {})) {
       assertThat(new Instance(database, other, this::random).check()).isEqualTo(Standing.COPIED);
     }
+  }
+
+  @Test
+  void a_folder_whose_files_were_all_put_back_is_noticed() throws IOException {
+    instance().check();
+    Path file = folder.resolve("instance.properties");
+    Path aside = Files.copy(file, temp.resolve("instance.properties"));
+    opened.close();
+    Path database = Files.copy(folder.resolve("test.db"), temp.resolve("test.db"));
+    opened.reopen();
+    assertThat(instance().check()).isEqualTo(Standing.SAME);
+
+    opened.close();
+    Files.copy(aside, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(database, folder.resolve("test.db"), StandardCopyOption.REPLACE_EXISTING);
+    opened.reopen();
+    assertThat(instance().check()).isEqualTo(Standing.COPIED);
   }
 
   @ParameterizedTest
