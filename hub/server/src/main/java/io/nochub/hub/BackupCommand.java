@@ -46,7 +46,8 @@ final class BackupCommand implements Callable<Integer> {
               + config.data()
               + " beside the dump.");
     }
-    Backup.Made made = new Backup().make(Path.of(config.data()), target, !withoutKey, Instant.now());
+    Backup.Made made =
+        new Backup().make(Path.of(config.data()), target, !withoutKey, Instant.now());
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "The backup is in " + made.folder() + " (" + (made.bytes() >> 10) + " KiB), for restore.");

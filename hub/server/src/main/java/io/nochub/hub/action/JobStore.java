@@ -60,7 +60,8 @@ public final class JobStore {
    * backup; it is not run again.
    */
   public void doubtRequested(Transaction tx) {
-    tx.update("update job_run set state = 'STARTING' where ended_at is null and state = 'REQUESTED'");
+    tx.update(
+        "update job_run set state = 'STARTING' where ended_at is null and state = 'REQUESTED'");
   }
 
   public Optional<JobRun> run(Transaction tx, long id) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -91,7 +92,8 @@ public final class Backup {
     Path from = data.toAbsolutePath().normalize();
     Path to = target.toAbsolutePath().normalize();
     if (!Files.exists(from.resolve(HUB)) || !Files.exists(from.resolve(INBOX))) {
-      throw new StartRefused("There is no hub's data in " + from + ": name its folder with --data.");
+      throw new StartRefused(
+          "There is no hub's data in " + from + ": name its folder with --data.");
     }
     if (Files.exists(to)) {
       throw new StartRefused(
@@ -192,10 +194,9 @@ public final class Backup {
       Files.createDirectories(to);
       requireRoom(size(files(from)), to, to);
       try (DataFolder folder = DataFolder.open(to)) {
+        // a hub may have come there while the backup was checked
+        refuseUnlessEmpty(to);
         restore(from, list, folder);
-      } catch (IOException | RuntimeException e) {
-        Files.deleteIfExists(to.resolve(DataFolder.LOCK));
-        throw e;
       }
       return new Made(to, size(files(from)), Files.exists(to.resolve(KEY)));
     } catch (IOException e) {
@@ -214,23 +215,22 @@ public final class Backup {
         Files.copy(from.resolve(name), copy, StandardCopyOption.COPY_ATTRIBUTES);
         sync(copy);
       }
-      try (Stream<Path> entries = Files.list(draft)) {
-        for (Path entry : entries.toList()) {
-          Files.move(entry, folder.path().resolve(draft.relativize(entry)));
-        }
+      for (Path entry : entries(draft)) {
+        Files.move(entry, folder.path().resolve(draft.relativize(entry)));
       }
       syncFolder(folder.path());
-    } finally {
       delete(draft);
+    } catch (IOException | RuntimeException e) {
+      for (Path entry : entries(folder.path())) {
+        delete(entry);
+      }
+      throw e;
     }
   }
 
   private static void refuseUnlessEmpty(Path data) {
-    if (!Files.exists(data)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.list(data)) {
-      if (entries.findAny().isPresent()) {
+    try {
+      if (Files.exists(data) && !entries(data).isEmpty()) {
         throw new StartRefused(
             "The data folder "
                 + data
@@ -239,6 +239,13 @@ public final class Backup {
       }
     } catch (IOException e) {
       throw refused("The data folder " + data + " cannot be used: ", e);
+    }
+  }
+
+  /** What lies in a folder apart from locks. */
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(entry -> !DataFolder.isLock(entry)).toList();
     }
   }
 
@@ -355,11 +362,16 @@ public final class Backup {
     return folder.relativize(file).toString().replace('\\', '/');
   }
 
+  /** Each file as it is at its moment; one that goes meanwhile was not worth keeping. */
   private static void copyTree(Path from, Path to) throws IOException {
     for (Path file : files(from)) {
       Path copy = to.resolve(from.relativize(file));
       Files.createDirectories(copy.getParent());
-      Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      try {
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      } catch (NoSuchFileException gone) {
+        Files.deleteIfExists(copy);
+      }
     }
   }
 

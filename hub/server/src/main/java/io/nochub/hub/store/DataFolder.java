@@ -30,7 +30,7 @@ public final class DataFolder implements AutoCloseable {
   /** Below this nothing is delivered: a write outside needs room for its result. */
   public static final long DELIVERIES_NEED = 512L << 20;
 
-  static final String LOCK = "hub.lock";
+  private static final String LOCK = "hub.lock";
 
   /** Where a restore gathers its files; what is found there was never finished. */
   static final String RESTORING = "restoring";
@@ -93,6 +93,8 @@ public final class DataFolder implements AutoCloseable {
       refuseNetwork(path, store.type());
       FileChannel lock = lock(path);
       refuseHalfRestored(path, lock);
+      // made by the hub's own user, whoever may take the first backup
+      copyLock(path).close();
       return new DataFolder(path, lock, store, measureSync(path));
     } catch (IOException e) {
       throw new StartRefused(
@@ -323,6 +325,11 @@ public final class DataFolder implements AutoCloseable {
   static FileChannel copyLock(Path folder) throws IOException {
     return FileChannel.open(
         folder.resolve(COPY_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /** Whether a file holds nothing, and is there to be locked. */
+  static boolean isLock(Path file) {
+    return file.endsWith(LOCK) || file.endsWith(COPY_LOCK);
   }
 
   /** Lets another hub have it. */

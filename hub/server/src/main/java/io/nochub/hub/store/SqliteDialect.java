@@ -157,9 +157,13 @@ public final class SqliteDialect extends Dialect {
     }
   }
 
+  /**
+   * Also said at once to a unit that has read and now writes, if the log was started over by a
+   * checkpoint in between: https://www.sqlite.org/rescode.html#busy_snapshot
+   */
   @Override
   boolean isWorthRepeating(SQLException e) {
-    return false;
+    return code(e) == SQLiteErrorCode.SQLITE_BUSY;
   }
 
   @Override

@@ -31,10 +31,7 @@ public final class RestoredTickets {
    *     ticket that waited to be made is made, so that none is lost
    */
   public RestoredTickets(
-      TicketStore tickets,
-      IncidentStore incidents,
-      OutboxStore outbox,
-      Predicate<String> canFind) {
+      TicketStore tickets, IncidentStore incidents, OutboxStore outbox, Predicate<String> canFind) {
     this.tickets = tickets;
     this.incidents = incidents;
     this.outbox = outbox;
