@@ -37,7 +37,7 @@ final class TicketComparison {
       @Nullable String newCompany,
       Set<String> ownedFields) {}
 
-  /** Who ended a ticket that no person ended, while this hub was a backup. */
+  /** Who ended a ticket, or opened it again, if no person did while this hub was a backup. */
   static final String BEFORE_RESTORE = "the hub, before it was restored";
 
   private TicketComparison() {}
@@ -56,7 +56,7 @@ final class TicketComparison {
         touch,
         touch != null && !ended ? takenBy(link.seen(), now, touch) : null,
         ended && delivered.open() ? closedBy(link, touch) : null,
-        touch != null && !ended && !delivered.open() ? touch.by() : null,
+        !ended && !delivered.open() ? reopenedBy(link, touch) : null,
         ended,
         now.mergedInto(),
         newCompany(link, delivered, now),
@@ -94,6 +94,14 @@ final class TicketComparison {
       return touch.by();
     }
     return link.isFromBackup() && link.wanted().open() ? BEFORE_RESTORE : null;
+  }
+
+  /** Likewise: it was not opened again for nothing. */
+  private static @Nullable String reopenedBy(TicketLink link, @Nullable Touch touch) {
+    if (touch != null) {
+      return touch.by();
+    }
+    return link.isFromBackup() && !link.wanted().open() ? BEFORE_RESTORE : null;
   }
 
   private static @Nullable String takenBy(

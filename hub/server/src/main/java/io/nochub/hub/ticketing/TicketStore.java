@@ -291,14 +291,14 @@ public final class TicketStore {
 
   /**
    * Links on which another hub may have worked since the backup, in the order of their ids: those
-   * of open incidents, and those with something still to be delivered.
+   * of incidents that are not over for good, and those with something still to be delivered.
    */
   List<TicketLink> unsettled(Transaction tx, long after, int atMost) {
     return tx.list(
         SELECT
             + "where id > ? and state in ('ABSENT', 'LINKED', 'FOLLOWS') and (exists (select 1 from"
-            + " incident where incident.id = ticket_link.incident_id and incident.state in ('OPEN',"
-            + " 'ACKNOWLEDGED')) or exists (select 1 from delivery where delivery.kind = 'TICKET'"
+            + " incident where incident.id = ticket_link.incident_id and incident.state <>"
+            + " 'CLOSED') or exists (select 1 from delivery where delivery.kind = 'TICKET'"
             + " and delivery.ref = ticket_link.id and delivery.state = 'WAITING')) order by id"
             + " limit ?",
         this::read,

@@ -194,6 +194,23 @@ class RestoreStoryTest {
   }
 
   @Test
+  void a_ticket_the_hub_opened_again_since_stays_open() throws Exception {
+    before.raise();
+    before.settle();
+    before.pass(A_WHILE);
+    before.clear();
+    before.pass(A_WHILE);
+    backUp();
+    before.raise();
+    before.pass(A_WHILE);
+    assertThat(before.desk.open()).hasSize(1);
+
+    resumeADayLater();
+    assertThat(road.desk.open()).hasSize(1);
+    assertThat(road.onlyIncident().isOpen()).isTrue();
+  }
+
+  @Test
   void what_a_person_did_since_is_taken_in_though_nobody_tells_of_it() throws Exception {
     before.raise();
     before.settle();

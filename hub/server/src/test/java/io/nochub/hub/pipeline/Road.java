@@ -105,7 +105,6 @@ final class Road implements AutoCloseable {
 
   Road(Database database) {
     this(database, PushedClock.atNoon());
-    assemble();
     write(
         tx -> {
           inventory.prepare(tx, clock.instant());
@@ -140,6 +139,7 @@ final class Road implements AutoCloseable {
             "desk", OpenIntegration.of("desk", "fake-desk", FakeDesk.ALL, desk, calls, clock),
             "mail", OpenIntegration.of("mail", "fake-mail", FakeChannel.ALL, channel, calls, clock),
             "rmm", OpenIntegration.of("rmm", "fake-rmm", FakeRmm.ALL, rmm, calls, clock));
+    assemble();
   }
 
   /** Builds everything that holds something in memory only. */

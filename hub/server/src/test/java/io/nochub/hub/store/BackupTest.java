@@ -330,7 +330,8 @@ class BackupTest {
 
   @Test
   void no_hub_starts_where_a_restore_was_interrupted() throws IOException {
-    Path half = Files.createDirectories(temp.resolve("half/restoring")).getParent();
+    Path half = temp.resolve("half");
+    Files.createDirectories(half.resolve("restoring"));
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(() -> DataFolder.open(half))
           .isInstanceOf(StartRefused.class)

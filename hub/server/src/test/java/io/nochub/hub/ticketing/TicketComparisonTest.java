@@ -169,6 +169,15 @@ class TicketComparisonTest {
   }
 
   @Test
+  void what_nobody_opened_again_since_the_backup_was_opened_by_the_hub() {
+    LinkFixture ended = linked().wants(ENDED).delivered(ENDED);
+    assertThat(compare(ended, ticket(State.IN_PROGRESS)).reopenedBy()).isNull();
+    assertThat(compare(ended.fromBackup(), ticket(State.IN_PROGRESS)).reopenedBy())
+        .isEqualTo("the hub, before it was restored");
+    assertThat(compare(ended.fromBackup(), ticket(State.RESOLVED)).reopenedBy()).isNull();
+  }
+
+  @Test
   void merged_into_another_ticket() {
     assertThat(compare(linked(), ticket(State.CLOSED).mergedInto("99")).mergedInto())
         .isEqualTo("99");
