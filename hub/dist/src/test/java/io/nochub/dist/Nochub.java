@@ -36,8 +36,11 @@ final class Nochub {
     this.folder = folder;
   }
 
-  /** From now on what a command writes fails where a file gets larger than so many blocks. */
-  Nochub onDiskOf(int blocks) {
+  /**
+   * From now on writing fails, as on a full disk, where a file gets larger than so many blocks of
+   * 512 or 1,024 bytes.
+   */
+  Nochub withFilesUpTo(int blocks) {
     mostBlocks = blocks;
     return this;
   }

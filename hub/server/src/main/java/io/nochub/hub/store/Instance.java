@@ -129,8 +129,8 @@ public final class Instance {
 
   /**
    * Where the folder and this file lie on the disk: the inodes of both, or the folder's name where
-   * there are none. A copy has others, and so has a file that was put back in place of a newer one.
-   * The file keeps its inode when it is renamed.
+   * there are none. A copy has others; the file's count where the folder is a disk of its own,
+   * whose top has the same one everywhere. The file keeps its inode when it is renamed.
    */
   private String place(Path itself) {
     Path folder = Objects.requireNonNull(file.getParent());
