@@ -91,7 +91,8 @@ class BackupIT {
   }
 
   private static Alarm alarm(String name) {
-    return new Alarm(name, "dc01", "acme-ltd", Instant.now().minusSeconds(60));
+    // each on a device of its own, so that they are no flood of one
+    return new Alarm(name, "on-" + name, "acme-ltd", Instant.now().minusSeconds(60));
   }
 
   private static void send(RunningHub to, Alarm alarm) {
@@ -159,14 +160,9 @@ class BackupIT {
     hub.close();
 
     try (RunningHub other = restored(backup)) {
-      eventually(
-          () -> {
-            List<String> found = titles(other);
-            assertThat(found).doesNotHaveDuplicates();
-            for (String name : before) {
-              assertThat(found).filteredOn(title -> title.contains(name)).hasSize(1);
-            }
-          });
+      for (String name : before) {
+        eventually(() -> assertThat(other.get("/alerts?q=" + name).path("items")).hasSize(1));
+      }
     }
   }
 
