@@ -78,6 +78,17 @@ class CommandsIT {
         with("postgresql: {address: 'jdbc:postgresql://127.0.0.1:1/x'}", "127.0.0.1:1"),
         called("serve --config nothing.yaml", "There is no settings file nothing.yaml."),
         called("serve --dev-plugins nowhere", "There is no folder nowhere. Give --dev-plugins"),
+        called("backup --data nowhere copy", "There is no hub's data in "),
+        called("restore --data fresh nowhere", "is no backup: backup.properties is missing"),
+        called("restore --data . nowhere", "is not empty, and nothing is restored over a hub"),
+        arguments(
+            "postgresql: {address: 'jdbc:postgresql://127.0.0.1:1/x'}",
+            List.of("backup", "copy"),
+            "back it up with pg_dump"),
+        arguments(
+            "postgresql: {address: 'jdbc:postgresql://127.0.0.1:1/x'}",
+            List.of("restore", "copy"),
+            "which pg_restore brings back"),
         called("validate nothing.yaml", "There is no settings file nothing.yaml."),
         called("plugin list", "No token: give --token or set NOCHUB_TOKEN."),
         called(
@@ -102,7 +113,7 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve ", "plugin install "})
+  @ValueSource(strings = {"", "serve ", "backup ", "restore ", "plugin install "})
   void every_command_explains_itself(String command) throws Exception {
     Ended ended = nochub.run((command + "--help").split(" "));
     assertThat(ended.out()).startsWith("Usage: nochub " + command).contains("-h, --help");
@@ -189,6 +200,35 @@ class CommandsIT {
       assertThat(at(hub, "export")).isEqualTo(exported);
       assertThat(hub.errors()).doesNotContain("ERROR", "\tat ");
     }
+  }
+
+  @Test
+  void a_backup_leaves_nothing_half_done_and_nothing_is_written_over() throws Exception {
+    String data = folder.resolve("data").toString();
+    try (RunningHub hub = RunningHub.serve(nochub, folder.resolve("data"))) {
+      Path backups = folder.resolve("backups");
+      String monday = backups.resolve("monday").toString();
+      Path kept = folder.resolve("data/integrations/rmm/cache.bin");
+      Files.createDirectories(kept.getParent());
+      Files.write(kept, new byte[20 << 20]);
+      assertRefused(
+          new Nochub(folder).withFilesUpTo(8_000).run("backup", "--data", data, monday),
+          "The backup " + monday + " could not be written: ");
+      assertThat(backups).isEmptyDirectory();
+
+      Ended made = nochub.run("backup", "--data", data, monday);
+      assertThat(made).isEqualTo(new Ended(0, made.out(), ""));
+      assertThat(made.out()).startsWith("The backup is in " + monday + " (");
+      assertRefused(nochub.run("backup", "--data", data, monday), monday + " is there already");
+      assertRefused(
+          nochub.run("restore", "--data", data, monday),
+          "is not empty, and nothing is restored over a hub");
+      assertThat(hub.errors()).doesNotContain("ERROR", "\tat ");
+    }
+    Ended cold =
+        nochub.run("backup", "--data", data, "--without-key", folder.resolve("cold").toString());
+    assertThat(cold.code()).isZero();
+    assertThat(cold.out()).contains("It does not hold secret.key");
   }
 
   @Test

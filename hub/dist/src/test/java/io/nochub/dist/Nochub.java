@@ -20,6 +20,7 @@ final class Nochub {
 
   private final Path home;
   private final Path folder;
+  private int mostBlocks;
 
   /**
    * The built archive.
@@ -33,6 +34,15 @@ final class Nochub {
   Nochub(Path home, Path folder) {
     this.home = home;
     this.folder = folder;
+  }
+
+  /**
+   * From now on writing fails, as on a full disk, where a file gets larger than so many blocks of
+   * 512 or 1,024 bytes.
+   */
+  Nochub withFilesUpTo(int blocks) {
+    mostBlocks = blocks;
+    return this;
   }
 
   Path folder() {
@@ -64,7 +74,11 @@ final class Nochub {
 
   /** Starts a command; what it says goes to these files, behind what is there. */
   Process start(Path out, Path errors, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("sh", home.resolve("bin/nochub").toString()));
+    List<String> command = new ArrayList<>(List.of("sh"));
+    if (mostBlocks > 0) {
+      command.addAll(List.of("-c", "ulimit -f " + mostBlocks + "; exec sh \"$0\" \"$@\""));
+    }
+    command.add(home.resolve("bin/nochub").toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       DemoCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       PluginCommand.class,
       TokenCommand.class,
       ValidateCommand.class,
@@ -38,7 +40,7 @@ public final class Hub implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: serve, demo, plugin, token, validate, export or import.");
+        "Say what to do: serve, demo, backup, restore, plugin, token, validate, export or import.");
   }
 
   /** The version written into the archive. */

@@ -96,6 +96,7 @@ import io.nochub.hub.store.PostgresDialect;
 import io.nochub.hub.store.SqliteDialect;
 import io.nochub.hub.ticketing.IntegrationTickets;
 import io.nochub.hub.ticketing.Keys;
+import io.nochub.hub.ticketing.RestoredTickets;
 import io.nochub.hub.ticketing.TicketCalls;
 import io.nochub.hub.ticketing.TicketDelivery;
 import io.nochub.hub.ticketing.TicketPlanner;
@@ -127,6 +128,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -141,6 +143,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,6 +171,14 @@ final class HubAssembly implements AutoCloseable {
   /** A copy of the database that is older than this is known as one when it is started. */
   private static final Duration RESTAMP = Duration.ofDays(1);
 
+  private static final String MIGRATING =
+      "The database is brought to this version of the hub; what is sent meanwhile is answered with"
+          + " 503, so that it is sent again.";
+
+  private static final String KEPT =
+      "This data folder is a copy or was restored: everything is taken in and decided, nothing"
+          + " leaves. If no other hub uses it, start again with --resume.";
+
   /** What the program adds to the settings file. */
   record Surroundings(
       Map<String, String> environment,
@@ -183,8 +194,9 @@ final class HubAssembly implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
 
   final DataFolder folder;
-  final Standing standing;
+  private final Migrations migrations;
   private final Instance instance;
+  private final boolean mayResume;
   final Database hub;
   final Access access;
   final Integrations integrations;
@@ -194,6 +206,8 @@ final class HubAssembly implements AutoCloseable {
   private final PluginHost plugins;
   private final Routing routing;
   private final InventoryStore inventory = new InventoryStore();
+  private final JobStore jobs = new JobStore();
+  private final RestoredTickets restoredTickets;
   private final InputReader reader;
   private final Decider decider;
   private final DecidedInputs decided;
@@ -209,6 +223,15 @@ final class HubAssembly implements AutoCloseable {
   private final GatheringStore gatherings = new GatheringStore();
   private DataFolder.Room room;
   private volatile Readiness readiness = new Readiness(false, "Starting.");
+  private volatile Effects effects = Effects.KEPT;
+
+  /** Whether anything reaches the outside. */
+  private enum Effects {
+    LEAVE,
+    /** The sources and ticket systems are asked first what happened since the backup. */
+    WAIT,
+    KEPT
+  }
 
   HubAssembly(HubConfig config, Surroundings around) throws IOException {
     workers = scheduled("worker", WORKERS);
@@ -217,11 +240,15 @@ final class HubAssembly implements AutoCloseable {
     Future<HttpClients> madeHttp = workers.submit(() -> new HttpClients());
     folder = closing(DataFolder.open(Path.of(config.data())));
     room = folder.room();
-    Database inboxDatabase = open(config, "inbox", around);
-    hub = open(config, "hub", around);
+    Dialect inboxDialect = dialect(config, "inbox");
+    new Migrations(inboxDialect).run("inbox");
+    Database inboxDatabase = open(inboxDialect, "inbox", around);
+    Dialect hubDialect = dialect(config, "hub");
+    migrations = new Migrations(hubDialect);
+    hub = open(hubDialect, "hub", around);
     Keys keys = new Keys(random);
     instance = new Instance(hub, folder, keys::next);
-    standing = standing(instance, around.resume());
+    mayResume = around.resume();
     HubMetrics metrics = closing(new HubMetrics());
     AuditStore audit = new AuditStore(clock);
     access = new Access(hub, audit, clock, random, around.bootstrapToken());
@@ -263,7 +290,6 @@ final class HubAssembly implements AutoCloseable {
     TicketStore tickets = new TicketStore();
     NoticeStore notices = new NoticeStore();
     AllowanceStore allowances = new AllowanceStore();
-    JobStore jobs = new JobStore();
     ClearingStore clearings = new ClearingStore();
     LongFunction<@Nullable URI> incidentLink = id -> incidentLink(config, id);
     routing = new Routing(routes);
@@ -294,6 +320,7 @@ final class HubAssembly implements AutoCloseable {
             new TicketCalls(hub, tickets, sync, incidents, outbox, keys, clock),
             integrations::find,
             clock);
+    restoredTickets = new RestoredTickets(tickets, incidents, outbox, this::findsTickets);
     NoticeDelivery noticeDelivery =
         new NoticeDelivery(hub, notices, incidents, integrations::find, clock);
     JobDelivery jobDelivery =
@@ -390,7 +417,7 @@ final class HubAssembly implements AutoCloseable {
                 new StoredBoard(
                     hub,
                     new StoredBoard.Parts(incidents, alerts, acts),
-                    new HubWatch(hub, integrations::list, folder::spaceWarning, clock),
+                    new HubWatch(hub, integrations::list, this::ownTroubles, clock),
                     clock),
                 pages,
                 clock),
@@ -436,7 +463,7 @@ final class HubAssembly implements AutoCloseable {
                 types,
                 new IntegrationRoutes.Parts(
                     outbox,
-                    new IntegrationTickets(tickets, incidents, inventory, outbox),
+                    new IntegrationTickets(tickets, incidents, inventory, outbox, keys),
                     sync,
                     moves,
                     new IntegrationRoutes.Polls(polls::askNow, polls::believeEnded),
@@ -478,23 +505,15 @@ final class HubAssembly implements AutoCloseable {
     }
   }
 
-  private Database open(HubConfig config, String name, Surroundings around) {
+  private Dialect dialect(HubConfig config, String name) {
     HubConfig.DatabaseAddress postgresql = config.postgresql();
-    Dialect dialect =
-        postgresql == null
-            ? new SqliteDialect(folder.resolve(name + ".db"))
-            : new PostgresDialect(postgresql.address(), postgresql.user(), postgresql.password());
-    new Migrations(dialect).run(name);
-    return closing(new Database(dialect, threads(name), around.fatal()));
+    return postgresql == null
+        ? new SqliteDialect(folder.resolve(name + ".db"))
+        : new PostgresDialect(postgresql.address(), postgresql.user(), postgresql.password());
   }
 
-  /** A copied or restored database must not write to tickets that another hub looks after. */
-  private static Standing standing(Instance instance, boolean resume) {
-    Standing found = instance.check();
-    if (found == Standing.COPIED && resume) {
-      instance.resume();
-    }
-    return found == Standing.COPIED && !resume ? Standing.COPIED : Standing.SAME;
+  private Database open(Dialect dialect, String name, Surroundings around) {
+    return closing(new Database(dialect, threads(name), around.fatal()));
   }
 
   private PluginSettings pluginSettings(HubConfig config, Surroundings around) {
@@ -537,6 +556,13 @@ final class HubAssembly implements AutoCloseable {
     return integrations.switches(id).isPresent();
   }
 
+  /** Of one that cannot be asked at present it is not known, so it is taken to. */
+  private boolean findsTickets(String integration) {
+    return declared(integration)
+        .filter(capabilities -> !capabilities.contains(Capability.TICKET_FIND))
+        .isEmpty();
+  }
+
   private Optional<Set<Capability>> declared(String integration) {
     return integrations.view(integration).map(IntegrationView::capabilities);
   }
@@ -553,7 +579,7 @@ final class HubAssembly implements AutoCloseable {
    * there is no room to store results.
    */
   private boolean deliversNothing(String integration) {
-    return !standing.equals(Standing.SAME)
+    return effects != Effects.LEAVE
         || !folder.hasRoomForDeliveries()
         || integrations.find(integration).isEmpty()
         || integrations
@@ -572,8 +598,15 @@ final class HubAssembly implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** Starts everything; the hub takes webhooks from the moment the web server listens. */
+  /**
+   * Starts everything. The web server listens first of all, and says that the database is being
+   * migrated for as long as that takes.
+   */
   void start() throws IOException, InterruptedException {
+    web.listen();
+    readiness = new Readiness(false, MIGRATING);
+    migrations.run("hub");
+    Standing standing = instance.check();
     hub.writeAndWait(
         Database.Lane.DECISIONS,
         tx -> {
@@ -581,6 +614,7 @@ final class HubAssembly implements AutoCloseable {
           routing.load(tx);
           return tx;
         });
+    decided.giveNoNumberTwice();
     web.start();
     plugins.start();
     // what was taken in meanwhile is found here, when there are plugins to read it
@@ -591,15 +625,57 @@ final class HubAssembly implements AutoCloseable {
     recheck.start();
     integrations.listen(inventorySync);
     clockwork.start();
+    goOn(standing);
     Thread outboxThread = threads("outbox").newThread(outboxWorker);
     outboxThread.start();
     sourcesFirst();
     everyNowAndThen("trim what is kept long enough", TRIM, this::trimNow);
     everyNowAndThen("look at the disk", LOOK_AT_DISK, this::lookAtDisk);
-    if (standing == Standing.SAME) {
+    if (effects != Effects.KEPT) {
       everyNowAndThen("renew the stamp of this installation", RESTAMP, instance::restamp);
     }
-    readiness = new Readiness(true, "Ready.");
+    readiness = new Readiness(true, nothingLeaves().orElse("Ready."));
+  }
+
+  /** A copied or restored database must not write to tickets that another hub looks after. */
+  private void goOn(Standing standing) {
+    if (standing != Standing.COPIED) {
+      effects = Effects.LEAVE;
+    } else if (mayResume) {
+      askAfterTickets();
+      instance.resume();
+      effects = Effects.WAIT;
+      LOG.warn("This hub goes on from a copy or a backup; its epoch is {} now", instance.epoch());
+    } else {
+      LOG.warn("{}", KEPT);
+    }
+  }
+
+  /** Comes before the new epoch: a crash in between leaves everything as it was. */
+  private void askAfterTickets() {
+    OptionalLong last = OptionalLong.of(0);
+    while (last.isPresent()) {
+      long after = last.getAsLong();
+      last =
+          hub.writeAndWait(
+              Database.Lane.HOUSEKEEPING,
+              tx -> restoredTickets.askAfter(tx, after, clock.instant()));
+    }
+    hub.writeAndWait(
+        Database.Lane.HOUSEKEEPING,
+        tx -> {
+          jobs.doubtRequested(tx);
+          return tx;
+        });
+  }
+
+  /** Why nothing reaches the outside, if that is so for long. */
+  Optional<String> nothingLeaves() {
+    return effects == Effects.KEPT ? Optional.of(KEPT) : Optional.empty();
+  }
+
+  private List<String> ownTroubles() {
+    return Stream.of(nothingLeaves(), folder.spaceWarning()).flatMap(Optional::stream).toList();
   }
 
   /**
@@ -617,12 +693,24 @@ final class HubAssembly implements AutoCloseable {
                 LOG.warn("Not every source could be asked before due work went on", failure);
               }
               clockwork.release();
+              sourcesAsked();
             });
+  }
+
+  /** Now what waits for the outside is as good as it can be known. */
+  private void sourcesAsked() {
+    if (effects == Effects.WAIT) {
+      effects = Effects.LEAVE;
+      wakeOutbox();
+    }
   }
 
   /** Removes what has been kept long enough; done by itself now and then. */
   void trimNow() {
-    decided.trim();
+    // a backup copies the inbox after what says which of it is decided
+    if (!folder.unlessCopied(decided::trim)) {
+      LOG.debug("the inbox is not trimmed while a backup is made");
+    }
     retention.trim();
   }
 

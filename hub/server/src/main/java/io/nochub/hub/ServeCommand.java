@@ -1,7 +1,6 @@
 package io.nochub.hub;
 
 import io.nochub.hub.access.Access;
-import io.nochub.hub.store.Instance;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,14 +23,9 @@ final class ServeCommand implements Callable<Integer> {
   /** A service manager starts it again after this code (sysexits.h: EX_IOERR). */
   private static final int DISK_FAILED = 74;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The settings file; config/hub.yaml if there is one.")
-  private @Nullable Path config;
-
-  @Option(names = "--data", paramLabel = "FOLDER", description = "Where the hub keeps its data.")
-  private @Nullable Path data;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // filled in by picocli
+  private SettingsOptions settings;
 
   @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on.")
   private @Nullable Integer port;
@@ -71,18 +66,14 @@ final class ServeCommand implements Callable<Integer> {
   /** The settings file under what the command line says. */
   HubConfig config(Map<String, Object> usual) throws HubConfig.Unusable {
     Map<String, Object> overrides = new LinkedHashMap<>(usual);
-    if (data != null) {
-      overrides.put("data", data.toString());
-    }
     if (port != null) {
       overrides.put("port", port);
     }
-    Path file = config == null ? Path.of("config", "hub.yaml") : config;
-    return HubConfig.read(file, config != null, overrides, System.getenv());
+    return settings.read(overrides);
   }
 
   /** Runs until the process is told to stop; gives the exit code. */
-  int run(HubConfig settings, Afterwards afterwards) throws Exception {
+  int run(HubConfig config, Afterwards afterwards) throws Exception {
     for (Path folder : developmentPlugins) {
       requireFolder(folder, "Give --dev-plugins the folder of a plugin or of several.");
     }
@@ -103,12 +94,12 @@ final class ServeCommand implements Callable<Integer> {
             },
             Hub.Version.current());
     CountDownLatch closed = new CountDownLatch(1);
-    try (HubAssembly assembly = new HubAssembly(settings, around)) {
+    try (HubAssembly assembly = new HubAssembly(config, around)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));
       assembly.start();
       // only now is it sure that the one-time password will be seen
       Optional<Access.FirstUser> first = assembly.access.firstStart();
-      greet(out, settings, assembly, first);
+      greet(out, config, assembly, first);
       afterwards.with(assembly);
       if (!startOnly) {
         stopped.await();
@@ -135,11 +126,7 @@ final class ServeCommand implements Callable<Integer> {
   private static void greet(
       PrintWriter out, HubConfig settings, HubAssembly assembly, Optional<Access.FirstUser> first) {
     assembly.folder.diskReport().forEach(out::println);
-    if (assembly.standing == Instance.Standing.COPIED) {
-      out.println(
-          "This data folder is a copy or was restored: everything is taken in and decided, nothing"
-              + " leaves. If no other hub uses it, start again with --resume.");
-    }
+    assembly.nothingLeaves().ifPresent(out::println);
     out.println("NOC Hub is at http://" + settings.host() + ":" + assembly.web.port() + "/");
     first.ifPresent(
         user -> {

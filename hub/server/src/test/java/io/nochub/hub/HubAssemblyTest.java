@@ -3,20 +3,33 @@ package io.nochub.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nochub.hub.store.FormerSchema;
 import io.nochub.hub.web.ApiClient;
 import io.nochub.hub.web.OpenApiCheck;
 import io.nochub.hub.web.PortTaken;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The whole program put together, without plugins; hub/dist tells its stories with them. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -27,12 +40,16 @@ class HubAssemblyTest {
   @TempDir Path folder;
 
   private HubAssembly assembled(int port) throws Exception {
+    return assembled(port, false);
+  }
+
+  private HubAssembly assembled(int port, boolean resume) throws Exception {
     Map<String, Object> settings =
         Map.of("data", folder.resolve("data").toString(), "port", Integer.toString(port));
     return new HubAssembly(
         HubConfig.read(folder.resolve("hub.yaml"), false, settings, Map.of()),
         new HubAssembly.Surroundings(
-            Map.of(), null, List.of(), Optional.of(TOKEN), false, failure -> {}, "test"));
+            Map.of(), null, List.of(), Optional.of(TOKEN), resume, failure -> {}, "test"));
   }
 
   @Test
@@ -50,6 +67,108 @@ class HubAssemblyTest {
       assertThat(api.get("/ready").expect(200).json().path("ready").asBoolean()).isTrue();
       assertThat(api.get("/api/v1/routes").expect(200).json().path("tree").path("name").asString())
           .isNotEmpty();
+    }
+  }
+
+  @Test
+  void while_the_database_is_migrated_senders_are_asked_to_come_again_and_ready_says_why()
+      throws Exception {
+    assembled(0).close();
+    try (HubAssembly hub = assembled(0);
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + data("hub.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("begin immediate");
+      CompletableFuture<Void> started = CompletableFuture.runAsync(() -> start(hub));
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> port(hub) > 0);
+      ApiClient api = new ApiClient(URI.create("http://127.0.0.1:" + port(hub)), TOKEN);
+      assertThat(api.get("/ready").expect(503).json().path("summary").asString())
+          .startsWith("The database is brought to this version");
+      ApiClient.Reply away = api.post("/hooks/rmm", Map.of()).expect(503);
+      assertThat(away.header("Retry-After")).contains("5");
+      api.get("/health").expect(200);
+      api.get("/sign-in").expect(503);
+      statement.execute("commit");
+
+      started.join();
+      api.get("/ready").expect(200);
+      api.post("/hooks/rmm", Map.of()).expect(404);
+    }
+  }
+
+  private static void start(HubAssembly hub) {
+    try {
+      hub.start();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int port(HubAssembly hub) {
+    return hub.web.isListening() ? hub.web.port() : 0;
+  }
+
+  private Path data(String name) {
+    return folder.resolve("data").resolve(name);
+  }
+
+  @Test
+  void a_hub_of_the_first_schema_is_upgraded_and_works_on() throws Exception {
+    Files.createDirectories(data("."));
+    FormerSchema.migrate(data("hub.db"), "hub", 1);
+    FormerSchema.migrate(data("inbox.db"), "inbox", 1);
+    try (Connection former = DriverManager.getConnection("jdbc:sqlite:" + data("hub.db"));
+        Statement statement = former.createStatement()) {
+      for (String line : resource("first-schema.sql").split(";\n")) {
+        statement.execute(line);
+      }
+    }
+    try (HubAssembly hub = assembled(0)) {
+      hub.start();
+      ApiClient api = new ApiClient(URI.create("http://127.0.0.1:" + hub.web.port()), TOKEN);
+      JsonNode incident = api.get("/api/v1/incidents/1").expect(200).json();
+      assertThat(incident.path("title").asString()).contains("Disk C: is full");
+      assertThat(incident.at("/tickets/0/state").asString()).isEqualTo("LINKED");
+      assertThat(incident.path("timeline")).isNotEmpty();
+      assertThat(api.get("/api/v1/alerts/1").expect(200).json().path("trail")).isNotEmpty();
+      assertThat(
+              api.get("/api/v1/routes")
+                  .expect(200)
+                  .json()
+                  .at("/tree/ticket/integration")
+                  .asString())
+          .isEqualTo("desk");
+      api.post("/api/v1/incidents/1/acknowledge", Map.of()).expect(200);
+      assertThat(api.get("/api/v1/incidents/1").expect(200).json().path("state").asString())
+          .isEqualTo("ACKNOWLEDGED");
+    }
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = HubAssemblyTest.class.getResourceAsStream("/" + name)) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void a_restored_hub_says_that_nothing_leaves_until_it_is_resumed() throws Exception {
+    try (HubAssembly hub = assembled(0)) {
+      hub.start();
+    }
+    Files.delete(data("instance.properties"));
+    try (HubAssembly hub = assembled(0)) {
+      hub.start();
+      ApiClient api = new ApiClient(URI.create("http://127.0.0.1:" + hub.web.port()), TOKEN);
+      assertThat(api.get("/ready").expect(200).json().path("summary").asString())
+          .contains("was restored", "nothing leaves");
+      assertThat(hub.nothingLeaves()).isPresent();
+    }
+    try (HubAssembly hub = assembled(0, true)) {
+      hub.start();
+      assertThat(hub.nothingLeaves()).isEmpty();
+    }
+    try (HubAssembly hub = assembled(0)) {
+      hub.start();
+      assertThat(hub.nothingLeaves()).isEmpty();
     }
   }
 

@@ -55,6 +55,15 @@ public final class JobStore {
         run.id());
   }
 
+  /**
+   * After a restore nobody knows whether a job that was only asked for has been run since the
+   * backup; it is not run again.
+   */
+  public void doubtRequested(Transaction tx) {
+    tx.update(
+        "update job_run set state = 'STARTING' where ended_at is null and state = 'REQUESTED'");
+  }
+
   public Optional<JobRun> run(Transaction tx, long id) {
     return tx.first(SELECT + "where id = ?", this::read, id);
   }

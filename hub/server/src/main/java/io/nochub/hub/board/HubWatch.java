@@ -8,7 +8,6 @@ import io.nochub.hub.web.board.Words;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -18,23 +17,23 @@ public final class HubWatch {
 
   private final Database database;
   private final Supplier<List<IntegrationView>> integrations;
-  private final Supplier<Optional<String>> disk;
+  private final Supplier<List<String>> own;
   private final InstantSource clock;
   private final BoardStore store = new BoardStore();
 
   /**
    * Makes it.
    *
-   * @param disk what is wrong with the disk, in a sentence
+   * @param own what is wrong with the hub itself, in sentences
    */
   public HubWatch(
       Database database,
       Supplier<List<IntegrationView>> integrations,
-      Supplier<Optional<String>> disk,
+      Supplier<List<String>> own,
       InstantSource clock) {
     this.database = database;
     this.integrations = integrations;
-    this.disk = disk;
+    this.own = own;
     this.clock = clock;
   }
 
@@ -50,8 +49,7 @@ public final class HubWatch {
             .filter(one -> OUT.contains(one.health().state()))
             .map(IntegrationView::displayName)
             .toList();
-    List<String> troubles = new ArrayList<>();
-    disk.get().ifPresent(troubles::add);
+    List<String> troubles = new ArrayList<>(own.get());
     all.forEach(one -> add(one, troubles));
     return database.read(
         tx -> {

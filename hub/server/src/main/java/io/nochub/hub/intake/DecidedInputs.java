@@ -44,6 +44,15 @@ public final class DecidedInputs implements InputReader.Undecided {
     this.limits = limits;
   }
 
+  /**
+   * Sees to it that no new input gets the number of one that counts as decided, should the inbox
+   * have been put back to an older state than the hub's database. Called before anything is taken
+   * in.
+   */
+  public void giveNoNumberTwice() {
+    inbox.numbersBehind(hub.<Long>read(store::last));
+  }
+
   @Override
   public List<InboxStore.Listed> from(long id) {
     long next = Math.max(id, hub.<Long>read(store::mark));

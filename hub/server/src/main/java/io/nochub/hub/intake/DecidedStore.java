@@ -57,6 +57,14 @@ final class DecidedStore {
         from);
   }
 
+  /** The highest number of an input that is known here. */
+  long last(Transaction tx) {
+    return tx.number(
+        "select coalesce(max(last), 0) from (select undecided_from - 1 as last from inbox_mark"
+            + " union all select max(input_id) from decided_input"
+            + " union all select max(input_id) from dead_input) known");
+  }
+
   /** Those of the inputs that are decided; the ids lie close together and in order. */
   Set<Long> decidedOf(Transaction tx, List<Long> inputs) {
     if (inputs.isEmpty()) {

@@ -220,6 +220,13 @@ public final class Inbox {
     return database.writeAndWait(Lane.HOUSEKEEPING, tx -> store.forgetItems(tx, before, atMost));
   }
 
+  /** Numbers new inputs above this one. */
+  void numbersBehind(long id) {
+    if (id > 0) {
+      database.writeAndWait(Lane.HOUSEKEEPING, tx -> store.take(tx, id, clock.instant()));
+    }
+  }
+
   /** Of kind, facts and body; the time of receipt does not count. */
   private static byte[] hash(Received item) {
     try {

@@ -94,6 +94,22 @@ final class InboxStore {
     ids.forEach(id -> tx.update("delete from input where id = ?", id));
   }
 
+  /** Uses up a number, if no input has it: SQLite gives none at or below it afterwards. */
+  boolean take(Transaction tx, long id, Instant now) {
+    int taken =
+        tx.update(
+            "insert into input(id, integration, source, feed, kind, item_key, received_at, facts,"
+                + " body, answers) values (?, '', '', '', '', '', ?, '{}', ?, 0)"
+                + " on conflict (id) do nothing",
+            id,
+            now,
+            new byte[0]);
+    if (taken > 0) {
+      delete(tx, List.of(id));
+    }
+    return taken > 0;
+  }
+
   Cursor cursor(Transaction tx, SourceName from) {
     return tx.first(
             "select position from poll_cursor where integration = ? and source = ?",

@@ -30,6 +30,12 @@ public final class DataFolder implements AutoCloseable {
   /** Below this nothing is delivered: a write outside needs room for its result. */
   public static final long DELIVERIES_NEED = 512L << 20;
 
+  private static final String LOCK = "hub.lock";
+
+  /** Where a restore gathers its files; what is found there was never finished. */
+  static final String RESTORING = "restoring";
+
+  private static final String COPY_LOCK = "backup.lock";
   private static final Duration SLOW_DISK = Duration.ofMillis(20);
   private static final Duration INCREDIBLE_DISK = Duration.ofNanos(20_000);
   private static final int SYNC_ROUNDS = 15;
@@ -86,6 +92,9 @@ public final class DataFolder implements AutoCloseable {
       FileStore store = Files.getFileStore(path);
       refuseNetwork(path, store.type());
       FileChannel lock = lock(path);
+      refuseHalfRestored(path, lock);
+      // made by the hub's own user, whoever may take the first backup
+      copyLock(path).close();
       return new DataFolder(path, lock, store, measureSync(path));
     } catch (IOException e) {
       throw new StartRefused(
@@ -100,7 +109,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /** For those that say no more than the file's name, what their kind means. */
-  private static String why(IOException e) {
+  static String why(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
@@ -124,10 +133,20 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  private static void refuseHalfRestored(Path path, FileChannel lock) throws IOException {
+    if (Files.exists(path.resolve(RESTORING))) {
+      lock.close();
+      throw new StartRefused(
+          "A restore into the data folder "
+              + path
+              + " did not come to its end: empty the folder and restore again.");
+    }
+  }
+
   private static FileChannel lock(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            path.resolve("hub.lock"),
+            path.resolve(LOCK),
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
@@ -283,6 +302,34 @@ public final class DataFolder implements AutoCloseable {
 
   public boolean hasRoomForDeliveries() {
     return freeBytes() >= DELIVERIES_NEED;
+  }
+
+  /**
+   * Takes stored things away, unless they are being copied at this moment by whatever process.
+   *
+   * @return whether it was done
+   */
+  public boolean unlessCopied(Runnable removal) {
+    try (FileChannel copying = copyLock(path)) {
+      if (tryLock(copying) == null) {
+        return false;
+      }
+      removal.run();
+      return true;
+    } catch (IOException e) {
+      throw new StoreException("The file " + COPY_LOCK + " of " + path + " is of no use: " + e, e);
+    }
+  }
+
+  /** Its lock is held by whoever copies what lies in the folder, or takes something away there. */
+  static FileChannel copyLock(Path folder) throws IOException {
+    return FileChannel.open(
+        folder.resolve(COPY_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /** Whether a file holds nothing, and is there to be locked. */
+  static boolean isLock(Path file) {
+    return file.endsWith(LOCK) || file.endsWith(COPY_LOCK);
   }
 
   /** Lets another hub have it. */

@@ -2,7 +2,6 @@ package io.nochub.hub.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -205,21 +204,6 @@ public final class Database implements AutoCloseable {
             + READ_MILLIS / 1000
             + " s; ask for less at a time",
         e);
-  }
-
-  /**
-   * Writes a copy of what is committed into a new file, beside the work that goes on. The caller
-   * changes the {@link Instance}'s stamp afterwards.
-   *
-   * @throws UnsupportedOperationException on PostgreSQL, which has its own means
-   */
-  public void copyTo(Path file) {
-    try {
-      dialect.copyTo(file);
-    } catch (SQLException e) {
-      throw new StoreException(
-          dialect.name() + " could not be copied to " + file + ": " + e.getMessage(), e);
-    }
   }
 
   /** Bytes SQLite has not yet moved into the database file; 0 on PostgreSQL. */

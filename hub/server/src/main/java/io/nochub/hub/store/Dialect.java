@@ -1,7 +1,6 @@
 package io.nochub.hub.store;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -52,9 +51,6 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
    * @return whether there is more to give back
    */
   public abstract boolean giveBack(Transaction tx, int pages, int reserve);
-
-  /** Writes a copy of the committed state into a new file. */
-  abstract void copyTo(Path file) throws SQLException;
 
   /** Texts that migrations use for the types the databases name differently. */
   abstract Map<String, String> placeholders();

@@ -68,7 +68,7 @@ public final class Instance {
     }
     // Two stamps are in the file while they are being changed: a crash leaves either in force.
     return mark.id.equals(known.getProperty("id"))
-        && place().equals(known.getProperty("place"))
+        && place(file).equals(known.getProperty("place"))
         && String.valueOf(mark.epoch).equals(known.getProperty("epoch"))
         && (mark.stamp.equals(known.getProperty("stamp"))
             || mark.stamp.equals(known.getProperty("next")));
@@ -127,11 +127,15 @@ public final class Instance {
     writeFile(mark, null);
   }
 
-  /** Differs for a copy of the whole folder: its inode, or its name where there are none. */
-  private String place() {
+  /**
+   * Where the folder and this file lie on the disk: the inodes of both, or the folder's name where
+   * there are none. A copy has others; the file's count where the folder is a disk of its own,
+   * whose top has the same one everywhere. The file keeps its inode when it is renamed.
+   */
+  private String place(Path itself) {
     Path folder = Objects.requireNonNull(file.getParent());
     try {
-      return String.valueOf(Files.getAttribute(folder, "unix:ino"));
+      return Files.getAttribute(folder, "unix:ino") + "/" + Files.getAttribute(itself, "unix:ino");
     } catch (UnsupportedOperationException | IllegalArgumentException e) {
       return folder.toString();
     } catch (IOException e) {
@@ -157,9 +161,11 @@ public final class Instance {
     properties.setProperty("epoch", String.valueOf(mark.epoch));
     properties.setProperty("stamp", former == null ? mark.stamp : former);
     properties.setProperty("next", mark.stamp);
-    properties.setProperty("place", place());
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     try {
+      Files.deleteIfExists(draft);
+      Files.createFile(draft);
+      properties.setProperty("place", place(draft));
       try (var writer = Files.newBufferedWriter(draft)) {
         properties.store(writer, "Who this installation is; belongs to the database beside it");
       }

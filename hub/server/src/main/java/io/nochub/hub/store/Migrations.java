@@ -10,6 +10,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Brings a database to the schema this program knows, by Flyway, from {@code db/<set>/V*.sql}. The
@@ -44,7 +45,7 @@ public final class Migrations {
       if (isCurrent(set)) {
         return;
       }
-      Flyway flyway = flyway(set);
+      Flyway flyway = flyway(set).load();
       refuseNewer(set, flyway.info());
       flyway.migrate();
     } catch (FlywayException e) {
@@ -93,15 +94,14 @@ public final class Migrations {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
-  private Flyway flyway(String set) {
+  FluentConfiguration flyway(String set) {
     return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(new WriterSource(dialect))
         .locations("classpath:db/" + set)
         .table("migrations_" + set)
         .placeholders(dialect.placeholders())
         .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load();
+        .baselineVersion("0");
   }
 
   private void refuseNewer(String set, MigrationInfoService info) {

@@ -2,7 +2,6 @@ package io.nochub.hub.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.nochub.api.Secret;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -83,11 +82,6 @@ public final class PostgresDialect extends Dialect {
   @Override
   public boolean giveBack(Transaction tx, int pages, int reserve) {
     return false;
-  }
-
-  @Override
-  void copyTo(Path file) {
-    throw new UnsupportedOperationException("PostgreSQL is backed up by its own pg_dump");
   }
 
   @Override

@@ -128,12 +128,19 @@ public final class SqliteDialect extends Dialect {
     return spare > pages;
   }
 
-  @Override
+  /** Writes what is committed into a new file, beside the work that goes on in any process. */
   void copyTo(Path copy) throws SQLException {
     try (Connection connection = source(common()).getConnection();
         PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
       statement.setString(1, copy.toString());
       statement.execute();
+    }
+  }
+
+  /** Says in a copy that it is one: no folder has ever seen this stamp. See {@link Instance}. */
+  void markAsCopy() throws SQLException {
+    try (Connection connection = source(common()).getConnection()) {
+      run(connection, "update instance set stamp = ''");
     }
   }
 
@@ -207,9 +214,13 @@ public final class SqliteDialect extends Dialect {
     }
   }
 
+  /**
+   * Also said at once to a unit that has read and now writes, if the log was started over by a
+   * checkpoint in between: https://www.sqlite.org/rescode.html#busy_snapshot
+   */
   @Override
   boolean isWorthRepeating(SQLException e) {
-    return false;
+    return code(e) == SQLiteErrorCode.SQLITE_BUSY;
   }
 
   @Override

@@ -22,13 +22,19 @@ public final class IntegrationTickets {
   private final IncidentStore incidents;
   private final InventoryStore inventory;
   private final OutboxStore outbox;
+  private final Keys keys;
 
   public IntegrationTickets(
-      TicketStore tickets, IncidentStore incidents, InventoryStore inventory, OutboxStore outbox) {
+      TicketStore tickets,
+      IncidentStore incidents,
+      InventoryStore inventory,
+      OutboxStore outbox,
+      Keys keys) {
     this.tickets = tickets;
     this.incidents = incidents;
     this.inventory = inventory;
     this.outbox = outbox;
+    this.keys = keys;
   }
 
   /** How many tickets of open incidents it has. */
@@ -94,6 +100,7 @@ public final class IntegrationTickets {
             successor,
             link.purpose(),
             link.generation() + 1,
+            keys.next(),
             link.routeId(),
             wanted,
             now);

@@ -28,6 +28,7 @@ import io.nochub.hub.ticketing.TicketLink.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -172,7 +173,14 @@ public final class TicketCalls {
               + expected
               + "; nothing is written to it. Please look at it, then retry or abandon.");
     }
-    outcome(tx -> linked(tx, link, found, clock.instant().plus(TWINS_AFTER)));
+    outcome(
+        tx -> {
+          Instant now = clock.instant();
+          linked(tx, link, found, now.plus(TWINS_AFTER));
+          if (link.isFromBackup()) {
+            tickets.fromBackup(tx, tickets.link(tx, link.id()).orElseThrow(), now);
+          }
+        });
     return Optional.empty();
   }
 
@@ -241,10 +249,14 @@ public final class TicketCalls {
     return Optional.empty();
   }
 
-  /** Adds the next note. After a lost answer the ticket is asked whether it is there already. */
-  Optional<Instant> note(TicketLink link, TicketNote note, OpenIntegration integration)
+  /**
+   * Adds the first of the notes. After a lost answer the ticket is asked whether it is there
+   * already; if it is, the same is asked of the next one, which may have been sent as well.
+   */
+  Optional<Instant> note(TicketLink link, List<TicketNote> unsent, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
     TicketSystem system = system(integration);
+    TicketNote note = unsent.get(0);
     IdempotencyKey key = new IdempotencyKey(note.key());
     TicketChange change =
         TicketChange.of(Move.NONE)
@@ -255,11 +267,10 @@ public final class TicketCalls {
         before != null && before.step() == TicketStep.NOTE && before.key().equals(note.key());
     if (lost
         && integration.call("look for note", CALL, () -> system.applied(link.ref(), change, key))) {
-      noted(link, note);
+      noted(link, note, unsent.stream().skip(1).findFirst());
       return Optional.empty();
     }
-    outcome(
-        tx -> tickets.begin(tx, link, new Attempt(TicketStep.NOTE, note.key(), clock.instant())));
+    outcome(tx -> tickets.begin(tx, link, attempt(note, clock.instant())));
     try {
       integration.call("add note", CALL, () -> system.apply(link.ref(), change, key));
     } catch (IntegrationException e) {
@@ -268,16 +279,22 @@ public final class TicketCalls {
       }
       throw e;
     }
-    noted(link, note);
+    noted(link, note, Optional.empty());
     return Optional.empty();
   }
 
-  private void noted(TicketLink link, TicketNote note) {
+  private void noted(TicketLink link, TicketNote note, Optional<TicketNote> doubtful) {
     outcome(
         tx -> {
           tickets.sent(tx, note, clock.instant());
           tickets.forgetAttempt(tx, link);
+          doubtful.ifPresent(next -> tickets.begin(tx, link, attempt(next, clock.instant())));
         });
+  }
+
+  /** As {@link #note} makes it. */
+  static Attempt attempt(TicketNote note, Instant now) {
+    return new Attempt(TicketStep.NOTE, note.key(), now);
   }
 
   Optional<Instant> rollingNote(TicketLink link, OpenIntegration integration)
@@ -351,6 +368,7 @@ public final class TicketCalls {
                   link.integration(),
                   link.purpose(),
                   link.generation() + 1,
+                  keys.next(),
                   link.routeId(),
                   next,
                   now);

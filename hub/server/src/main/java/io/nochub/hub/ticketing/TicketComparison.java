@@ -37,6 +37,9 @@ final class TicketComparison {
       @Nullable String newCompany,
       Set<String> ownedFields) {}
 
+  /** Who ended a ticket, or opened it again, if no person did while this hub was a backup. */
+  static final String BEFORE_RESTORE = "the hub, before it was restored";
+
   private TicketComparison() {}
 
   /**
@@ -52,8 +55,8 @@ final class TicketComparison {
     return new Findings(
         touch,
         touch != null && !ended ? takenBy(link.seen(), now, touch) : null,
-        touch != null && ended && delivered.open() ? touch.by() : null,
-        touch != null && !ended && !delivered.open() ? touch.by() : null,
+        ended && delivered.open() ? closedBy(link, touch) : null,
+        !ended && !delivered.open() ? reopenedBy(link, touch) : null,
         ended,
         now.mergedInto(),
         newCompany(link, delivered, now),
@@ -80,6 +83,25 @@ final class TicketComparison {
     return kind == Touch.Kind.NOTE
         || kind == Touch.Kind.CLIENT_REPLY
         || kind == Touch.Kind.TIME_ENTRY;
+  }
+
+  /**
+   * What was ended since the backup was not ended for nothing: to open it again on the word of an
+   * old database would be the mistake.
+   */
+  private static @Nullable String closedBy(TicketLink link, @Nullable Touch touch) {
+    if (touch != null) {
+      return touch.by();
+    }
+    return link.isFromBackup() && link.wanted().open() ? BEFORE_RESTORE : null;
+  }
+
+  /** Likewise: it was not opened again for nothing. */
+  private static @Nullable String reopenedBy(TicketLink link, @Nullable Touch touch) {
+    if (touch != null) {
+      return touch.by();
+    }
+    return link.isFromBackup() && !link.wanted().open() ? BEFORE_RESTORE : null;
   }
 
   private static @Nullable String takenBy(

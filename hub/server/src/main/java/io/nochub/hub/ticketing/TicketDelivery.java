@@ -92,7 +92,7 @@ public final class TicketDelivery implements Delivery {
         case READ -> calls.read(link, integration);
         case REOPEN -> calls.reopen(link, integration);
         case FIELDS -> calls.fields(link, integration);
-        case NOTE -> calls.note(link, view.unsent().get(0), integration);
+        case NOTE -> calls.note(link, view.unsent(), integration);
         case ROLLING_NOTE -> calls.rollingNote(link, integration);
         case RESOLVE -> calls.resolve(link, integration);
         case NEXT_GENERATION -> calls.nextGeneration(link);

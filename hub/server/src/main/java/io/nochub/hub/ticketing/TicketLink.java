@@ -90,7 +90,15 @@ public record TicketLink(
   }
 
   /** A call whose answer has not been stored. */
-  public record Attempt(TicketStep step, String key, Instant at) {}
+  public record Attempt(TicketStep step, String key, Instant at) {
+    /** The key of what another hub may have done since the backup this one comes from. */
+    static final String SINCE_BACKUP = "since-backup";
+  }
+
+  /** Whether another hub may have worked on it since the backup, and it was not looked at yet. */
+  boolean isFromBackup() {
+    return attempt != null && attempt.key().equals(Attempt.SINCE_BACKUP);
+  }
 
   /** The ticket's name at its system. */
   TicketRef ref() {

@@ -124,6 +124,7 @@ public final class TicketPlanner {
             system,
             Purpose.MAIN,
             old.generation() + 1,
+            keys.next(),
             incident.routeId(),
             document,
             now);
@@ -144,7 +145,16 @@ public final class TicketPlanner {
     }
     TicketDocument document = document(tx, incident, system, wanted.get(), Optional.empty());
     long id =
-        tickets.add(tx, incident.id(), system, Purpose.MAIN, 1, incident.routeId(), document, now);
+        tickets.add(
+            tx,
+            incident.id(),
+            system,
+            Purpose.MAIN,
+            1,
+            keys.next(),
+            incident.routeId(),
+            document,
+            now);
     enqueue(tx, id, system, incident, now);
     return Optional.of(
         "Opens a ticket at " + system + " with priority " + document.priority() + ".");

@@ -33,6 +33,9 @@ public final class TicketStore {
           + " and incident_id in (select id from incident where closed_at is null"
           + " and state in ('OPEN', 'ACKNOWLEDGED'))";
 
+  private static final Set<TicketStep> ANSWERED_BY_A_LOOK =
+      Set.of(TicketStep.READ, TicketStep.REOPEN, TicketStep.RESOLVE);
+
   private final JsonMapper json = JsonMapper.builder().build();
 
   public Optional<TicketLink> link(Transaction tx, long id) {
@@ -62,25 +65,32 @@ public final class TicketStore {
         ticketId);
   }
 
-  /** Adds a link that wants a ticket which does not exist yet; gives its id. */
+  /**
+   * Adds a link that wants a ticket which does not exist yet; gives its id.
+   *
+   * @param createKey by which the ticket can be found once it is made; known from the first, so
+   *     that a backup knows the tickets that were made later
+   */
   public long add(
       Transaction tx,
       long incidentId,
       String integration,
       Purpose purpose,
       int generation,
+      String createKey,
       long routeId,
       TicketDocument wanted,
       Instant now) {
     return tx.number(
-        "insert into ticket_link (incident_id, integration, purpose, generation, state, route_id,"
-            + " wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds, reopens,"
-            + " read_wanted, doubted, created_at) values (?, ?, ?, ?, 'ABSENT', ?, 1, ?, 0, 'null',"
-            + " '[]', 0, 0, 0, 0, ?) returning id",
+        "insert into ticket_link (incident_id, integration, purpose, generation, state, create_key,"
+            + " route_id, wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds,"
+            + " reopens, read_wanted, doubted, created_at) values (?, ?, ?, ?, 'ABSENT', ?, ?, 1,"
+            + " ?, 0, 'null', '[]', 0, 0, 0, 0, ?) returning id",
         incidentId,
         integration,
         purpose,
         generation,
+        createKey,
         routeId,
         json.writeValueAsString(wanted),
         now);
@@ -221,7 +231,7 @@ public final class TicketStore {
 
   /**
    * What was seen when the ticket was read, and what a person owns since. Whether a lost reopening
-   * or resolving was done is no question any more.
+   * or resolving was done is no question any more, nor what became of it since a backup.
    */
   public void seen(
       Transaction tx,
@@ -244,7 +254,7 @@ public final class TicketStore {
         ref.link() == null ? null : ref.link().toString(),
         link.id());
     Attempt lost = link.attempt();
-    if (lost != null && (lost.step() == TicketStep.REOPEN || lost.step() == TicketStep.RESOLVE)) {
+    if (lost != null && ANSWERED_BY_A_LOOK.contains(lost.step())) {
       forgetAttempt(tx, link);
     }
     if (touched != null) {
@@ -275,6 +285,40 @@ public final class TicketStore {
         "update ticket_link set state = 'FOLLOWS', ticket_id = ?, number = null, url = null where"
             + " id = ?",
         survivor,
+        link.id());
+  }
+
+  // after a restore
+
+  /**
+   * Links on which another hub may have worked since the backup, in the order of their ids: those
+   * of incidents that are not over for good, and those with something still to be delivered.
+   */
+  List<TicketLink> unsettled(Transaction tx, long after, int atMost) {
+    return tx.list(
+        SELECT
+            + "where id > ? and state in ('ABSENT', 'LINKED', 'FOLLOWS') and (exists (select 1 from"
+            + " incident where incident.id = ticket_link.incident_id and incident.state <>"
+            + " 'CLOSED') or exists (select 1 from delivery where delivery.kind = 'TICKET'"
+            + " and delivery.ref = ticket_link.id and delivery.state = 'WAITING')) order by id"
+            + " limit ?",
+        this::read,
+        after,
+        atMost);
+  }
+
+  /** The ticket is looked for, or looked at, before anything is written. */
+  void fromBackup(Transaction tx, TicketLink link, Instant now) {
+    boolean made = link.state().hasTicket();
+    tx.update(
+        "update ticket_link set attempt_step = ?, attempt_key = ?, attempt_at = ?, read_wanted = ?,"
+            + " state = ?, first_tried_at = coalesce(first_tried_at, created_at), empty_finds = 0"
+            + " where id = ?",
+        made ? TicketStep.READ : TicketStep.CREATE,
+        Attempt.SINCE_BACKUP,
+        now,
+        made,
+        made ? link.state() : State.UNCERTAIN,
         link.id());
   }
 

@@ -58,6 +58,12 @@ public final class TicketSync {
         findings.touch(),
         findings.ownedFields(),
         now);
+    if (link.isFromBackup()) {
+      // notes go in their order: if the first was sent since the backup, the next is asked after
+      tickets.unsent(tx, link.id()).stream()
+          .findFirst()
+          .ifPresent(note -> tickets.begin(tx, link, TicketCalls.attempt(note, now)));
+    }
     String survivor = findings.mergedInto();
     if (survivor != null && link.state() != TicketLink.State.FOLLOWS) {
       tickets.follows(tx, link, survivor);

@@ -12,8 +12,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.nochub.hub.access.Access;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -24,6 +26,8 @@ public final class WebServer implements AutoCloseable {
   private static final int THREADS = 200;
   private static final int HEADER_BYTES = 16 * 1024;
   private static final long STOP_MILLIS = 2_500;
+  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Set<String> WHILE_STARTING = Set.of("/health", "/ready");
   private static final List<HandlerType> HOOK_METHODS =
       List.of(
           HandlerType.GET,
@@ -40,6 +44,7 @@ public final class WebServer implements AutoCloseable {
   private final Endpoints endpoints;
   private final Guard guard;
   private final Javalin javalin;
+  private volatile boolean serves;
 
   /**
    * Puts the server together; {@link #start} makes it listen.
@@ -80,16 +85,33 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Listens from now on.
+   * Listens from now on, but sends everybody away who asks for more than whether the hub is ready:
+   * who sends something is asked to send it again soon.
    *
    * @throws PortTaken if the port is in use or may not be used
    */
-  public void start() {
+  public void listen() {
     try {
       javalin.start();
     } catch (JavalinBindException e) {
       throw new PortTaken(settings.host(), settings.port(), e);
     }
+  }
+
+  /**
+   * Answers everything from now on, and listens if it does not yet.
+   *
+   * @throws PortTaken if the port is in use or may not be used
+   */
+  public void start() {
+    serves = true;
+    if (!isListening()) {
+      listen();
+    }
+  }
+
+  public boolean isListening() {
+    return javalin.jettyServer().started();
   }
 
   /** The port it listens on. */
@@ -121,12 +143,19 @@ public final class WebServer implements AutoCloseable {
     config.jetty.modifyServer(this::configure);
     config.jetty.modifyHttpConfiguration(WebServer::configure);
     config.routes.before(ctx -> PageSafety.addHeaders(ctx));
+    config.routes.before(this::sendAwayWhileStarting);
     endpoints.registered().forEach(endpoint -> register(config, endpoint));
     config.routes.after(Bodies::dropRest);
     config.routes.exception(ApiError.class, (error, ctx) -> answers.send(ctx, error));
     config.routes.exception(HttpResponseException.class, this::refused);
     config.routes.exception(
         Exception.class, (failure, ctx) -> answers.send(ctx, Unexpected.noted(failure, ctx)));
+  }
+
+  private void sendAwayWhileStarting(Context ctx) {
+    if (!serves && !WHILE_STARTING.contains(ctx.path())) {
+      throw ApiError.unavailable("The hub is starting; /ready says how far it is.", SOON);
+    }
   }
 
   private void configure(Server server) {

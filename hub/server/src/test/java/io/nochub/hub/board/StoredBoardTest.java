@@ -66,7 +66,7 @@ class StoredBoardTest extends OnBothDatabases {
     StoredBoard.Parts parts =
         new StoredBoard.Parts(
             incidents, new AlertStore(), new IncidentActs(incidents, consequences));
-    HubWatch hub = new HubWatch(database(), List::of, () -> disk, () -> NOW);
+    HubWatch hub = new HubWatch(database(), List::of, () -> disk.stream().toList(), () -> NOW);
     board = new StoredBoard(database(), parts, hub, () -> NOW);
     write("insert into client values ('acme', 'Acme Ltd', 'CLIENT', 0, 0)");
     write("insert into client values ('globex', 'Globex', 'CLIENT', 0, 0)");

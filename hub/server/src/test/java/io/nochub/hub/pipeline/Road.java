@@ -70,10 +70,10 @@ import java.util.function.Function;
  * that is pushed.
  */
 final class Road implements AutoCloseable {
-  final PushedClock clock = PushedClock.atNoon();
-  final FakeDesk desk = new FakeDesk(clock);
-  final FakeChannel channel = new FakeChannel();
-  final FakeRmm rmm = new FakeRmm();
+  final PushedClock clock;
+  final FakeDesk desk;
+  final FakeChannel channel;
+  final FakeRmm rmm;
   final Set<String> live = new HashSet<>(Set.of("rmm"));
   final Set<String> paused = new HashSet<>();
 
@@ -106,13 +106,7 @@ final class Road implements AutoCloseable {
   private List<DueWork> dueWork;
 
   Road(Database database) {
-    this.database = database;
-    open =
-        Map.of(
-            "desk", OpenIntegration.of("desk", "fake-desk", FakeDesk.ALL, desk, calls, clock),
-            "mail", OpenIntegration.of("mail", "fake-mail", FakeChannel.ALL, channel, calls, clock),
-            "rmm", OpenIntegration.of("rmm", "fake-rmm", FakeRmm.ALL, rmm, calls, clock));
-    assemble();
+    this(database, PushedClock.atNoon());
     write(
         tx -> {
           inventory.prepare(tx, clock.instant());
@@ -122,6 +116,32 @@ final class Road implements AutoCloseable {
           inventory.save(tx, "rmm", "2", "birch", null, clock.instant());
         });
     routes("{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"}}");
+  }
+
+  /** A hub on a copy of another one's database, in the same world. */
+  static Road restored(Database copy, Road world) {
+    Road road = new Road(copy, world.clock, world.desk, world.channel, world.rmm);
+    road.restart();
+    return road;
+  }
+
+  private Road(Database database, PushedClock clock) {
+    this(database, clock, new FakeDesk(clock), new FakeChannel(), new FakeRmm());
+  }
+
+  private Road(
+      Database database, PushedClock clock, FakeDesk desk, FakeChannel channel, FakeRmm rmm) {
+    this.database = database;
+    this.clock = clock;
+    this.desk = desk;
+    this.channel = channel;
+    this.rmm = rmm;
+    open =
+        Map.of(
+            "desk", OpenIntegration.of("desk", "fake-desk", FakeDesk.ALL, desk, calls, clock),
+            "mail", OpenIntegration.of("mail", "fake-mail", FakeChannel.ALL, channel, calls, clock),
+            "rmm", OpenIntegration.of("rmm", "fake-rmm", FakeRmm.ALL, rmm, calls, clock));
+    assemble();
   }
 
   /** Builds everything that holds something in memory only. */

@@ -149,7 +149,8 @@ class IntegrationApiTest {
             hub.types(),
             new IntegrationRoutes.Parts(
                 outbox,
-                new IntegrationTickets(tickets, incidents, inventory, outbox),
+                new IntegrationTickets(
+                    tickets, incidents, inventory, outbox, new Keys(new SecureRandom())),
                 new TicketSync(tickets, incidents, acts, alerts, id -> Set.of()),
                 goLive,
                 new IntegrationRoutes.Polls(asked::add, id -> doubted),

@@ -27,7 +27,8 @@ class DataFolderTest {
       assertThat(folder.syncTime()).isPositive();
       assertThat(folder.freeBytes()).isPositive();
       assertThat(folder.path()).isDirectoryContaining(file -> file.endsWith("hub.lock"));
-      assertThat(folder.path().toFile().list()).hasSize(1);
+      assertThat(folder.path().toFile().list())
+          .containsExactlyInAnyOrder("hub.lock", "backup.lock");
     }
   }
 

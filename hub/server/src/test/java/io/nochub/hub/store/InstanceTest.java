@@ -8,6 +8,8 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -47,9 +49,9 @@ class InstanceTest {
     return "text" + texts.incrementAndGet();
   }
 
-  private Path backup(String name) {
+  private Path backup(String name) throws SQLException {
     Path copy = temp.resolve(name);
-    opened.database().copyTo(copy);
+    new SqliteDialect(folder.resolve("test.db")).copyTo(copy);
     return copy;
   }
 
@@ -74,7 +76,7 @@ class InstanceTest {
   }
 
   @Test
-  void a_restored_backup_is_noticed_until_the_operator_resumes() throws IOException {
+  void a_restored_backup_is_noticed_until_the_operator_resumes() throws Exception {
     instance().check();
     Path copy = backup("copy.db");
     instance().restamp();
@@ -94,7 +96,7 @@ class InstanceTest {
   }
 
   @Test
-  void a_copy_of_the_whole_folder_is_noticed() throws IOException {
+  void a_copy_of_the_whole_folder_is_noticed() throws Exception {
     instance().check();
     Path copy = backup("copy.db");
     Path elsewhere = Files.createDirectories(temp.resolve("elsewhere"));
@@ -106,6 +108,15 @@ class InstanceTest {
                 new SqliteDialect(elsewhere.resolve("test.db")), Thread::new, problem -> {})) {
       assertThat(new Instance(database, other, this::random).check()).isEqualTo(Standing.COPIED);
     }
+  }
+
+  @Test
+  void a_copy_that_stands_where_the_folder_stood_is_noticed_by_its_files() throws IOException {
+    instance().check();
+    Path file = folder.resolve("instance.properties");
+    Path copied = Files.copy(file, folder.resolve("copied"));
+    Files.move(copied, file, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(instance().check()).isEqualTo(Standing.COPIED);
   }
 
   @ParameterizedTest

@@ -8,12 +8,16 @@ import io.nochub.hub.store.Database.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -103,6 +107,38 @@ class SqliteFileTest {
     assertThatThrownBy(() -> drop(1, 500_000).join()).hasMessageContaining("full");
     assertThat(drop(2, 10).join()).isEqualTo(1);
     assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void a_unit_that_has_read_is_run_again_if_the_log_starts_over_before_it_writes()
+      throws SQLException {
+    drop(1, 10).join();
+    AtomicInteger runs = new AtomicInteger();
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("t.db"));
+        Statement checkpoint = other.createStatement()) {
+      checkpoint.execute("pragma wal_checkpoint(passive)");
+      int dropped =
+          database.writeAndWait(
+              Lane.DECISIONS,
+              tx -> {
+                long before = tx.number("select count(*) from pebble");
+                if (runs.incrementAndGet() == 1) {
+                  emptyLog(checkpoint);
+                }
+                return tx.update("insert into pebble values (?, null)", before + 1);
+              });
+      assertThat(dropped).isEqualTo(1);
+    }
+    assertThat(runs).hasValue(2);
+    assertThat(database.<Long>read(tx -> tx.number("select count(*) from pebble"))).isEqualTo(2);
+  }
+
+  private static void emptyLog(Statement checkpoint) {
+    try {
+      checkpoint.execute("pragma wal_checkpoint(truncate)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

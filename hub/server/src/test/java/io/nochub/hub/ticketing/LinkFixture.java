@@ -114,6 +114,13 @@ final class LinkFixture {
     return this;
   }
 
+  /** Another hub may have worked on it since the backup. */
+  LinkFixture fromBackup() {
+    attempt = new Attempt(TicketStep.READ, Attempt.SINCE_BACKUP, NOON.minusSeconds(5));
+    readWanted = true;
+    return this;
+  }
+
   /** A step was begun and its answer never stored. */
   LinkFixture lost(TicketStep step) {
     attempt = new Attempt(step, "k1", NOON.minusSeconds(5));

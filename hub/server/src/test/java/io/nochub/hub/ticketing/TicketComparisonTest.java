@@ -157,6 +157,27 @@ class TicketComparisonTest {
   }
 
   @Test
+  void what_nobody_ended_since_the_backup_was_ended_by_the_hub() {
+    assertThat(compare(linked().fromBackup(), ticket(State.RESOLVED)).closedBy())
+        .isEqualTo("the hub, before it was restored");
+    assertThat(compare(linked(), ticket(State.RESOLVED)).closedBy()).isNull();
+    assertThat(compare(linked().fromBackup().wants(ENDED), ticket(State.RESOLVED)).closedBy())
+        .isNull();
+    assertThat(compare(linked().fromBackup(), ticket(State.NEW)).closedBy()).isNull();
+    assertThat(compare(linked().fromBackup(), ticket(State.RESOLVED).touched(STATUS)).closedBy())
+        .isEqualTo("Tess");
+  }
+
+  @Test
+  void what_nobody_opened_again_since_the_backup_was_opened_by_the_hub() {
+    LinkFixture ended = linked().wants(ENDED).delivered(ENDED);
+    assertThat(compare(ended, ticket(State.IN_PROGRESS)).reopenedBy()).isNull();
+    assertThat(compare(ended.fromBackup(), ticket(State.IN_PROGRESS)).reopenedBy())
+        .isEqualTo("the hub, before it was restored");
+    assertThat(compare(ended.fromBackup(), ticket(State.RESOLVED)).reopenedBy()).isNull();
+  }
+
+  @Test
   void merged_into_another_ticket() {
     assertThat(compare(linked(), ticket(State.CLOSED).mergedInto("99")).mergedInto())
         .isEqualTo("99");

@@ -51,7 +51,9 @@ class TicketStoreTest extends StoreContract {
 
   private TicketLink added(long incident, Purpose purpose, int generation) {
     long route = routeId();
-    long id = give(tx -> store.add(tx, incident, "desk", purpose, generation, route, WANTED, NOON));
+    long id =
+        give(
+            tx -> store.add(tx, incident, "desk", purpose, generation, "key", route, WANTED, NOON));
     return get(id);
   }
 
@@ -86,7 +88,7 @@ class TicketStoreTest extends StoreContract {
                 Purpose.MAIN,
                 1,
                 State.ABSENT,
-                null,
+                "key",
                 null,
                 null,
                 null,
