@@ -100,6 +100,19 @@ class OpenIntegrationTest {
   }
 
   @Test
+  void a_close_that_takes_half_a_minute_is_given_up_and_it_counts_as_closed() throws Exception {
+    connection.closing = () -> assertThat(connection.letGo.await(30, TimeUnit.SECONDS)).isTrue();
+
+    Optional<String> problem = open.close(Duration.ZERO, Duration.ofMillis(50));
+
+    assertThat(problem).get().asString().contains("close", "no answer within 50 ms");
+    assertThat(connection.closed.get()).as("ends of close").isZero();
+    assertThatThrownBy(() -> open.call("poll", LONG, () -> "x"))
+        .isInstanceOf(IntegrationException.class)
+        .hasMessageContaining("is being closed");
+  }
+
+  @Test
   void a_role_that_is_missing_because_it_was_closed_will_come_back_and_one_it_never_had_will_not()
       throws Exception {
     assertThat(open.ticketSystem()).isEmpty();
@@ -116,6 +129,12 @@ class OpenIntegrationTest {
     return source.poll(Cursor.START).next().value();
   }
 
+  /** Something that takes its time. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
   private static final class FakeConnection implements Integration, PollingSource {
     final CountDownLatch inPoll = new CountDownLatch(1);
     final CountDownLatch letGo = new CountDownLatch(1);
@@ -123,6 +142,7 @@ class OpenIntegrationTest {
     final AtomicInteger mostAtOnce = new AtomicInteger();
     final AtomicInteger polls = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+    volatile Step closing = () -> {};
 
     @Override
     public Health probe() {
@@ -164,7 +184,12 @@ class OpenIntegrationTest {
 
     @Override
     public void close() {
-      closed.incrementAndGet();
+      try {
+        closing.run();
+        closed.incrementAndGet();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
