@@ -143,8 +143,7 @@ class DiskFaultIT {
                   .containsAll(taken));
       for (String id : List.of(taken.get(0), taken.get(taken.size() - 1))) {
         eventually(
-            () ->
-                assertThat(tickets()).filteredOn(subject -> subject.contains(id)).hasSize(1));
+            () -> assertThat(tickets()).filteredOn(subject -> subject.contains(id)).hasSize(1));
       }
     }
   }
@@ -207,8 +206,7 @@ class DiskFaultIT {
 
   /** How long ago the delivery that waits should have been tried. */
   private static Duration dueSince(RunningHub hub) {
-    return Duration.between(
-        Instant.parse(waiting(hub).path("nextAt").asString()), Instant.now());
+    return Duration.between(Instant.parse(waiting(hub).path("nextAt").asString()), Instant.now());
   }
 
   private static String whatBecameOf(RunningHub hub, String id) {
@@ -216,8 +214,7 @@ class DiskFaultIT {
   }
 
   @Test
-  void a_full_disk_sends_senders_away_and_lets_nothing_out_until_there_is_room()
-      throws Exception {
+  void a_full_disk_sends_senders_away_and_lets_nothing_out_until_there_is_room() throws Exception {
     try (RunningHub hub = onItsOwnDisk()) {
       setUp(hub);
       assertThat(raise(hub, "before", 100)).isEqualTo(202);
@@ -261,8 +258,7 @@ class DiskFaultIT {
     mayHaveOwnDisk();
     Nochub readOnly =
         new Nochub(folder)
-            .prepared(
-                "mount -t tmpfs -o ro tmpfs '" + data() + "' && exec \"$@\"", OWN_NAME_SPACE);
+            .prepared("mount -t tmpfs -o ro tmpfs '" + data() + "' && exec \"$@\"", OWN_NAME_SPACE);
 
     Nochub.Ended ended = readOnly.run("serve", "--data", data().toString(), "--port", "0");
 

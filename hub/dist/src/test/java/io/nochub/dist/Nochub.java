@@ -17,7 +17,7 @@ final class Nochub {
   /** An admin's token, as automation brings its own. */
   static final String TOKEN = "nh_admin_of_the_stories";
 
-  private static final long LONGEST_SECONDS = 60;
+  private static final long LONGEST_SECONDS = 180;
 
   private final Path home;
   private final Path folder;

@@ -54,9 +54,10 @@ class TroubledDesksIT {
     THROTTLED_WITHOUT_A_TIME(rt -> rt.onlySays(Reply.status(429)), "answered 429"),
     UNAUTHORIZED(rt -> rt.inTrouble(Trouble.UNAUTHORIZED), "answered 401"),
     A_WEB_PAGE(rt -> rt.inTrouble(Trouble.HTML_PAGE), "web page"),
-    TRUNCATED(rt -> rt.inTrouble(Trouble.TRUNCATED), "could not be read"),
+    TRUNCATED(rt -> rt.inTrouble(Trouble.TRUNCATED), "not JSON"),
     AN_ERROR_IN_A_200(
-        rt -> rt.onlySays(Reply.json("{\"message\": \"Could not create ticket\"}")), "gave no list");
+        rt -> rt.onlySays(Reply.json("{\"message\": \"Could not create ticket\"}")),
+        "gave no list");
 
     private final Consumer<RequestTracker> begins;
     private final String problem;
@@ -98,7 +99,8 @@ class TroubledDesksIT {
       eventually(() -> assertThat(ticketsOf(State.WELL)).hasSize(ALARMS_EACH));
       for (State state : State.values()) {
         if (!state.problem.isEmpty()) {
-          eventually(() -> assertThat(problems(hub, state)).as("%s", state).contains(state.problem));
+          eventually(
+              () -> assertThat(problems(hub, state)).as("%s", state).contains(state.problem));
           assertThat(ticketsOf(state)).as("%s", state).isEmpty();
         }
       }
@@ -113,8 +115,7 @@ class TroubledDesksIT {
         eventually(
             () -> {
               hub.act("/deliveries/retry", Map.of("integration", state.id()));
-              hub.act(
-                  "/deliveries/retry", Map.of("integration", state.id(), "state", "waiting"));
+              hub.act("/deliveries/retry", Map.of("integration", state.id(), "state", "waiting"));
               assertThat(linked(hub, state)).as("%s", state).isEqualTo(ticketsOf(state).size());
               assertThat(ticketsOf(state)).hasSizeGreaterThanOrEqualTo(ALARMS_EACH);
             });
@@ -162,7 +163,8 @@ class TroubledDesksIT {
 
   private static void raise(RunningHub hub, State state, int number) {
     Alarm alarm =
-        new Alarm("Alarm" + number, "host-" + state.id(), state.id(), Instant.now().minusSeconds(60));
+        new Alarm(
+            "Alarm" + number, "host-" + state.id(), state.id(), Instant.now().minusSeconds(60));
     assertThat(hub.hook("am", ALERTMANAGER, alarm.firing())).isEqualTo(202);
   }
 
@@ -191,9 +193,6 @@ class TroubledDesksIT {
   }
 
   private static void eventually(ThrowingRunnable holds) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(holds);
+    Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).untilAsserted(holds);
   }
 }
