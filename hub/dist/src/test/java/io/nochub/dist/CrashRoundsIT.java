@@ -57,6 +57,7 @@ class CrashRoundsIT {
   private static final int ANSWERS_A_ROUND = 70;
   private static final int REQUESTS_A_ROUND = 150;
   private static final Duration LONGEST_ROUND = Duration.ofSeconds(3);
+  private static final Duration LONGEST_LAST_ROUND = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Pattern NAME = Pattern.compile("r\\d{3}n\\d{3}");
   private static final Map<String, String> ALERTMANAGER =
@@ -95,9 +96,9 @@ class CrashRoundsIT {
       }
     }
 
-    /** Waits for it, or for as long as a round may take. */
-    private void await() {
-      come.completeOnTimeout(false, LONGEST_ROUND.toMillis(), TimeUnit.MILLISECONDS).join();
+    /** Waits for it, but no longer than that. */
+    private void await(Duration atMost) {
+      come.completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS).join();
     }
   }
 
@@ -113,8 +114,11 @@ class CrashRoundsIT {
     for (int round = 1; round <= ROUNDS; round++) {
       round(nochub, round);
     }
-    rt.wellAgain();
+    Moment muchIsDone = new Moment(ROUNDS * ALARMS_A_ROUND);
+    asked.set(muchIsDone);
     try (RunningHub hub = serve(nochub)) {
+      muchIsDone.await(LONGEST_LAST_ROUND);
+      rt.wellAgain();
       senders.send(hub, List.of(), name -> false, die, SENDERS).join();
       eventuallyNothingIsLeftToDo(hub);
       Found found = new Found(senders.told(), truths(hub), rt.tickets());
@@ -174,7 +178,7 @@ class CrashRoundsIT {
       takeUpDeadLetters(hub);
       Set<String> known = names(rt.tickets().stream().map(Ticket::subject));
       sent = senders.send(hub, alarms(round), known::contains, die, SENDERS);
-      end.await();
+      end.await(LONGEST_ROUND);
     }
     sent.join();
   }

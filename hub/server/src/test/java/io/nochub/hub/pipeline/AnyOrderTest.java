@@ -92,19 +92,18 @@ class AnyOrderTest {
   void the_end_is_as_if_each_had_come_once_and_in_order(
       @ForAll("tellings") Telling told, @ForAll @IntRange(min = -3_600, max = 3_600) int clockIsOff)
       throws IOException {
-    assertThat(end(clockIsOff, told.byWebhook(), told.byPoll()))
-        .isEqualTo(end(clockIsOff, inOrder(told.changes())));
+    assertThat(end(clockIsOff, List.of(told.byWebhook(), told.byPoll())))
+        .isEqualTo(end(clockIsOff, List.of(inOrder(told.changes()))));
   }
 
   /** What is open in the end, at the hub and at the desk. */
-  @SafeVarargs
-  private static List<String> end(int clockIsOff, List<Change>... roads) throws IOException {
+  private static List<String> end(int clockIsOff, List<List<Change>> roads) throws IOException {
     Path folder = Files.createTempDirectory("nochub-order");
     try (TestDatabase database = TestDatabase.open(TestDatabase.Kind.SQLITE, "hub", folder);
         Road road = new Road(database.database())) {
       Instant beginning = road.clock.instant().plusSeconds(clockIsOff);
       CompletableFuture.allOf(
-              Stream.of(roads)
+              roads.stream()
                   .map(
                       changes ->
                           CompletableFuture.runAsync(

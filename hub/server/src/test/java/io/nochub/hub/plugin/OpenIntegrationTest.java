@@ -101,11 +101,11 @@ class OpenIntegrationTest {
 
   @Test
   void a_close_that_takes_half_a_minute_is_given_up_and_it_counts_as_closed() throws Exception {
-    connection.closing = () -> assertThat(connection.letGo.await(30, TimeUnit.SECONDS)).isTrue();
+    connection.closesSlowly = true;
 
     Optional<String> problem = open.close(Duration.ZERO, Duration.ofMillis(50));
 
-    assertThat(problem).get().asString().contains("close", "no answer within 50 ms");
+    assertThat(problem).get().asString().contains("close", "does not react");
     assertThat(connection.closed.get()).as("ends of close").isZero();
     assertThatThrownBy(() -> open.call("poll", LONG, () -> "x"))
         .isInstanceOf(IntegrationException.class)
@@ -129,12 +129,6 @@ class OpenIntegrationTest {
     return source.poll(Cursor.START).next().value();
   }
 
-  /** Something that takes its time. */
-  @FunctionalInterface
-  private interface Step {
-    void run() throws InterruptedException;
-  }
-
   private static final class FakeConnection implements Integration, PollingSource {
     final CountDownLatch inPoll = new CountDownLatch(1);
     final CountDownLatch letGo = new CountDownLatch(1);
@@ -142,7 +136,7 @@ class OpenIntegrationTest {
     final AtomicInteger mostAtOnce = new AtomicInteger();
     final AtomicInteger polls = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
-    volatile Step closing = () -> {};
+    volatile boolean closesSlowly;
 
     @Override
     public Health probe() {
@@ -184,12 +178,11 @@ class OpenIntegrationTest {
 
     @Override
     public void close() {
-      try {
-        closing.run();
-        closed.incrementAndGet();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      while (closesSlowly && letGo.getCount() > 0) {
+        // as a library does that knows of no interruption
+        Thread.onSpinWait();
       }
+      closed.incrementAndGet();
     }
   }
 }
