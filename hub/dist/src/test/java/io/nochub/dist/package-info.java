@@ -5,7 +5,7 @@
  * <h2>Where each fault is proven</h2>
  *
  * Those with the tag {@code faults} are the fault suite, which {@code mvn verify} runs in its short
- * form; {@code mvn verify -Pfaults-long} runs it alone, with 200 crash rounds.
+ * form; the profile {@code faults-long} of this module runs it alone, with 200 crash rounds.
  *
  * <table>
  * <caption>Faults and their tests; those without an IT in their name are in hub/server</caption>
@@ -25,6 +25,14 @@
  *   TicketStoryTest.refused_credentials_hold_the_lane_…</td></tr>
  * <tr><td>webhook repeated, reordered, clear before raise, clock skew, poll and webhook racing</td><td>
  *   AnyOrderTest; DeduplicateStoryTest; SuppressionModelTest</td></tr>
+ * <tr><td>one device floods</td><td>RoadTest.a_flood_does_not_delay_another_organisation;
+ *   FairQueueTest.a_flood_of_one_device_waits_behind_itself; StormStoryTest</td></tr>
+ * <tr><td>window and hold end at one instant</td><td>
+ *   WindowStoryTest.a_hold_and_a_window_that_end_at_one_instant_tell_it_once; SuppressionModelTest</td></tr>
+ * <tr><td>configuration replaced during delivery</td><td>{@link io.nochub.dist.ReplacedConfigurationIT};
+ *   AssembledHubIT.a_source_whose_plugin_is_switched_off_…,
+ *   what_is_decided_while_the_plugin_of_the_ticket_system_is_off_…;
+ *   OpenIntegrationTest.closing_waits_for_running_calls_…; HoldStoryTest.an_alert_keeps_the_hold_…</td></tr>
  * <tr><td>disk full</td><td>
  *   {@link io.nochub.dist.DiskFaultIT} (a file system in memory, where the system allows a name space of one's
  *   own); SqliteFileTest.a_full_disk_fails_the_units_it_hits_…; WebhookIntakeTest.a_full_disk_is_503_…;
@@ -55,9 +63,8 @@
  * <tr><td>restart after a day off</td><td>WindowStoryTest.a_window_that_ended_while_the_hub_was_off_…;
  *   HoldStoryTest.a_hold_that_ended_while_the_hub_was_off_…; ClockworkTest.nothing_is_done_before_the_release,
  *   a_jump_of_the_clock_…; NoticeStoryTest.what_waited_too_long_is_no_news_…</td></tr>
- * <tr><td>configuration replaced during delivery</td><td>AssembledHubIT.a_source_whose_plugin_is_switched_off_…,
- *   what_is_decided_while_the_plugin_of_the_ticket_system_is_off_…;
- *   OpenIntegrationTest.closing_waits_for_running_calls_…; HoldStoryTest.an_alert_keeps_the_hold_…</td></tr>
+ * <tr><td>upgrade, and an older program on newer data</td><td>
+ *   MigrationsTest.an_older_program_refuses_a_newer_schema_…</td></tr>
  * </table>
  */
 @NullMarked
