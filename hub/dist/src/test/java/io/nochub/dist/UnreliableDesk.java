@@ -91,12 +91,12 @@ final class UnreliableDesk implements Desk {
   }
 
   private Reply late(Asked asked, Duration by) {
-    vendor.delayNextAnswerTo(other -> other == asked, by);
+    vendor.delayNextAnswerTo(other -> other.equals(asked), by);
     return desk.answer(asked);
   }
 
   private Reply brokenOff(Asked asked, Reply unheard) {
-    vendor.loseNextAnswerTo(other -> other == asked);
+    vendor.loseNextAnswerTo(other -> other.equals(asked));
     return unheard;
   }
 }
