@@ -3,6 +3,8 @@ package io.nochub.dist;
 import io.nochub.plugins.requesttracker.FakeRequestTracker;
 import io.nochub.testkit.FakeVendor;
 import io.nochub.testkit.FakeVendor.Asked;
+import io.nochub.testkit.FakeVendor.Desk;
+import io.nochub.testkit.FakeVendor.Reply;
 import io.nochub.testkit.FakeVendor.Trouble;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +13,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,13 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RequestTracker implements AutoCloseable {
   private static final String LOOKER = "X-Looker";
+  private static final int PAGE = 100;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final FakeVendor vendor = FakeVendor.start();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Desk tracker = new FakeRequestTracker();
 
   RequestTracker() {
-    vendor.desk(new FakeRequestTracker());
+    vendor.desk(tracker);
   }
 
   String address() {
@@ -35,16 +42,45 @@ final class RequestTracker implements AutoCloseable {
   }
 
   void inTrouble(Trouble what) {
-    vendor.trouble(what, asked -> asked.header(LOOKER) == null);
+    vendor.trouble(what, asked -> !isLooker(asked));
+  }
+
+  /** From now on it answers so, and does nothing of what it is asked. */
+  void onlySays(Reply reply) {
+    vendor.desk(asked -> isLooker(asked) ? tracker.answer(asked) : reply);
+  }
+
+  /**
+   * From now on it does and says what a die decides.
+   *
+   * @param told of each request the hub makes
+   */
+  UnreliableDesk unreliable(Random die, Runnable told) {
+    UnreliableDesk unreliable = new UnreliableDesk(vendor, tracker, die);
+    vendor.desk(
+        asked -> {
+          if (isLooker(asked)) {
+            return tracker.answer(asked);
+          }
+          told.run();
+          return unreliable.answer(asked);
+        });
+    return unreliable;
   }
 
   void wellAgain() {
     vendor.calm();
+    vendor.desk(tracker);
   }
 
   /** The next ticket is made, and nobody hears that it was. */
   void loseTheAnswerToTheNextCreate() {
     vendor.loseNextAnswerTo(RequestTracker::isCreate);
+  }
+
+  /** The next ticket is made, and the answer comes so much later. */
+  void answerTheNextCreateLater(Duration by) {
+    vendor.delayNextAnswerTo(RequestTracker::isCreate, by);
   }
 
   /** How often the hub asked for a new ticket, whatever came of it. */
@@ -55,6 +91,10 @@ final class RequestTracker implements AutoCloseable {
   /** Everything the hub asked that may change something. */
   List<Asked> writes() {
     return vendor.writes();
+  }
+
+  private static boolean isLooker(Asked asked) {
+    return asked.header(LOOKER) != null;
   }
 
   private static boolean isCreate(Asked asked) {
@@ -68,9 +108,15 @@ final class RequestTracker implements AutoCloseable {
   List<Ticket> tickets() throws IOException, InterruptedException {
     String query =
         URLEncoder.encode("Creator = '" + FakeRequestTracker.HUB + "'", StandardCharsets.UTF_8);
-    JsonNode answer =
-        get("tickets?per_page=100&orderby=id&fields=Subject,Status,Queue&query=" + query);
-    return answer.path("items").valueStream().map(RequestTracker::ticket).toList();
+    String all = "tickets?orderby=id&fields=Subject,Status,Queue&query=" + query;
+    List<Ticket> tickets = new ArrayList<>();
+    int found = PAGE;
+    for (int page = 1; found == PAGE; page++) {
+      JsonNode items = get(all + "&per_page=" + PAGE + "&page=" + page).path("items");
+      items.forEach(item -> tickets.add(ticket(item)));
+      found = items.size();
+    }
+    return tickets;
   }
 
   private static Ticket ticket(JsonNode shown) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,24 @@ final class RunningHub implements AutoCloseable {
     return api.get("/api/v1" + path).expect(200).json();
   }
 
+  /** The page a technician looks at. */
+  String board() {
+    return api.get("/").expect(200).body();
+  }
+
+  /** A list from its first page to its last. */
+  List<JsonNode> all(String path) {
+    List<JsonNode> items = new ArrayList<>();
+    String page = path + (path.contains("?") ? "&" : "?") + "limit=100";
+    JsonNode answer = get(page);
+    answer.path("items").forEach(items::add);
+    while (answer.path("next").isString()) {
+      answer = get(page + "&cursor=" + answer.path("next").asString());
+      answer.path("items").forEach(items::add);
+    }
+    return items;
+  }
+
   JsonNode create(String path, Object body) {
     return api.post("/api/v1" + path, body).expect(201).json();
   }
@@ -142,6 +161,17 @@ final class RunningHub implements AutoCloseable {
     process.destroy();
     boolean ended = process.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS);
     assertThat(ended).as("the hub stops within %s s", STOPS_WITHIN_SECONDS).isTrue();
+    return process.exitValue();
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Waits until it ends by itself. */
+  int exitCode() throws InterruptedException {
+    boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(ended).as("the hub ends:\n%s", errors()).isTrue();
     return process.exitValue();
   }
 

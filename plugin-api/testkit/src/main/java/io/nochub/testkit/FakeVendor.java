@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,7 +184,15 @@ public final class FakeVendor implements AutoCloseable {
    * the case in which a caller cannot know what happened.
    */
   public synchronized void loseNextAnswerTo(Predicate<Asked> which) {
-    losses.add(new Loss(which));
+    losses.add(new Loss(which, answer -> answer.withFault(Fault.EMPTY_RESPONSE)));
+  }
+
+  /**
+   * The next request of that sort is carried out, and its answer comes so much later: after the
+   * caller has given it up, if that is longer than the caller waits.
+   */
+  public synchronized void delayNextAnswerTo(Predicate<Asked> which, Duration by) {
+    losses.add(new Loss(which, answer -> answer.withFixedDelay((int) by.toMillis())));
   }
 
   /**
@@ -243,16 +253,12 @@ public final class FakeVendor implements AutoCloseable {
     }
     Reply reply = replyTo(request);
     exchanges.add(new Exchange(request, reply));
-    if (losses.stream()
-        .filter(loss -> loss.which.test(request))
-        .findFirst()
-        .map(losses::remove)
-        .orElse(false)) {
-      return new ResponseDefinitionBuilder().withFault(Fault.EMPTY_RESPONSE).build();
-    }
     ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(reply.status());
     reply.headers().forEach(response::withHeader);
-    return response.withBody(reply.body()).build();
+    response.withBody(reply.body());
+    Optional<Loss> loss = losses.stream().filter(one -> one.which.test(request)).findFirst();
+    loss.ifPresent(losses::remove);
+    return loss.map(one -> one.how.apply(response)).orElse(response).build();
   }
 
   private Reply replyTo(Asked request) {
@@ -293,7 +299,8 @@ public final class FakeVendor implements AutoCloseable {
     };
   }
 
-  private record Loss(Predicate<Asked> which) {}
+  /** What happens to the next answer of a sort on its way. */
+  private record Loss(Predicate<Asked> which, UnaryOperator<ResponseDefinitionBuilder> how) {}
 
   /** A rule: which requests, and what they are answered, one reply after the other. */
   public final class Rule {

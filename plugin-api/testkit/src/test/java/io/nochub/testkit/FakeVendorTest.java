@@ -94,6 +94,24 @@ class FakeVendorTest {
   }
 
   @Test
+  void a_late_answer_is_late_after_the_request_was_carried_out() throws Exception {
+    List<String> kept = new ArrayList<>();
+    vendor.desk(
+        asked -> {
+          kept.add(asked.body());
+          return Reply.status(201);
+        });
+    vendor.delayNextAnswerTo(asked -> !asked.isRead(), FakeVendor.PATIENCE);
+    HttpCall write = HttpCall.post(vendor.address(), "things").json(Map.of("name", "fs01"));
+
+    assertThatThrownBy(() -> http.send(write))
+        .isInstanceOfSatisfying(
+            IntegrationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OUTCOME_UNKNOWN));
+    assertThat(kept).hasSize(1);
+    assertThat(http.send(write).status()).isEqualTo(201);
+  }
+
+  @Test
   void trouble_lasts_until_it_is_calm_and_may_strike_some_requests_only() throws Exception {
     vendor.desk(asked -> Reply.json("{}"));
     vendor.trouble(Trouble.FORBIDDEN, asked -> asked.path().equals("/secret"));

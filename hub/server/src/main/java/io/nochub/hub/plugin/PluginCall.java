@@ -5,6 +5,7 @@ import io.nochub.api.IntegrationException.Kind;
 import io.nochub.hub.plugin.CallOutcomes.Failure;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -106,7 +107,8 @@ public final class PluginCall {
     MDC.put("integration", integrationId);
     MDC.put("call", what);
     try {
-      return body.run();
+      // what no role promises must not go on into the hub, where it would break something else
+      return Objects.requireNonNull(body.run(), "the plugin returned null");
     } finally {
       thread.setContextClassLoader(before);
       if (tags == null) {

@@ -218,6 +218,17 @@ class RoadTest {
   }
 
   @Test
+  void an_input_of_which_the_plugin_makes_null_is_set_aside_and_stops_no_other() throws Exception {
+    openRmm();
+    road.start();
+    put("null", "raise a1 acme dc01");
+    awaitAllDecided();
+    assertThat(alerts()).containsExactly("a1");
+    assertThat(dead()).extracting(DeadInput::kind).containsExactly("PLUGIN_FAULT");
+    assertThat(dead().get(0).problem()).contains("returned null");
+  }
+
+  @Test
   void what_belongs_to_a_closed_integration_waits_for_it_and_keeps_nobody() throws Exception {
     road.start();
     put("raise a1 acme dc01", "raise a2 acme dc01");

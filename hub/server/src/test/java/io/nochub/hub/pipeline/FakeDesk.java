@@ -35,6 +35,7 @@ final class FakeDesk implements Integration, TicketSystem {
     final String id;
     final String key;
     final TicketDraft draft;
+    @Nullable String organisation;
     String summary;
     TicketDraft.Priority priority;
     final Map<String, String> fields = new LinkedHashMap<>();
@@ -54,6 +55,7 @@ final class FakeDesk implements Integration, TicketSystem {
       this.id = id;
       this.key = key;
       this.draft = draft;
+      organisation = draft.organisationId();
       summary = draft.summary();
       priority = draft.priority();
       fields.putAll(draft.fields());
@@ -232,7 +234,7 @@ final class FakeDesk implements Integration, TicketSystem {
     return TicketSnapshot.of(
             ref, ticket.state.name(), ticket.state.name(), ticket.state, clock.instant())
         .assignedTo(ticket.assignee)
-        .organisation(ticket.draft.organisationId())
+        .organisation(ticket.organisation)
         .summary(ticket.summary)
         .fields(ticket.fields)
         .touched(ticket.touched)

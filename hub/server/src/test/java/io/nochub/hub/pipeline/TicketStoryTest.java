@@ -323,6 +323,31 @@ class TicketStoryTest extends OnBothDatabases {
   }
 
   @Test
+  void a_ticket_a_person_moved_to_another_company_is_told_of_once_and_stays_there() {
+    road.write(
+        tx -> road.inventory.save(tx, "desk", "acme-ltd", "acme", null, road.clock.instant()));
+    road.raise();
+    road.settle();
+    road.pass(A_WHILE);
+    Ticket ticket = road.desk.only();
+    assertThat(ticket.organisation).isEqualTo("acme-ltd");
+    ticket.organisation = "other-company";
+    for (int look = 0; look < 2; look++) {
+      road.desk.touch(ticket, Touch.Kind.OTHER, "Tess");
+      road.write(tx -> road.ticketPlanner.touched(tx, "desk", ticket.id, road.clock.instant()));
+      road.settle();
+    }
+    road.clear();
+    road.settle();
+
+    assertThat(road.timeline(road.onlyIncident()))
+        .filteredOn(text -> text.contains("was moved to organisation \"other-company\""))
+        .hasSize(1);
+    assertThat(ticket.organisation).isEqualTo("other-company");
+    assertThat(road.desk.tickets).hasSize(1);
+  }
+
+  @Test
   void a_merged_ticket_is_followed_and_its_survivor_never_resolved() {
     road.raise();
     road.settle();

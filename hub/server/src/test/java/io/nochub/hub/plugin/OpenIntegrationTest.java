@@ -100,6 +100,19 @@ class OpenIntegrationTest {
   }
 
   @Test
+  void a_close_that_takes_half_a_minute_is_given_up_and_it_counts_as_closed() throws Exception {
+    connection.closesSlowly = true;
+
+    Optional<String> problem = open.close(Duration.ZERO, Duration.ofMillis(50));
+
+    assertThat(problem).get().asString().contains("close", "does not react");
+    assertThat(connection.closed.get()).as("ends of close").isZero();
+    assertThatThrownBy(() -> open.call("poll", LONG, () -> "x"))
+        .isInstanceOf(IntegrationException.class)
+        .hasMessageContaining("is being closed");
+  }
+
+  @Test
   void a_role_that_is_missing_because_it_was_closed_will_come_back_and_one_it_never_had_will_not()
       throws Exception {
     assertThat(open.ticketSystem()).isEmpty();
@@ -123,6 +136,7 @@ class OpenIntegrationTest {
     final AtomicInteger mostAtOnce = new AtomicInteger();
     final AtomicInteger polls = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+    volatile boolean closesSlowly;
 
     @Override
     public Health probe() {
@@ -164,6 +178,10 @@ class OpenIntegrationTest {
 
     @Override
     public void close() {
+      while (closesSlowly && letGo.getCount() > 0) {
+        // as a library does that knows of no interruption
+        Thread.onSpinWait();
+      }
       closed.incrementAndGet();
     }
   }

@@ -112,6 +112,22 @@ class PluginCallTest {
   }
 
   @Test
+  void null_is_a_bug_of_the_plugin_too() {
+    assertThatThrownBy(() -> call.here("read", PluginCallTest::nothing))
+        .isInstanceOf(PluginFault.class)
+        .hasMessageContaining("the plugin returned null");
+    assertThatThrownBy(() -> call.within(LONG, "poll", PluginCallTest::nothing))
+        .isInstanceOf(PluginFault.class)
+        .hasMessageContaining("the plugin returned null");
+    assertThat(outcomes.stillRunning()).isZero();
+  }
+
+  @SuppressWarnings("NullAway") // as a plugin does that was compiled without it
+  private static String nothing() {
+    return null;
+  }
+
+  @Test
   void an_error_is_contained_too_and_ends_the_integration_unless_memory_ran_out() {
     assertThatThrownBy(() -> call.here("read", throwing(new StackOverflowError("deep"))))
         .isInstanceOf(PluginFault.class);
