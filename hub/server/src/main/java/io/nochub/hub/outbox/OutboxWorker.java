@@ -4,6 +4,7 @@ import io.nochub.api.IntegrationException;
 import io.nochub.hub.plugin.PluginFault;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
+import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +43,13 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   private final ExecutorService threads;
   private final InstantSource clock;
   private final DoubleSupplier jitter;
-  private final Predicate<String> paused;
+  private final Function<String, Room> rooms;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Semaphore wakeUps = new Semaphore(0);
   private final Map<Long, OutboxEntry> running = new HashMap<>();
-  private final Map<String, Set<Long>> rejected = new HashMap<>();
+  private final Streaks rejected = new Streaks(REJECTED_IN_A_ROW);
+  private final Streaks unanswered = new Streaks(Breaker.FAILURES);
   private volatile boolean closed;
 
   /**
@@ -54,7 +57,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
    *
    * @param threads where attempts are made
    * @param jitter numbers from 0 up to 1
-   * @param paused integrations an operator has paused; their work waits
+   * @param rooms for an integration, what may be sent to it; asked at each look
    */
   public OutboxWorker(
       Database database,
@@ -63,14 +66,27 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       ExecutorService threads,
       InstantSource clock,
       DoubleSupplier jitter,
-      Predicate<String> paused) {
+      Function<String, Room> rooms) {
     this.database = database;
     this.store = store;
     deliveries.forEach(delivery -> this.deliveries.put(delivery.kind(), delivery));
     this.threads = threads;
     this.clock = clock;
     this.jitter = jitter;
-    this.paused = paused;
+    this.rooms = rooms;
+  }
+
+  /** What may be sent to an integration. */
+  public enum Room {
+    /** Nothing: it is paused or closed. */
+    NONE,
+    /** What is urgent only, as little is left of its quota. */
+    URGENT,
+    ALL;
+
+    private int leastUrgency() {
+      return this == URGENT ? OutboxEntry.URGENT : Integer.MIN_VALUE;
+    }
   }
 
   /** Says that something may be due. */
@@ -101,9 +117,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   public void startDue() {
     Instant now = clock.instant();
     try {
-      for (String integration : database.read(tx -> store.lanes(tx, now))) {
-        if (!paused.test(integration)) {
-          database.read(tx -> store.due(tx, integration, now, LOOK)).forEach(this::start);
+      for (String lane : database.read(tx -> store.lanes(tx, now))) {
+        Room room = rooms.apply(lane);
+        if (room != Room.NONE) {
+          startDue(lane, room, now);
         }
       }
     } catch (RuntimeException e) {
@@ -111,8 +128,24 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     }
   }
 
-  private void start(OutboxEntry entry) {
-    if (!claim(entry)) {
+  private record Due(List<OutboxEntry> entries, Breaker breaker) {}
+
+  private void startDue(String lane, Room room, Instant now) {
+    Due due =
+        database.read(
+            tx ->
+                new Due(
+                    store.due(tx, lane, room.leastUrgency(), now, LOOK),
+                    Breaker.of(store.hold(tx, lane), now)));
+    if (due.breaker().state() == Breaker.State.HALF_OPEN) {
+      due.entries().stream().limit(1).forEach(entry -> start(entry, 1));
+    } else {
+      due.entries().forEach(entry -> start(entry, AT_ONCE));
+    }
+  }
+
+  private void start(OutboxEntry entry, int mostAtOnce) {
+    if (!claim(entry, mostAtOnce)) {
       return;
     }
     try {
@@ -129,7 +162,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     }
   }
 
-  private boolean claim(OutboxEntry entry) {
+  private boolean claim(OutboxEntry entry, int mostAtOnce) {
     lock.lock();
     try {
       Set<Long> busyIncidents = new HashSet<>();
@@ -142,7 +175,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       }
       if (closed
           || running.containsKey(entry.id())
-          || atOnce >= AT_ONCE
+          || atOnce >= mostAtOnce
           || busyIncidents.contains(entry.incidentId())) {
         return false;
       }
@@ -164,23 +197,29 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   }
 
   private void attempt(OutboxEntry claimed) {
-    // the row may have been dealt with between the look and the claim
-    OutboxEntry entry = database.read(tx -> store.entry(tx, claimed.id())).orElse(claimed);
-    if (entry.state() != OutboxEntry.State.WAITING || entry.dueAt().isAfter(clock.instant())) {
+    Optional<OutboxEntry> stillDue = database.read(tx -> stillDue(tx, claimed));
+    if (stillDue.isEmpty()) {
       return;
     }
+    OutboxEntry entry = stillDue.get();
     Delivery delivery = deliveries.get(entry.kind());
     if (delivery == null) {
       throw new IllegalStateException("nobody delivers " + entry.kind());
     }
     try {
       Delivery.Next next = delivery.attempt(entry);
-      forgetRejections(entry.integration());
+      rejected.end(entry.integration());
+      if (next.reached()) {
+        unanswered.end(entry.integration());
+      }
       Instant now = clock.instant();
       database.writeAndWait(
           Lane.OUTCOMES,
           tx -> {
             store.done(tx, entry, next, now);
+            if (next.reached()) {
+              answered(tx, entry, now);
+            }
             return next;
           });
     } catch (InterruptedException e) {
@@ -191,7 +230,8 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
           delivery,
           e.kind().name(),
           message(e),
-          RetryTable.after(e, entry.attempts(), jitter.getAsDouble()));
+          RetryTable.after(e, entry.attempts(), jitter.getAsDouble()),
+          RetryTable.isUnanswered(e.kind()) ? Answer.NONE : Answer.GIVEN);
     } catch (PluginFault e) {
       LOG.warn("Delivery {} failed in the plugin of {}", entry.id(), entry.integration(), e);
       failed(
@@ -199,7 +239,8 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
           delivery,
           "PLUGIN_FAULT",
           message(e),
-          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()));
+          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()),
+          Answer.NOT_KNOWN);
     } catch (RuntimeException e) {
       LOG.error("Delivery {} to {} failed in the hub", entry.id(), entry.integration(), e);
       failed(
@@ -207,8 +248,29 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
           delivery,
           "HUB_FAULT",
           message(e),
-          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()));
+          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()),
+          Answer.NOT_KNOWN);
     }
+  }
+
+  /** The row may have been dealt with, or its lane held, between the look and the claim. */
+  private Optional<OutboxEntry> stillDue(Transaction tx, OutboxEntry claimed) {
+    Instant now = clock.instant();
+    boolean held =
+        store.hold(tx, claimed.integration()).filter(hold -> hold.isInForce(now)).isPresent();
+    return held
+        ? Optional.empty()
+        : store
+            .entry(tx, claimed.id())
+            .filter(entry -> entry.state() == OutboxEntry.State.WAITING)
+            .filter(entry -> !entry.dueAt().isAfter(now));
+  }
+
+  /** Whether a failure shows that the other side can be reached. */
+  private enum Answer {
+    GIVEN,
+    NONE,
+    NOT_KNOWN
   }
 
   private void failed(
@@ -216,12 +278,26 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       Delivery delivery,
       String kind,
       String problem,
-      RetryTable.Verdict verdict) {
+      RetryTable.Verdict verdict,
+      Answer answer) {
     Instant now = clock.instant();
     LOG.info("Delivery {} to {}: {}: {}", entry.id(), entry.integration(), kind, problem);
+    boolean isOutage = answer == Answer.NONE && unanswered.isFull(entry);
+    boolean isRefusal = verdict instanceof RetryTable.Bury && rejected.isFull(entry);
+    if (answer == Answer.GIVEN) {
+      unanswered.end(entry.integration());
+    }
+    if (isRefusal) {
+      rejected.end(entry.integration());
+    }
     database.writeAndWait(
         Lane.OUTCOMES,
         tx -> {
+          if (answer == Answer.GIVEN) {
+            answered(tx, entry, now);
+          } else {
+            unanswered(tx, entry, problem, isOutage, now);
+          }
           if (verdict instanceof RetryTable.Retry retry) {
             store.retry(tx, entry, now.plus(retry.after()), retry.counts(), kind, problem, now);
           } else if (verdict instanceof RetryTable.Hold hold) {
@@ -237,41 +313,47 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
           } else {
             store.bury(tx, entry, kind, problem, now);
             delivery.buried(tx, entry, problem, now);
-            holdIfRefusedAgain(tx, entry, problem, now);
+            if (isRefusal) {
+              holdRefused(tx, entry, problem, now);
+            }
           }
           return verdict;
         });
   }
 
+  /** The other side is there: an outage is over. */
+  private void answered(Transaction tx, OutboxEntry entry, Instant now) {
+    if (store.endOutage(tx, entry.integration(), now)) {
+      LOG.info("{} answers again", entry.integration());
+    }
+  }
+
+  /**
+   * Nobody answered.
+   *
+   * @param again and so it was with enough others before
+   */
+  private void unanswered(
+      Transaction tx, OutboxEntry entry, String problem, boolean again, Instant now) {
+    String lane = entry.integration();
+    Optional<LaneHold> before = store.hold(tx, lane);
+    boolean isOut = Breaker.of(before, now).state() != Breaker.State.CLOSED;
+    boolean begins = again && before.filter(hold -> hold.isInForce(now)).isEmpty();
+    if (isOut || begins) {
+      store.hold(tx, Breaker.outage(lane, before, problem, now));
+    }
+    if (begins && !isOut) {
+      LOG.warn("Nothing is sent to {} until it answers again: {}", lane, problem);
+    }
+  }
+
   /**
    * Three different entries rejected in a row say more about the settings than about the entries.
    */
-  private void holdIfRefusedAgain(
-      io.nochub.hub.store.Transaction tx, OutboxEntry entry, String problem, Instant now) {
-    Set<Long> inARow;
-    lock.lock();
-    try {
-      inARow = rejected.computeIfAbsent(entry.integration(), key -> new HashSet<>());
-      inARow.add(entry.id());
-      if (inARow.size() < REJECTED_IN_A_ROW) {
-        return;
-      }
-      rejected.remove(entry.integration());
-    } finally {
-      lock.unlock();
-    }
+  private void holdRefused(Transaction tx, OutboxEntry entry, String problem, Instant now) {
     String reason =
         REJECTED_IN_A_ROW + " deliveries in a row were rejected, the last with: " + problem;
     store.hold(tx, new LaneHold(entry.integration(), LaneHold.Kind.REJECTED, reason, now, null));
-  }
-
-  private void forgetRejections(String integration) {
-    lock.lock();
-    try {
-      rejected.remove(integration);
-    } finally {
-      lock.unlock();
-    }
   }
 
   private static String message(Exception e) {

@@ -31,6 +31,7 @@ import io.nochub.hub.notify.NoticeStore;
 import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
+import io.nochub.hub.outbox.OutboxWorker.Room;
 import io.nochub.hub.plugin.OpenIntegration;
 import io.nochub.hub.routing.RouteNode;
 import io.nochub.hub.routing.RouteStore;
@@ -99,7 +100,7 @@ final class Road implements AutoCloseable {
   IncidentActs acts;
   TicketSync sync;
   TicketPlanner ticketPlanner;
-  TicketDelivery ticketDelivery;
+  List<Delivery> deliveries;
   private OutboxWorker worker;
   private List<DueWork> dueWork;
 
@@ -141,20 +142,16 @@ final class Road implements AutoCloseable {
     Function<String, Optional<OpenIntegration>> opened = id -> Optional.ofNullable(open.get(id));
     TicketCalls ticketCalls =
         new TicketCalls(database, tickets, sync, incidents, outbox, keys, clock);
-    ticketDelivery = new TicketDelivery(database, tickets, incidents, ticketCalls, opened, clock);
+    TicketDelivery ticketDelivery =
+        new TicketDelivery(database, tickets, incidents, ticketCalls, opened, clock);
     NoticeDelivery noticeDelivery = new NoticeDelivery(database, notices, incidents, opened, clock);
     JobDelivery jobDelivery = new JobDelivery(database, jobs, incidents, pipeline, opened, clock);
     ClearingDelivery clearingDelivery =
         new ClearingDelivery(database, clearings, alerts, incidents, opened, clock);
+    deliveries = List.of(ticketDelivery, noticeDelivery, jobDelivery, clearingDelivery);
     worker =
         new OutboxWorker(
-            database,
-            outbox,
-            List.of(ticketDelivery, noticeDelivery, jobDelivery, clearingDelivery),
-            new HereAndNow(),
-            clock,
-            () -> 0,
-            paused::contains);
+            database, outbox, deliveries, new HereAndNow(), clock, () -> 0, this::room);
     moves = new Moves(inventory, alerts, incidents, pipeline);
     dueWork =
         List.of(
@@ -265,10 +262,22 @@ final class Road implements AutoCloseable {
 
   private boolean isSomethingDue() {
     Instant now = clock.instant();
-    return !database.read(tx -> outbox.lanes(tx, now)).isEmpty()
+    return database.read(tx -> isDeliveryDue(tx, now))
         || dueWork.stream()
             .anyMatch(
                 work -> database.read(work::nextDue).filter(due -> !due.isAfter(now)).isPresent());
+  }
+
+  private Room room(String integration) {
+    if (paused.contains(integration)) {
+      return Room.NONE;
+    }
+    return integration.equals("desk") && desk.callsLeft().isScarce() ? Room.URGENT : Room.ALL;
+  }
+
+  private boolean isDeliveryDue(Transaction tx, Instant now) {
+    return outbox.lanes(tx, now).stream()
+        .anyMatch(lane -> !outbox.due(tx, lane, Integer.MIN_VALUE, now, 1).isEmpty());
   }
 
   void runDueWork() {
