@@ -300,7 +300,7 @@ final class HubAssembly implements AutoCloseable {
                 pool("delivery"),
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble(),
-                this::roomFor));
+                lanes()));
     OutboxFigures figures =
         new OutboxFigures(hub, outbox, this::outlets, clock, metrics.registry());
     metrics.beforeText(figures::refresh);
@@ -538,12 +538,22 @@ final class HubAssembly implements AutoCloseable {
             .orElse(false);
   }
 
-  private OutboxWorker.Room roomFor(String integration) {
-    if (deliversNothing(integration)) {
-      return OutboxWorker.Room.NONE;
-    }
-    boolean scarce = callsLeft(integration).stream().anyMatch(CallsLeft::isScarce);
-    return scarce ? OutboxWorker.Room.URGENT : OutboxWorker.Room.ALL;
+  private OutboxWorker.Lanes lanes() {
+    return new OutboxWorker.Lanes() {
+      @Override
+      public List<String> open() {
+        return integrations.all().stream().map(OpenIntegration::id).toList();
+      }
+
+      @Override
+      public OutboxWorker.Room room(String integration) {
+        if (deliversNothing(integration)) {
+          return OutboxWorker.Room.NONE;
+        }
+        boolean scarce = callsLeft(integration).stream().anyMatch(CallsLeft::isScarce);
+        return scarce ? OutboxWorker.Room.URGENT : OutboxWorker.Room.ALL;
+      }
+    };
   }
 
   private List<CallsLeft> callsLeft(String integration) {

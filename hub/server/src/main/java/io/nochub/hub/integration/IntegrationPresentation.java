@@ -11,6 +11,7 @@ import io.nochub.runtime.http.CallsLeft;
 import io.nochub.runtime.settings.SettingProblem;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +75,8 @@ record IntegrationPresentation(
   record Waiting(long waiting, long dead, @Nullable Instant oldest, @Nullable Duration age) {
     static Waiting of(Backlog backlog, Instant now) {
       Instant oldest = backlog.oldest();
-      Duration age = oldest == null ? null : Duration.between(oldest, now);
+      Duration age =
+          oldest == null ? null : Duration.between(oldest, now).truncatedTo(ChronoUnit.SECONDS);
       return new Waiting(backlog.waiting(), backlog.dead(), oldest, age);
     }
   }

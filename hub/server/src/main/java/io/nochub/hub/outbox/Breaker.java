@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Breaker(State state, @Nullable Instant since, @Nullable Instant trialAt) {
   /** More than are under way at once, so that one moment's hiccup does not open it. */
-  static final int FAILURES = 5;
+  public static final int FAILURES = 5;
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);

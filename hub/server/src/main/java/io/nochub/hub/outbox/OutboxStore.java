@@ -16,14 +16,6 @@ public final class OutboxStore {
       "select id, kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked,"
           + " problem_kind, problem, created_at from delivery ";
 
-  /** One step through the index for each integration, however much waits for it. */
-  static final String LANES =
-      "with recursive lane (integration) as (select min(integration) from delivery where state ="
-          + " 'WAITING' union all select (select min(d.integration) from delivery d where d.state ="
-          + " 'WAITING' and d.integration > lane.integration) from lane where lane.integration is"
-          + " not null) select integration from lane where integration is not null and integration"
-          + " not in (select integration from lane_hold where until is null or until > ?)";
-
   static final String NEXT_URGENCY =
       "select max(urgency) from delivery where state = 'WAITING' and integration = ? and urgency <"
           + " ?";
@@ -125,11 +117,6 @@ public final class OutboxStore {
         now,
         kind,
         ref);
-  }
-
-  /** Integrations for which something waits, due or not, and which are not held. */
-  public List<String> lanes(Transaction tx, Instant now) {
-    return tx.list(LANES, row -> row.getString(1), now);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   private final ExecutorService threads;
   private final InstantSource clock;
   private final DoubleSupplier jitter;
-  private final Function<String, Room> rooms;
+  private final Lanes lanes;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Semaphore wakeUps = new Semaphore(0);
@@ -57,7 +57,6 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
    *
    * @param threads where attempts are made
    * @param jitter numbers from 0 up to 1
-   * @param rooms for an integration, what may be sent to it; asked at each look
    */
   public OutboxWorker(
       Database database,
@@ -66,26 +65,39 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       ExecutorService threads,
       InstantSource clock,
       DoubleSupplier jitter,
-      Function<String, Room> rooms) {
+      Lanes lanes) {
     this.database = database;
     this.store = store;
     deliveries.forEach(delivery -> this.deliveries.put(delivery.kind(), delivery));
     this.threads = threads;
     this.clock = clock;
     this.jitter = jitter;
-    this.rooms = rooms;
+    this.lanes = lanes;
+  }
+
+  /** Where something may go out at present. */
+  public interface Lanes {
+    /** Integrations that can be called, in any order. */
+    Collection<String> open();
+
+    /** What may be sent to one of them; asked anew for each attempt. */
+    Room room(String integration);
   }
 
   /** What may be sent to an integration. */
   public enum Room {
-    /** Nothing: it is paused or closed. */
+    /** Nothing: it is paused. */
     NONE,
     /** What is urgent only, as little is left of its quota. */
     URGENT,
     ALL;
 
     private int leastUrgency() {
-      return this == URGENT ? OutboxEntry.URGENT : Integer.MIN_VALUE;
+      return switch (this) {
+        case NONE -> Integer.MAX_VALUE;
+        case URGENT -> OutboxEntry.URGENT;
+        case ALL -> Integer.MIN_VALUE;
+      };
     }
   }
 
@@ -117,8 +129,8 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   public void startDue() {
     Instant now = clock.instant();
     try {
-      for (String lane : database.read(tx -> store.lanes(tx, now))) {
-        Room room = rooms.apply(lane);
+      for (String lane : lanes.open()) {
+        Room room = lanes.room(lane);
         if (room != Room.NONE) {
           startDue(lane, room, now);
         }
@@ -128,20 +140,21 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     }
   }
 
-  private record Due(List<OutboxEntry> entries, Breaker breaker) {}
+  private record Due(List<OutboxEntry> entries, int mostAtOnce) {}
 
   private void startDue(String lane, Room room, Instant now) {
-    Due due =
-        database.read(
-            tx ->
-                new Due(
-                    store.due(tx, lane, room.leastUrgency(), now, LOOK),
-                    Breaker.of(store.hold(tx, lane), now)));
-    if (due.breaker().state() == Breaker.State.HALF_OPEN) {
-      due.entries().stream().limit(1).forEach(entry -> start(entry, 1));
-    } else {
-      due.entries().forEach(entry -> start(entry, AT_ONCE));
+    Due due = database.read(tx -> due(tx, lane, room, now));
+    due.entries().forEach(entry -> start(entry, due.mostAtOnce()));
+  }
+
+  private Due due(Transaction tx, String lane, Room room, Instant now) {
+    Optional<LaneHold> hold = store.hold(tx, lane);
+    if (hold.filter(it -> it.isInForce(now)).isPresent()) {
+      return new Due(List.of(), 0);
     }
+    boolean trial = Breaker.of(hold, now).state() == Breaker.State.HALF_OPEN;
+    int atMost = trial ? 1 : LOOK;
+    return new Due(store.due(tx, lane, room.leastUrgency(), now, atMost), trial ? 1 : AT_ONCE);
   }
 
   private void start(OutboxEntry entry, int mostAtOnce) {
@@ -253,9 +266,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     }
   }
 
-  /** The row may have been dealt with, or its lane held, between the look and the claim. */
+  /** The row may have been dealt with, or its lane closed, between the look and the claim. */
   private Optional<OutboxEntry> stillDue(Transaction tx, OutboxEntry claimed) {
     Instant now = clock.instant();
+    int leastUrgency = lanes.room(claimed.integration()).leastUrgency();
     boolean held =
         store.hold(tx, claimed.integration()).filter(hold -> hold.isInForce(now)).isPresent();
     return held
@@ -263,6 +277,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
         : store
             .entry(tx, claimed.id())
             .filter(entry -> entry.state() == OutboxEntry.State.WAITING)
+            .filter(entry -> entry.urgency() >= leastUrgency)
             .filter(entry -> !entry.dueAt().isAfter(now));
   }
 

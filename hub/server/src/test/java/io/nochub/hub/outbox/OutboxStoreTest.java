@@ -68,7 +68,6 @@ class OutboxStoreTest extends StoreContract {
                 null,
                 NOON));
     assertThat(found(tx -> store.entry(tx, entry.id()))).contains(entry);
-    assertThat(listed(tx -> store.lanes(tx, NOON))).containsExactly("desk");
     assertThat(due("desk", NOON)).containsExactly(7L);
     assertThat(due("desk", after(-1))).isEmpty();
     assertThat(due("other", NOON)).isEmpty();
@@ -101,17 +100,6 @@ class OutboxStoreTest extends StoreContract {
         .extracting(OutboxEntry::ref)
         .containsExactly(2L, 4L);
     assertThat(listed(tx -> store.due(tx, "desk", 5, NOON, 9))).isEmpty();
-  }
-
-  @Test
-  void every_integration_for_which_something_waits_is_a_lane() {
-    for (String integration : List.of("zulu", "desk", "mail")) {
-      asked(Kind.TICKET, integration.length() + integration.charAt(0), integration, 1, 1, NOON);
-    }
-    assertThat(listed(tx -> store.lanes(tx, NOON)))
-        .containsExactlyInAnyOrder("zulu", "desk", "mail");
-    write(tx -> store.drop(tx, "mail", NOON));
-    assertThat(listed(tx -> store.lanes(tx, NOON))).containsExactlyInAnyOrder("zulu", "desk");
   }
 
   @Test
@@ -202,7 +190,7 @@ class OutboxStoreTest extends StoreContract {
     OutboxEntry entry = ticket(7, 1);
     write(tx -> store.done(tx, entry, Next.DONE, after(1)));
     assertThat(entry(Kind.TICKET, 7).state()).isEqualTo(State.DONE);
-    assertThat(listed(tx -> store.lanes(tx, after(9)))).isEmpty();
+    assertThat(due("desk", after(9))).isEmpty();
     assertThat(asked(Kind.TICKET, 7, "desk", 7, 1, after(5)))
         .extracting(OutboxEntry::state, OutboxEntry::dueAt)
         .containsExactly(State.WAITING, after(5));
@@ -299,9 +287,7 @@ class OutboxStoreTest extends StoreContract {
   }
 
   @Test
-  void a_held_lane_is_not_served_until_its_time_or_an_operator_ends_the_hold() {
-    ticket(1, 1);
-    asked(Kind.TICKET, 2, "other", 2, 1, NOON);
+  void a_hold_ends_with_its_time_or_by_an_operator() {
     LaneHold quota = new LaneHold("desk", LaneHold.Kind.QUOTA, "slow down", NOON, after(60));
     LaneHold refused = new LaneHold("other", LaneHold.Kind.REFUSED, "who are you", NOON, null);
     write(
@@ -309,13 +295,14 @@ class OutboxStoreTest extends StoreContract {
           store.hold(tx, quota);
           store.hold(tx, refused);
         });
-    assertThat(listed(tx -> store.lanes(tx, after(59)))).isEmpty();
-    assertThat(listed(tx -> store.lanes(tx, after(60)))).containsExactly("desk");
     assertThat(found(tx -> store.hold(tx, "desk"))).contains(quota);
+    assertThat(quota.isInForce(after(59))).isTrue();
+    assertThat(quota.isInForce(after(60))).isFalse();
     assertThat(found(tx -> store.hold(tx, "other"))).contains(refused);
+    assertThat(refused.isInForce(after(1_000_000))).isTrue();
     assertThat(did(tx -> store.release(tx, "other"))).isTrue();
     assertThat(did(tx -> store.release(tx, "other"))).isFalse();
-    assertThat(listed(tx -> store.lanes(tx, NOON))).containsExactly("other");
+    assertThat(found(tx -> store.hold(tx, "other"))).isEmpty();
   }
 
   @Test

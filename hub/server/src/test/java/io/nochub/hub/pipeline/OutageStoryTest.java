@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @SuppressWarnings("NullAway.Init")
 class OutageStoryTest {
-  private static final int ALERTS = Integer.getInteger("nochub.outage.alerts", 4_000);
+  private static final int ALERTS = Integer.getInteger("nochub.outage.alerts", 2_000);
   private static final int CALLS_PER_HOUR = ALERTS / 8;
   private static final int CLIENTS = 40;
   private static final Duration OUTAGE = Duration.ofHours(72);

@@ -231,6 +231,7 @@ class OutboxStoryTest extends OnBothDatabases {
     raise("gone", Severity.MAJOR);
     road.take(io.nochub.api.signal.AlertCleared.of("gone", road.clock.instant(), ""));
     assertThat(entries(OutboxEntry.State.WAITING)).isEmpty();
+    road.pass(Duration.ofSeconds(1));
     raise("gone", Severity.MAJOR);
     assertThat(entries(OutboxEntry.State.WAITING)).hasSize(1);
     road.paused.clear();

@@ -100,6 +100,7 @@ final class Road implements AutoCloseable {
   IncidentActs acts;
   TicketSync sync;
   TicketPlanner ticketPlanner;
+  TicketDelivery ticketDelivery;
   List<Delivery> deliveries;
   private OutboxWorker worker;
   private List<DueWork> dueWork;
@@ -142,8 +143,7 @@ final class Road implements AutoCloseable {
     Function<String, Optional<OpenIntegration>> opened = id -> Optional.ofNullable(open.get(id));
     TicketCalls ticketCalls =
         new TicketCalls(database, tickets, sync, incidents, outbox, keys, clock);
-    TicketDelivery ticketDelivery =
-        new TicketDelivery(database, tickets, incidents, ticketCalls, opened, clock);
+    ticketDelivery = new TicketDelivery(database, tickets, incidents, ticketCalls, opened, clock);
     NoticeDelivery noticeDelivery = new NoticeDelivery(database, notices, incidents, opened, clock);
     JobDelivery jobDelivery = new JobDelivery(database, jobs, incidents, pipeline, opened, clock);
     ClearingDelivery clearingDelivery =
@@ -151,7 +151,7 @@ final class Road implements AutoCloseable {
     deliveries = List.of(ticketDelivery, noticeDelivery, jobDelivery, clearingDelivery);
     worker =
         new OutboxWorker(
-            database, outbox, deliveries, new HereAndNow(), clock, () -> 0, this::room);
+            database, outbox, deliveries, new HereAndNow(), clock, () -> 0, new Lanes());
     moves = new Moves(inventory, alerts, incidents, pipeline);
     dueWork =
         List.of(
@@ -268,15 +268,25 @@ final class Road implements AutoCloseable {
                 work -> database.read(work::nextDue).filter(due -> !due.isAfter(now)).isPresent());
   }
 
-  private Room room(String integration) {
-    if (paused.contains(integration)) {
-      return Room.NONE;
+  /** What may go out where: nothing to what is paused, little where the desk's hour runs out. */
+  private final class Lanes implements OutboxWorker.Lanes {
+    @Override
+    public Set<String> open() {
+      return open.keySet();
     }
-    return integration.equals("desk") && desk.callsLeft().isScarce() ? Room.URGENT : Room.ALL;
+
+    @Override
+    public Room room(String integration) {
+      if (paused.contains(integration)) {
+        return Room.NONE;
+      }
+      return integration.equals("desk") && desk.callsLeft().isScarce() ? Room.URGENT : Room.ALL;
+    }
   }
 
   private boolean isDeliveryDue(Transaction tx, Instant now) {
-    return outbox.lanes(tx, now).stream()
+    return open.keySet().stream()
+        .filter(lane -> outbox.hold(tx, lane).filter(hold -> hold.isInForce(now)).isEmpty())
         .anyMatch(lane -> !outbox.due(tx, lane, Integer.MIN_VALUE, now, 1).isEmpty());
   }
 
