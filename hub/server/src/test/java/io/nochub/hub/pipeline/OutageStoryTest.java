@@ -40,9 +40,9 @@ class OutageStoryTest {
   private static final int CALLS_PER_HOUR = ALERTS / 8;
   private static final int CLIENTS = 40;
   private static final Duration OUTAGE = Duration.ofHours(72);
-  private static final Duration STEP = Duration.ofMinutes(5);
+  private static final Duration STEP = Duration.ofMinutes(15);
   private static final int STEPS = (int) OUTAGE.dividedBy(STEP);
-  private static final int CLEARED_AFTER = 12;
+  private static final int CLEARED_AFTER = 4;
 
   @TempDir Path folder;
   private TestDatabase opened;
