@@ -129,11 +129,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   public void startDue() {
     Instant now = clock.instant();
     try {
-      for (String lane : lanes.open()) {
-        Room room = lanes.room(lane);
-        if (room != Room.NONE) {
-          startDue(lane, room, now);
-        }
+      List<Due> all =
+          database.read(tx -> lanes.open().stream().map(lane -> due(tx, lane, now)).toList());
+      for (Due due : all) {
+        due.entries().forEach(entry -> start(entry, due.mostAtOnce()));
       }
     } catch (RuntimeException e) {
       LOG.error("Could not look for due deliveries; trying again in half a second", e);
@@ -142,14 +141,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
 
   private record Due(List<OutboxEntry> entries, int mostAtOnce) {}
 
-  private void startDue(String lane, Room room, Instant now) {
-    Due due = database.read(tx -> due(tx, lane, room, now));
-    due.entries().forEach(entry -> start(entry, due.mostAtOnce()));
-  }
-
-  private Due due(Transaction tx, String lane, Room room, Instant now) {
+  private Due due(Transaction tx, String lane, Instant now) {
+    Room room = lanes.room(lane);
     Optional<LaneHold> hold = store.hold(tx, lane);
-    if (hold.filter(it -> it.isInForce(now)).isPresent()) {
+    if (room == Room.NONE || hold.filter(it -> it.isInForce(now)).isPresent()) {
       return new Due(List.of(), 0);
     }
     boolean trial = Breaker.of(hold, now).state() == Breaker.State.HALF_OPEN;

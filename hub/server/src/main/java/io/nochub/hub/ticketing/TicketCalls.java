@@ -123,8 +123,8 @@ public final class TicketCalls {
   }
 
   /**
-   * Looks for a ticket whose create lost its answer, unless it is too early; absent is believed
-   * only twice, each a lag after the last try.
+   * Looks for a ticket whose create lost its answer, when it is no longer too early to find it;
+   * absent is believed only twice, each a lag after the last try.
    */
   Optional<Instant> find(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {

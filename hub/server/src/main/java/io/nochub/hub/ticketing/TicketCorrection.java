@@ -4,6 +4,7 @@ import io.nochub.api.ticket.TicketDraft.Priority;
 import io.nochub.hub.outbox.Delivery.Correction;
 import io.nochub.hub.outbox.Delivery.CorrectionRefused;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ record TicketCorrection(TicketDocument wanted, Set<String> names) {
   static TicketCorrection of(TicketLink link, Correction correction) {
     Map<String, Object> given = given(correction);
     if (link.ticketId() != null) {
-      for (String name : Set.of(ORGANISATION, BODY)) {
+      for (String name : List.of(ORGANISATION, BODY)) {
         if (given.containsKey(name)) {
           throw new CorrectionRefused(
               name, "is given when the ticket is made, and " + link.name() + " is there already");
