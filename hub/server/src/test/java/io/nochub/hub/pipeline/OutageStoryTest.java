@@ -39,7 +39,7 @@ class OutageStoryTest {
   private static final int ALERTS = Integer.getInteger("nochub.outage.alerts", 2_000);
   private static final int CALLS_PER_HOUR = ALERTS / 8;
   private static final int CLIENTS = 40;
-  private static final Duration OUTAGE = Duration.ofHours(72);
+  private static final Duration OUTAGE = Duration.ofDays(3);
   private static final Duration STEP = Duration.ofMinutes(15);
   private static final int STEPS = (int) OUTAGE.dividedBy(STEP);
   private static final int CLEARED_AFTER = 4;
@@ -69,7 +69,7 @@ class OutageStoryTest {
   }
 
   private static Severity severity(int alert) {
-    return Severity.values()[alert / 5 % Severity.values().length];
+    return SeverityRank.severity(alert / 5 % 5);
   }
 
   private static boolean stays(int alert) {
