@@ -17,6 +17,7 @@ import io.nochub.hub.board.HubWatch;
 import io.nochub.hub.board.StoredBoard;
 import io.nochub.hub.exchange.ConfigExchange;
 import io.nochub.hub.exchange.ConfigRoutes;
+import io.nochub.hub.incident.GatheringStore;
 import io.nochub.hub.incident.IncidentActs;
 import io.nochub.hub.incident.IncidentClosing;
 import io.nochub.hub.incident.IncidentRoutes;
@@ -53,10 +54,12 @@ import io.nochub.hub.outbox.OutboxFigures;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
 import io.nochub.hub.pipeline.DryRun;
+import io.nochub.hub.pipeline.GatheringLooks;
 import io.nochub.hub.pipeline.KeptQuiet;
 import io.nochub.hub.pipeline.KnownAlerts;
 import io.nochub.hub.pipeline.KnownTargets;
 import io.nochub.hub.pipeline.Moves;
+import io.nochub.hub.pipeline.ParentEdges;
 import io.nochub.hub.pipeline.Pipeline;
 import io.nochub.hub.pipeline.QuietEnds;
 import io.nochub.hub.pipeline.ReasonsDue;
@@ -90,6 +93,7 @@ import io.nochub.hub.store.Instance.Standing;
 import io.nochub.hub.store.Migrations;
 import io.nochub.hub.store.PostgresDialect;
 import io.nochub.hub.store.SqliteDialect;
+import io.nochub.hub.store.Transaction;
 import io.nochub.hub.ticketing.IntegrationTickets;
 import io.nochub.hub.ticketing.Keys;
 import io.nochub.hub.ticketing.TicketCalls;
@@ -155,6 +159,11 @@ final class HubAssembly implements AutoCloseable {
 
   private static final Duration ASK_SOURCES = Duration.ofMinutes(2);
   private static final Duration TRIM = Duration.ofMinutes(10);
+  private static final int TRIM_STEP = 500;
+
+  /** Longer than a storm looks back. */
+  private static final Duration KEEP_OPENINGS = Duration.ofMinutes(30);
+
   private static final Duration LOOK_AT_DISK = Duration.ofMinutes(1);
 
   /** A copy of the database that is older than this is known as one when it is started. */
@@ -197,6 +206,7 @@ final class HubAssembly implements AutoCloseable {
   private final OutboxWorker outboxWorker;
   private final ScheduledExecutorService workers;
   private final LiveEvents events = new LiveEvents((actor, topic, id) -> true);
+  private final GatheringStore gatherings = new GatheringStore();
   private DataFolder.Room room;
   private volatile Readiness readiness = new Readiness(false, "Starting.");
 
@@ -261,7 +271,8 @@ final class HubAssembly implements AutoCloseable {
         new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, incidentLink);
     ClearingPlanner clearingPlanner =
         new ClearingPlanner(clearings, allowances, inventory, incidents, outbox, keys);
-    Pipeline.Stores stores = new Pipeline.Stores(inventory, alerts, routes, windows, incidents);
+    Pipeline.Stores stores =
+        new Pipeline.Stores(inventory, alerts, routes, windows, incidents, gatherings);
     Pipeline pipeline =
         new Pipeline(
             stores,
@@ -338,9 +349,11 @@ final class HubAssembly implements AutoCloseable {
     // what happens later
     clockwork = closing(new Clockwork(hub, clock, threads("clockwork"), this::sourcesFirst));
     List.of(
+            new WindowEdges(windows, alerts, pipeline),
+            new ParentEdges(alerts, pipeline),
             new ReasonsDue(alerts, pipeline),
             new QuietEnds(alerts, pipeline),
-            new WindowEdges(windows, alerts, pipeline),
+            new GatheringLooks(gatherings, pipeline),
             moves,
             new IncidentClosing(incidents))
         .forEach(clockwork::register);
@@ -633,6 +646,13 @@ final class HubAssembly implements AutoCloseable {
     while (decided.trim() > 0) {
       LOG.debug("trimmed a step of the inbox");
     }
+    while (hub.writeAndWait(Database.Lane.HOUSEKEEPING, this::forgetOpenings) > 0) {
+      LOG.debug("trimmed a step of the counts of openings");
+    }
+  }
+
+  private int forgetOpenings(Transaction tx) {
+    return gatherings.forgetOpenings(tx, clock.instant().minus(KEEP_OPENINGS), TRIM_STEP);
   }
 
   /** Says once that room gets scarce, and again when it gets worse or better. */

@@ -83,6 +83,19 @@ public record Alert(
         });
   }
 
+  /** Open again as the same alert, because it comes and goes. */
+  public Alert resumed(String sourceAlertId, Report news, Instant now) {
+    return repeated(sourceAlertId)
+        .changed(
+            draft -> {
+              draft.report = news;
+              draft.truth = Truth.OPEN;
+              draft.lastSeenAt = now;
+              draft.clearedAt = null;
+              draft.clearNote = "";
+            });
+  }
+
   public Alert cleared(Instant now, Instant occurredAt, String note) {
     return changed(
         draft -> {

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -182,6 +184,136 @@ public final class AlertStore {
         this::read,
         fingerprint,
         otherThan);
+  }
+
+  /** The alert of a fingerprint that counts as flapping, open or not; there is at most one. */
+  public Optional<Alert> flapping(Transaction tx, String fingerprint) {
+    return tx.first(
+        SELECT
+            + "where id in (select alert_id from alert_reason where kind = 'FLAP' and ref = ?)"
+            + " order by id desc limit 1",
+        this::read,
+        fingerprint);
+  }
+
+  /** When the latest alerts of a fingerprint opened and cleared, each change after that time. */
+  public List<Instant> changesOfTruth(
+      Transaction tx, String fingerprint, Instant after, int atMost) {
+    List<Instant> changes = new ArrayList<>();
+    tx.list(
+            "select opened_at, cleared_at from alert where fingerprint = ? order by id desc limit"
+                + " ?",
+            row -> Stream.of(instantOrNull(row, "opened_at"), instantOrNull(row, "cleared_at")),
+            fingerprint,
+            atMost)
+        .forEach(
+            pair ->
+                pair.filter(Objects::nonNull)
+                    .filter(it -> it.isAfter(after))
+                    .forEach(changes::add));
+    return changes;
+  }
+
+  /** How many alerts of a fingerprint opened after that time. */
+  public int openings(Transaction tx, String fingerprint, Instant after, int atMost) {
+    return (int)
+        tx.number(
+            "select count(*) from (select opened_at from alert where fingerprint = ? order by id"
+                + " desc limit ?) latest where opened_at > ?",
+            fingerprint,
+            atMost,
+            after);
+  }
+
+  /** The gravest open alert an incident carries, by its source's severity. */
+  public Optional<Alert> gravestOpen(Transaction tx, long incidentId) {
+    return tx.first(
+        SELECT + "where incident_id = ? and truth = 'OPEN' order by severity desc limit 1",
+        this::read,
+        incidentId);
+  }
+
+  /** Open alerts that say that a device cannot be reached. */
+  public List<Alert> unavailable(Transaction tx, String deviceId) {
+    return tx.list(
+        SELECT + "where device_id = ? and truth = 'OPEN' and category = 'AVAILABILITY' order by id",
+        this::read,
+        deviceId);
+  }
+
+  /**
+   * Open alerts saying that a device behind this one cannot be reached, and those kept quiet by the
+   * given alert of it, in slices: with an id above the given one.
+   */
+  public List<Long> behind(
+      Transaction tx, String deviceId, long parentAlert, long after, int atMost) {
+    return tx.list(
+        "with recursive below (id) as (select id from device where parent_id = ? union select"
+            + " device.id from device join below on device.parent_id = below.id) select id from"
+            + " alert where id > ? and truth = 'OPEN' and ((category = 'AVAILABILITY' and device_id"
+            + " in (select id from below)) or id in (select alert_id from alert_reason where kind ="
+            + " 'PARENT' and ref = ?)) order by id limit ?",
+        row -> row.getLong(1),
+        deviceId,
+        after,
+        Long.toString(parentAlert),
+        atMost);
+  }
+
+  /**
+   * An alert whose changes concern what is behind its device.
+   *
+   * @param after those up to this alert have been gone through
+   */
+  public record ParentEdge(long alertId, long after) {}
+
+  /** Asks for a look at what is behind the device of an alert, from the beginning. */
+  public void lookBehind(Transaction tx, long alertId, Instant now) {
+    tx.update(
+        "insert into parent_edge (alert_id, after_id, due_at) values (?, 0, ?) on conflict"
+            + " (alert_id) do update set after_id = 0, due_at = excluded.due_at",
+        alertId,
+        now);
+  }
+
+  /** Goes on behind this alert the next time. */
+  public void lookBehindFrom(Transaction tx, ParentEdge edge, long after) {
+    tx.update("update parent_edge set after_id = ? where alert_id = ?", after, edge.alertId());
+  }
+
+  /** All behind it have been gone through. */
+  public void lookedBehind(Transaction tx, ParentEdge edge) {
+    tx.update("delete from parent_edge where alert_id = ?", edge.alertId());
+  }
+
+  /** When the next look behind a device is due. */
+  public Optional<Instant> nextParentEdge(Transaction tx) {
+    return tx.first(
+        "select due_at from parent_edge order by due_at limit 1",
+        row -> Instant.ofEpochMilli(row.getLong(1)));
+  }
+
+  /** A look behind a device that is due. */
+  public Optional<ParentEdge> parentEdgeDue(Transaction tx, Instant now) {
+    return tx.first(
+        "select alert_id, after_id from parent_edge where due_at <= ? order by due_at, alert_id"
+            + " limit 1",
+        row -> new ParentEdge(row.getLong(1), row.getLong(2)),
+        now);
+  }
+
+  /** The routes of the untold open alerts of a client that only this settling keeps quiet. */
+  public List<Long> routesOfSettling(Transaction tx, String ref, String clientId, int atMost) {
+    return tx.list(
+        "select alert.route_id from alert_reason settling join alert on alert.id ="
+            + " settling.alert_id where settling.kind = 'SETTLE' and settling.ref = ? and"
+            + " alert.client_id = ? and alert.truth = 'OPEN' and alert.told = 'NONE' and not exists"
+            + " (select 1 from alert_reason other where other.alert_id = alert.id and not"
+            + " (other.kind = 'SETTLE' and other.ref = settling.ref)) limit ?",
+        row -> row.getLong(1),
+        ref,
+        clientId,
+        atMost);
   }
 
   /** The alerts an incident carries, oldest first. */

@@ -39,11 +39,8 @@ public record AlertView(
   /** Why it is kept quiet. */
   public record Why(Kind kind, @Nullable String id, Instant since, @Nullable Instant until) {
     static Why of(Reason reason) {
-      return new Why(
-          reason.kind(),
-          reason.ref().isEmpty() ? null : reason.ref(),
-          reason.since(),
-          reason.due());
+      boolean isTelling = reason.kind() != Kind.FLAP && !reason.ref().isEmpty();
+      return new Why(reason.kind(), isTelling ? reason.ref() : null, reason.since(), reason.due());
     }
   }
 

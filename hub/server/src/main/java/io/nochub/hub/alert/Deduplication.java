@@ -17,6 +17,8 @@ public final class Deduplication {
     OPENED,
     /** Opened by a raise whose clear had come before it: recorded, closed at once. */
     OPENED_CLEARED,
+    /** Opened again while it counts as flapping: the same alert goes on. */
+    RESUMED,
     /** The same occurrence with other words or severity. */
     UPDATED,
     /** The same condition told again. */

@@ -10,15 +10,31 @@ import org.jspecify.annotations.Nullable;
  * @param due when it ends by itself; null where something else ends it
  */
 public record Reason(Kind kind, String ref, Instant since, @Nullable Instant due) {
-  /** The kinds; each holds back a problem and none a recovery. */
+  /** The kinds; all but {@link #FLAP} hold back a problem, and it alone a recovery. */
   public enum Kind {
     /** Waits a set time for the alert to clear by itself. */
     HOLD,
+    /**
+     * It comes and goes: told once as that, and its end only when it has been quiet for a while.
+     */
+    FLAP,
     /** A maintenance window covers the alert. */
     WINDOW,
+    /** What it hangs on is down too, and that is or will be told. */
+    PARENT,
+    /** What kept it quiet has ended; it has some time to end too. */
+    SETTLE,
     /** A person closed the matter though the alert is open. */
     DISMISSED,
     /** The route only records. */
     RECORD_ONLY
+  }
+
+  boolean holdsBackProblem() {
+    return !holdsBackRecovery();
+  }
+
+  boolean holdsBackRecovery() {
+    return kind == Kind.FLAP;
   }
 }

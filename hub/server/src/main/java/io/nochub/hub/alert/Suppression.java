@@ -25,13 +25,13 @@ public final class Suppression {
   public static Outcome reconcile(Truth truth, Told told, Collection<Reason> reasons) {
     return switch (truth) {
       case OPEN ->
-          told == Told.NONE && reasons.isEmpty()
+          told == Told.NONE && reasons.stream().noneMatch(Reason::holdsBackProblem)
               ? new Outcome(Effect.PROBLEM, Told.PROBLEM)
               : new Outcome(Effect.NONE, told);
       case CLEARED ->
-          told == Told.PROBLEM
+          told == Told.PROBLEM && reasons.stream().noneMatch(Reason::holdsBackRecovery)
               ? new Outcome(Effect.RECOVERY, Told.NONE)
-              : new Outcome(Effect.NONE, Told.NONE);
+              : new Outcome(Effect.NONE, told);
     };
   }
 }

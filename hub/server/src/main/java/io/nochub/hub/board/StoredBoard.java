@@ -108,6 +108,9 @@ public final class StoredBoard implements BoardView {
       case HOLD -> "Held by route " + reason.ref() + left + ", in case it clears by itself.";
       case WINDOW -> "Quiet: maintenance window " + reason.ref() + " covers it" + left + ".";
       case DISMISSED -> "Dismissed" + since + ": a person closed the matter.";
+      case FLAP -> "It comes and goes: its end is told when it stays away.";
+      case PARENT -> "What it is reached through is down too, see alert " + reason.ref() + ".";
+      case SETTLE -> "What kept it quiet has ended; it has a few minutes to end too.";
       case RECORD_ONLY -> "Recorded only, by route " + reason.ref() + ".";
     };
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param routeId the effective route of its gravest alert
  * @param reopened how often it was opened again after its end
  * @param previousId the incident this one follows on, for the same condition
+ * @param kind what makes its alerts belong together
  */
 public record Incident(
     long id,
@@ -37,7 +38,23 @@ public record Incident(
     int alerts,
     long repeats,
     int reopened,
-    @Nullable Long previousId) {
+    @Nullable Long previousId,
+    Kind kind) {
+
+  /** What makes the alerts of an incident belong together. */
+  public enum Kind {
+    /** They are occurrences of one condition. */
+    SINGLE,
+    /** They came in a flood from one device or client. */
+    STORM,
+    /** They were kept quiet by the same thing and were open at its end. */
+    DIGEST;
+
+    /** Whether it may tell so many alerts that they are only counted. */
+    public boolean isGathering() {
+      return this != SINGLE;
+    }
+  }
 
   /** Where the work stands. RESOLVED may be reopened by the same condition, CLOSED not. */
   public enum State {
@@ -183,6 +200,7 @@ public record Incident(
     long repeats;
     int reopened;
     @Nullable Long previousId;
+    Kind kind;
 
     Draft(Incident from) {
       id = from.id;
@@ -205,6 +223,7 @@ public record Incident(
       repeats = from.repeats;
       reopened = from.reopened;
       previousId = from.previousId;
+      kind = from.kind;
     }
 
     Incident done() {
@@ -228,7 +247,8 @@ public record Incident(
           alerts,
           repeats,
           reopened,
-          previousId);
+          previousId,
+          kind);
     }
   }
 }

@@ -83,6 +83,7 @@ public final class IncidentRoutes implements Routes {
 
   private record View(
       String id,
+      Incident.Kind kind,
       State state,
       boolean live,
       String title,
@@ -263,6 +264,7 @@ public final class IncidentRoutes implements Routes {
     Long previous = incident.previousId();
     return new View(
         Long.toString(incident.id()),
+        incident.kind(),
         incident.state(),
         incident.live(),
         incident.title(),

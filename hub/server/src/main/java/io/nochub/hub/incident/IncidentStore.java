@@ -20,7 +20,7 @@ public final class IncidentStore {
   private static final String COLUMNS =
       "id, client_id, site_id, device_id, integration, title, severity, state, live, route_id,"
           + " opened_at, changed_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by,"
-          + " close_due, closed_at, alerts, repeats, reopened, previous_id";
+          + " close_due, closed_at, alerts, repeats, reopened, previous_id, kind";
   private static final String SELECT = "select " + COLUMNS + " from incident ";
 
   private final LongConsumer changed;
@@ -72,7 +72,7 @@ public final class IncidentStore {
               "insert into incident ("
                   + COLUMNS.substring("id, ".length())
                   + ", search) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                  + " ?, ?) returning id",
+                  + " ?, ?, ?) returning id",
               i.place().clientId(),
               i.place().siteId(),
               i.place().deviceId(),
@@ -94,6 +94,7 @@ public final class IncidentStore {
               i.repeats(),
               i.reopened(),
               i.previousId(),
+              i.kind(),
               searched(i.title()));
       tx.afterCommit(() -> changed.accept(id));
       return i.withId(id);
@@ -261,7 +262,8 @@ public final class IncidentStore {
         row.getInt("alerts"),
         row.getLong("repeats"),
         row.getInt("reopened"),
-        longOrNull(row, "previous_id"));
+        longOrNull(row, "previous_id"),
+        Incident.Kind.valueOf(row.getString("kind")));
   }
 
   private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {

@@ -182,6 +182,20 @@ public final class InventoryStore {
 
   // devices
 
+  /** The device this one is reached through. */
+  public Optional<String> parentOf(Transaction tx, String deviceId) {
+    return tx.first(
+        "select parent_id from device where id = ? and parent_id is not null",
+        row -> row.getString(1),
+        deviceId);
+  }
+
+  /** Whether others are reached through this device. */
+  public boolean isParent(Transaction tx, String deviceId) {
+    return tx.first("select 1 from device where parent_id = ? limit 1", row -> 1, deviceId)
+        .isPresent();
+  }
+
   public Optional<Device> device(Transaction tx, String id) {
     return bare(tx, id).map(device -> withEvidence(tx, device));
   }

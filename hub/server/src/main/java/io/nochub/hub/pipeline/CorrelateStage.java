@@ -5,6 +5,7 @@ import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.alert.Deduplication.Change;
 import io.nochub.hub.incident.Actor;
+import io.nochub.hub.incident.Gathering;
 import io.nochub.hub.incident.Happening;
 import io.nochub.hub.incident.Incident;
 import io.nochub.hub.incident.IncidentStore;
@@ -16,11 +17,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Finds the incident that tells an alert, its carrier: the one that told the same condition if it
- * is open or may be reopened, else a new one. One alert makes one incident.
+ * is open or may be reopened, else a new one. One alert makes one incident, unless it is told
+ * together with others: see {@link Gatherings}.
  */
 final class CorrelateStage implements Stage {
   private static final String STAGE = "correlate";
@@ -28,17 +31,23 @@ final class CorrelateStage implements Stage {
   private final IncidentStore incidents;
   private final AlertStore alerts;
   private final RouteStore routes;
+  private final Gatherings gatherings;
 
-  CorrelateStage(IncidentStore incidents, AlertStore alerts, RouteStore routes) {
+  CorrelateStage(
+      IncidentStore incidents, AlertStore alerts, RouteStore routes, Gatherings gatherings) {
     this.incidents = incidents;
     this.alerts = alerts;
     this.routes = routes;
+    this.gatherings = gatherings;
   }
 
   @Override
   public Passage pass(Passage passage, Transaction tx) {
     if (passage.ended()) {
       return passage;
+    }
+    if (passage.change() == Change.OPENED) {
+      gatherings.countOpening(tx, passage.requireAlert(), passage.requireRoute(), passage.now());
     }
     return switch (passage.effect()) {
       case PROBLEM -> problem(passage, tx);
@@ -58,7 +67,8 @@ final class CorrelateStage implements Stage {
     Alert alert = passage.requireAlert();
     Incident incident =
         incidents.incident(tx, alert.incidentId() == null ? 0 : alert.incidentId()).orElseThrow();
-    if (!incident.isOpen() || incident.place().equals(alert.place())) {
+    boolean isOthersToo = incident.kind().isGathering();
+    if (!incident.isOpen() || isOthersToo || incident.place().equals(alert.place())) {
       return passage;
     }
     boolean otherClient = !incident.place().clientId().equals(alert.place().clientId());
@@ -86,9 +96,12 @@ final class CorrelateStage implements Stage {
     Optional<Incident> earlier = earlier(alert, tx);
     Optional<Incident> fitting = earlier.filter(incident -> mayCarry(incident, alert, passage));
     if (fitting.isEmpty()) {
-      return open(passage, earlier.map(Incident::id), tx);
+      return opened(passage, earlier.map(Incident::id), tx);
     }
     Incident incident = fitting.get();
+    if (incident.kind().isGathering()) {
+      return again(passage, incident, tx);
+    }
     boolean reopen = !incident.isOpen();
     Alert carried = alerts.save(tx, alert.carriedBy(incident.id()));
     Incident sum = sum(reopen ? incident.reopened(passage.now()) : incident, tx, passage.now());
@@ -127,7 +140,10 @@ final class CorrelateStage implements Stage {
       return false;
     }
     Long own = alert.incidentId();
-    if (incident.isOpen() || (own != null && own == incident.id())) {
+    if (incident.isOpen() || incident.kind().isGathering()) {
+      return incident.isOpen();
+    }
+    if (own != null && own == incident.id()) {
       return true;
     }
     Instant ended = incident.resolvedAt();
@@ -135,7 +151,60 @@ final class CorrelateStage implements Stage {
         && passage.now().isBefore(ended.plus(passage.requireRoute().reopenWithin()));
   }
 
-  private Passage open(Passage passage, Optional<Long> previous, Transaction tx) {
+  private Passage opened(Passage passage, Optional<Long> previous, Transaction tx) {
+    Alert alert = passage.requireAlert();
+    Gatherings.Place place =
+        gatherings.placeOf(tx, alert, passage.requireRoute(), passage.settledFrom(), passage.now());
+    if (place.joins().isPresent()) {
+      return joined(passage, place.joins().get(), tx);
+    }
+    if (place.begins().isPresent()) {
+      return begun(passage, place.begins().get(), tx);
+    }
+    return open(passage, Incident.Kind.SINGLE, alert.report().title(), previous, tx);
+  }
+
+  /** It is told by an incident that tells many; that one is brought up to date later. */
+  private Passage joined(Passage passage, Gathering gathering, Transaction tx) {
+    gatherings.joined(tx, gathering, passage.now());
+    Incident incident = incidents.incident(tx, gathering.incidentId()).orElseThrow();
+    Alert carried = alerts.save(tx, passage.requireAlert().carriedBy(incident.id()));
+    return passage
+        .carried(Happening.NONE, incident, carried)
+        .saying(
+            STAGE,
+            "counted",
+            "Told by incident "
+                + incident.id()
+                + " together with others "
+                + gathering.subject()
+                + ".",
+            refs(carried, incident));
+  }
+
+  private Passage begun(Passage passage, Gatherings.Beginning beginning, Transaction tx) {
+    String title = beginning.of(0, beginning.expected(), passage.now()).title();
+    Passage opened = open(passage, beginning.kind(), title, Optional.empty(), tx);
+    long id = Objects.requireNonNull(opened.incident(), "opened before").id();
+    gatherings.begun(tx, beginning.of(id, 1, passage.now()), passage.now());
+    return opened;
+  }
+
+  /** Raised again while the incident that told it together with others is still open. */
+  private Passage again(Passage passage, Incident incident, Transaction tx) {
+    gatherings.changed(tx, incident, passage.now());
+    Alert carried = alerts.save(tx, passage.requireAlert().carriedBy(incident.id()));
+    return passage
+        .carried(Happening.NONE, incident, carried)
+        .saying(
+            STAGE,
+            "counted",
+            "Told by incident " + incident.id() + ", which tells it together with others.",
+            refs(carried, incident));
+  }
+
+  private Passage open(
+      Passage passage, Incident.Kind kind, String title, Optional<Long> previous, Transaction tx) {
     Alert alert = passage.requireAlert();
     EffectiveRoute route = passage.requireRoute();
     Instant now = passage.now();
@@ -146,7 +215,7 @@ final class CorrelateStage implements Stage {
                 0,
                 alert.place(),
                 alert.origin().integration(),
-                alert.report().title(),
+                title,
                 route.severityOf(alert.report().severity()),
                 Incident.State.OPEN,
                 false,
@@ -162,15 +231,11 @@ final class CorrelateStage implements Stage {
                 1,
                 alert.repeats(),
                 0,
-                previous.orElse(null)));
+                previous.orElse(null),
+                kind));
     Alert carried = alerts.save(tx, alert.carriedBy(incident.id()));
     String after = previous.map(id -> " after incident " + id).orElse("");
-    note(
-        incident,
-        TimelineEntry.Kind.OPENED,
-        "Opened" + after + ": " + alert.report().title(),
-        tx,
-        now);
+    note(incident, TimelineEntry.Kind.OPENED, "Opened" + after + ": " + title, tx, now);
     return passage
         .carried(Happening.OPENED, incident, carried)
         .saying(
@@ -188,22 +253,19 @@ final class CorrelateStage implements Stage {
       return passage;
     }
     Instant now = passage.now();
+    if (incident.kind().isGathering()) {
+      gatherings.changed(tx, incident, now);
+      return passage.carried(Happening.NONE, incident, alert);
+    }
     Incident sum = sum(incident, tx, now);
-    if (alerts.carriedBy(tx, incident.id()).stream().anyMatch(Alert::isOpen)) {
+    if (alerts.gravestOpen(tx, incident.id()).isPresent()) {
       incidents.save(tx, sum);
       note(sum, TimelineEntry.Kind.RECOVERED, "Recovered: " + alert.report().title(), tx, now);
       return passage.carried(Happening.CHANGED, sum, alert);
     }
-    EffectiveRoute route = routes.effective(tx, incident.routeId());
-    Incident resolved =
-        incidents.save(tx, sum.resolved(Actor.HUB.name(), now, now.plus(route.reopenWithin())));
     String note = alert.clearNote().isBlank() ? "" : " " + alert.clearNote();
-    note(
-        resolved,
-        TimelineEntry.Kind.RECOVERED,
-        "Recovered: " + alert.report().title() + "." + note,
-        tx,
-        now);
+    String said = "Recovered: " + alert.report().title() + "." + note;
+    Incident resolved = resolved(sum, said, tx, now);
     return passage
         .carried(Happening.RECOVERED, resolved, alert)
         .saying(
@@ -211,6 +273,51 @@ final class CorrelateStage implements Stage {
             "recovered",
             "Resolved incident " + resolved.id() + ": all its alerts have cleared.",
             refs(alert, resolved));
+  }
+
+  private Incident resolved(Incident sum, String said, Transaction tx, Instant now) {
+    EffectiveRoute route = routes.effective(tx, sum.routeId());
+    Incident resolved =
+        incidents.save(tx, sum.resolved(Actor.HUB.name(), now, now.plus(route.reopenWithin())));
+    note(resolved, TimelineEntry.Kind.RECOVERED, said, tx, now);
+    return resolved;
+  }
+
+  /** What a look at an incident that tells many alerts has found. */
+  record Look(Incident incident, Happening happening, String text) {}
+
+  /** Brings an incident that tells many alerts up to date; empty if there is nothing to say. */
+  Optional<Look> look(Transaction tx, Gathering before, Instant now) {
+    Incident incident = incidents.incident(tx, before.incidentId()).orElseThrow();
+    if (!incident.isOpen()) {
+      gatherings.ended(tx, before, now);
+      return Optional.empty();
+    }
+    Gathering gathering = gatherings.calmed(tx, before, now);
+    Optional<Alert> gravest = alerts.gravestOpen(tx, incident.id());
+    Incident sum =
+        incident.summing(
+            gathering.title(),
+            gravest.map(alert -> severityOf(alert, tx)).orElse(incident.severity()),
+            gravest.map(Alert::routeId).orElse(incident.routeId()),
+            gathering.joined(),
+            incident.repeats(),
+            now);
+    if (gravest.isEmpty() && gatherings.mayEnd(gathering)) {
+      gatherings.ended(tx, gathering, now);
+      String said = "Recovered: " + gathering.title() + ", all of which have cleared.";
+      return Optional.of(new Look(resolved(sum, said, tx, now), Happening.RECOVERED, said));
+    }
+    gatherings.looked(tx, gathering, now);
+    if (gathering.joined() == gathering.shown() && sum.severity() == incident.severity()) {
+      return Optional.empty();
+    }
+    if (gathering.joined() >= 2 * gathering.shown()) {
+      note(sum, TimelineEntry.Kind.CHANGED, gathering.title() + " so far.", tx, now);
+    }
+    boolean worse = sum.severity().compareTo(incident.severity()) > 0;
+    return Optional.of(
+        new Look(saved(sum, incident, tx, now), worse ? Happening.WORSE : Happening.CHANGED, ""));
   }
 
   /** Changed words, a changed severity or another repeat of something that was told. */
@@ -221,26 +328,29 @@ final class CorrelateStage implements Stage {
     if (!incident.isOpen() || !alert.isOpen()) {
       return passage;
     }
-    Severity before = incident.severity();
-    Incident sum = sum(incident, tx, passage.now());
-    boolean worse = sum.severity().compareTo(before) > 0;
-    if (worse && sum.state() == Incident.State.ACKNOWLEDGED) {
-      sum = sum.unacknowledged(passage.now());
+    if (incident.kind().isGathering()) {
+      gatherings.changed(tx, incident, passage.now());
+      return passage.carried(Happening.NONE, incident, alert);
     }
-    incidents.save(tx, sum);
-    if (sum.severity() != before) {
-      note(
-          sum,
-          TimelineEntry.Kind.CHANGED,
-          "Severity went from " + before + " to " + sum.severity() + ".",
-          tx,
-          passage.now());
-    }
+    Incident sum = saved(sum(incident, tx, passage.now()), incident, tx, passage.now());
+    boolean worse = sum.severity().compareTo(incident.severity()) > 0;
     Happening change =
         worse
             ? Happening.WORSE
             : passage.change() == Change.REPEATED ? Happening.REPEATED : Happening.CHANGED;
     return passage.carried(change, sum, alert);
+  }
+
+  /** Stores how an incident stands now; an acknowledge does not count for a higher severity. */
+  private Incident saved(Incident sum, Incident before, Transaction tx, Instant now) {
+    boolean worse = sum.severity().compareTo(before.severity()) > 0;
+    boolean takesBack = worse && sum.state() == Incident.State.ACKNOWLEDGED;
+    Incident saved = incidents.save(tx, takesBack ? sum.unacknowledged(now) : sum);
+    if (saved.severity() != before.severity()) {
+      String text = "Severity went from " + before.severity() + " to " + saved.severity() + ".";
+      note(saved, TimelineEntry.Kind.CHANGED, text, tx, now);
+    }
+    return saved;
   }
 
   /**

@@ -72,11 +72,15 @@ final class DeduplicateStage implements Stage {
           passage.now());
     }
     return switch (change) {
-      case OPENED -> opened(passage, raised, fingerprint, tx);
+      case OPENED ->
+          alerts
+              .flapping(tx, fingerprint)
+              .map(flapping -> resumed(passage, raised, flapping, tx))
+              .orElseGet(() -> opened(passage, raised, fingerprint, tx));
       case OPENED_CLEARED ->
           openedCleared(passage, raised, fingerprint, tombstone.orElseThrow(), tx);
       case UPDATED, REPEATED -> renewed(passage, raised, open.orElseThrow(), change, tx);
-      case DUPLICATE, STALE, CLEARED, TOMBSTONE -> {
+      case DUPLICATE, STALE, CLEARED, TOMBSTONE, RESUMED -> {
         open.ifPresent(alert -> alerts.seen(tx, alert.id(), passage.now()));
         yield passage.end();
       }
@@ -92,6 +96,22 @@ final class DeduplicateStage implements Stage {
             "new",
             "Opened as a new alert: nothing was open for this condition.",
             Map.of("alert", Long.toString(alert.id())));
+  }
+
+  private Passage resumed(Passage passage, AlertRaised raised, Alert flapping, Transaction tx) {
+    Report report = Report.of(raised);
+    Alert alert = alerts.save(tx, flapping.resumed(raised.sourceAlertId(), report, passage.now()));
+    return passage
+        .found(Change.RESUMED, alert, isGraver(report, flapping))
+        .saying(
+            STAGE,
+            "again",
+            "Open again: it comes and goes, so the same alert goes on.",
+            Map.of("alert", Long.toString(alert.id())));
+  }
+
+  private static boolean isGraver(Report report, Alert than) {
+    return report.severity().compareTo(than.report().severity()) > 0;
   }
 
   private Passage openedCleared(
@@ -126,7 +146,7 @@ final class DeduplicateStage implements Stage {
   private Passage renewed(
       Passage passage, AlertRaised raised, Alert open, Change change, Transaction tx) {
     Report report = Report.of(raised);
-    boolean rose = report.severity().compareTo(open.report().severity()) > 0;
+    boolean rose = isGraver(report, open);
     Alert alert = open.withReport(report).seen(passage.now());
     if (change == Change.REPEATED) {
       alert = alert.repeated(raised.sourceAlertId());

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param alert as it stands after the stages so far; null before it is known
  * @param severityRose whether its source says that the alert got graver
  * @param route the effective route; null for an alert that was never routed
+ * @param remark what is to be said of it once, on the timeline and the ticket; empty if nothing
+ * @param settledFrom what had kept it quiet until it settled; empty if nothing
  * @param happening what happened to the carrier
  * @param ended nothing more to do: the later stages pass it on
  */
@@ -43,6 +45,8 @@ record Passage(
     boolean severityRose,
     @Nullable EffectiveRoute route,
     Effect effect,
+    String remark,
+    String settledFrom,
     @Nullable Incident incident,
     Happening happening,
     List<TrailEntry> trail,
@@ -55,6 +59,8 @@ record Passage(
     REASON_DUE,
     /** A maintenance window began, ended or was deleted. */
     WINDOW,
+    /** What it hangs on went down, came back, or is kept quiet itself. */
+    PARENT,
     /** A person closed the matter. */
     DISMISSED,
     /** A person opened the matter again. */
@@ -78,6 +84,8 @@ record Passage(
         false,
         null,
         Effect.NONE,
+        "",
+        "",
         null,
         Happening.NONE,
         List.of(),
@@ -98,6 +106,8 @@ record Passage(
         false,
         null,
         Effect.NONE,
+        "",
+        "",
         null,
         Happening.NONE,
         List.of(),
@@ -147,6 +157,14 @@ record Passage(
         });
   }
 
+  Passage remarking(String sentence) {
+    return changed(draft -> draft.remark = sentence);
+  }
+
+  Passage settledFrom(String what) {
+    return changed(draft -> draft.settledFrom = what);
+  }
+
   Passage carried(Happening what, Incident by, Alert which) {
     return changed(
         draft -> {
@@ -191,6 +209,8 @@ record Passage(
     boolean severityRose;
     @Nullable EffectiveRoute route;
     Effect effect;
+    String remark;
+    String settledFrom;
     @Nullable Incident incident;
     Happening happening;
     List<TrailEntry> trail;
@@ -208,6 +228,8 @@ record Passage(
       severityRose = from.severityRose;
       route = from.route;
       effect = from.effect;
+      remark = from.remark;
+      settledFrom = from.settledFrom;
       incident = from.incident;
       happening = from.happening;
       trail = from.trail;
@@ -227,6 +249,8 @@ record Passage(
           severityRose,
           route,
           effect,
+          remark,
+          settledFrom,
           incident,
           happening,
           trail,

@@ -4,8 +4,11 @@ import io.nochub.api.signal.Signal;
 import io.nochub.hub.action.ClearingPlanner;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.alert.Told;
 import io.nochub.hub.alert.TrailEntry;
 import io.nochub.hub.incident.Consequences;
+import io.nochub.hub.incident.Gathering;
+import io.nochub.hub.incident.GatheringStore;
 import io.nochub.hub.incident.Happening;
 import io.nochub.hub.incident.Incident;
 import io.nochub.hub.incident.IncidentStore;
@@ -32,6 +35,7 @@ public final class Pipeline implements Consequences {
   private final AlertStore alerts;
   private final Effects effects;
   private final ClearingPlanner clearings;
+  private final CorrelateStage correlate;
 
   /**
    * Builds the road.
@@ -49,14 +53,19 @@ public final class Pipeline implements Consequences {
     alerts = stores.alerts();
     this.clearings = clearings;
     effects = new Effects(stores.incidents(), stores.routes(), tickets, notices, isLive);
+    Parents parents =
+        new Parents(
+            stores.alerts(), stores.inventory(), stores.incidents(), stores.routes(), isLive);
+    correlate =
+        new CorrelateStage(stores.incidents(), alerts, stores.routes(), new Gatherings(stores));
     stages =
         List.of(
             new IdentifyStage(stores.inventory()),
             new DeduplicateStage(alerts),
             new RouteStage(tree, stores.routes(), stores.inventory(), alerts),
-            new SuppressStage(alerts, stores.windows()),
-            new CorrelateStage(stores.incidents(), alerts, stores.routes()),
-            new PlanStage(effects));
+            new SuppressStage(alerts, stores.windows(), parents),
+            correlate,
+            new PlanStage(effects, stores.incidents()));
   }
 
   /** What the stages read and write. */
@@ -65,7 +74,12 @@ public final class Pipeline implements Consequences {
       AlertStore alerts,
       RouteStore routes,
       MaintenanceStore windows,
-      IncidentStore incidents) {}
+      IncidentStore incidents,
+      GatheringStore gatherings) {
+    Stores with(RouteStore others) {
+      return new Stores(inventory, alerts, others, windows, incidents, gatherings);
+    }
+  }
 
   /** Where a signal led: the alert it is about, and why. */
   public record Result(@org.jspecify.annotations.Nullable Alert alert, List<TrailEntry> trail) {}
@@ -102,6 +116,18 @@ public final class Pipeline implements Consequences {
     reconsider(tx, alertId, Cause.WINDOW, now);
   }
 
+  /** What the device of this alert is reached through went down, came back or fell quiet. */
+  void parentChanged(Transaction tx, long alertId, Instant now) {
+    reconsider(tx, alertId, Cause.PARENT, now);
+  }
+
+  /** An incident that tells many alerts is to be brought up to date. */
+  void look(Transaction tx, Gathering gathering, Instant now) {
+    correlate
+        .look(tx, gathering, now)
+        .ifPresent(seen -> effects.follow(tx, seen.incident(), seen.happening(), seen.text(), now));
+  }
+
   /** The client or device of this alert may be another one now. */
   void moved(Transaction tx, long alertId, Instant now) {
     reconsider(tx, alertId, Cause.MOVED, now);
@@ -114,17 +140,16 @@ public final class Pipeline implements Consequences {
 
   @Override
   public void dismiss(Transaction tx, Incident incident, Instant now) {
-    reconsiderOpen(tx, incident, Cause.DISMISSED, now);
+    // one that comes and goes may be away at the moment, and still counts as told
+    alerts.carriedBy(tx, incident.id()).stream()
+        .filter(alert -> alert.isOpen() || alert.told() == Told.PROBLEM)
+        .forEach(alert -> reconsider(tx, alert.id(), Cause.DISMISSED, now));
     clearings.plan(tx, incident, openOf(tx, incident), now);
   }
 
   @Override
   public void takeBack(Transaction tx, Incident incident, Instant now) {
-    reconsiderOpen(tx, incident, Cause.TAKEN_BACK, now);
-  }
-
-  private void reconsiderOpen(Transaction tx, Incident incident, Cause cause, Instant now) {
-    openOf(tx, incident).forEach(alert -> reconsider(tx, alert.id(), cause, now));
+    openOf(tx, incident).forEach(alert -> reconsider(tx, alert.id(), Cause.TAKEN_BACK, now));
   }
 
   private List<Alert> openOf(Transaction tx, Incident incident) {

@@ -1,8 +1,11 @@
 package io.nochub.hub.pipeline;
 
 import io.nochub.hub.alert.Alert;
+import io.nochub.hub.incident.Actor;
 import io.nochub.hub.incident.Happening;
 import io.nochub.hub.incident.Incident;
+import io.nochub.hub.incident.IncidentStore;
+import io.nochub.hub.incident.TimelineEntry;
 import io.nochub.hub.store.Transaction;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,9 +15,11 @@ final class PlanStage implements Stage {
   private static final String STAGE = "plan";
 
   private final Effects effects;
+  private final IncidentStore incidents;
 
-  PlanStage(Effects effects) {
+  PlanStage(Effects effects, IncidentStore incidents) {
     this.effects = effects;
+    this.incidents = incidents;
   }
 
   @Override
@@ -25,6 +30,9 @@ final class PlanStage implements Stage {
     }
     Effects.Plan plan =
         effects.follow(tx, incident, passage.happening(), text(passage), passage.now());
+    if (!passage.remark().isEmpty()) {
+      remark(tx, plan.incident(), passage);
+    }
     if (plan.sentences().isEmpty()) {
       return passage;
     }
@@ -36,6 +44,14 @@ final class PlanStage implements Stage {
         plan.incident().live() ? "planned" : "not sent",
         String.join(" ", plan.sentences()),
         refs);
+  }
+
+  private void remark(Transaction tx, Incident incident, Passage passage) {
+    incidents.add(
+        tx,
+        incident.id(),
+        new TimelineEntry(passage.now(), Actor.HUB, TimelineEntry.Kind.CHANGED, passage.remark()));
+    effects.follow(tx, incident, Happening.NOTED, passage.remark(), passage.now());
   }
 
   /** What a ticket note says about it. */

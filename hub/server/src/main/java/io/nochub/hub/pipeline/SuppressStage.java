@@ -10,10 +10,10 @@ import io.nochub.hub.alert.Suppression.Outcome;
 import io.nochub.hub.alert.Told;
 import io.nochub.hub.maintenance.MaintenanceStore;
 import io.nochub.hub.routing.EffectiveRoute;
+import io.nochub.hub.routing.Flap;
 import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,10 +27,12 @@ final class SuppressStage implements Stage {
 
   private final AlertStore alerts;
   private final MaintenanceStore windows;
+  private final Parents parents;
 
-  SuppressStage(AlertStore alerts, MaintenanceStore windows) {
+  SuppressStage(AlertStore alerts, MaintenanceStore windows, Parents parents) {
     this.alerts = alerts;
     this.windows = windows;
+    this.parents = parents;
   }
 
   @Override
@@ -40,7 +42,9 @@ final class SuppressStage implements Stage {
     }
     Alert alert = passage.requireAlert();
     List<Reason> before = alerts.reasons(tx, alert.id());
-    List<Reason> after = reasonsAfter(passage, before, tx);
+    Parents.Standing standing =
+        alert.isOpen() ? parents.standing(tx, alert) : Parents.Standing.ALONE;
+    List<Reason> after = QuietReasons.after(passage, before, facts(passage, before, standing, tx));
     before.stream()
         .filter(reason -> !after.contains(reason))
         .forEach(reason -> alerts.remove(tx, alert.id(), reason));
@@ -50,7 +54,23 @@ final class SuppressStage implements Stage {
     Outcome outcome = Suppression.reconcile(alert.truth(), told(passage), after);
     Alert decided =
         outcome.told() == alert.told() ? alert : alerts.save(tx, alert.told(outcome.told()));
-    return say(passage.decided(outcome.effect(), decided), before, after);
+    if (isChanged(passage, alert, decided) || !before.equals(after)) {
+      parents.changed(tx, decided, passage.now());
+    }
+    Passage told = passage.decided(outcome.effect(), decided);
+    return say(
+        told.remarking(remark(told, before, after, standing))
+            .settledFrom(settledFrom(told, before)),
+        before,
+        after);
+  }
+
+  private static boolean isChanged(Passage passage, Alert before, Alert after) {
+    return before.told() != after.told()
+        || switch (passage.change()) {
+          case OPENED, RESUMED, CLEARED -> true;
+          case DUPLICATE, STALE, OPENED_CLEARED, UPDATED, REPEATED, TOMBSTONE -> false;
+        };
   }
 
   /**
@@ -61,63 +81,71 @@ final class SuppressStage implements Stage {
     return switch (passage.cause()) {
       case DISMISSED -> Told.NONE;
       case TAKEN_BACK -> Told.PROBLEM;
-      case SIGNAL, REASON_DUE, WINDOW, MOVED, WENT_LIVE -> passage.requireAlert().told();
+      case SIGNAL, REASON_DUE, WINDOW, PARENT, MOVED, WENT_LIVE -> passage.requireAlert().told();
     };
   }
 
-  private List<Reason> reasonsAfter(Passage passage, List<Reason> before, Transaction tx) {
+  private QuietReasons.Facts facts(
+      Passage passage, List<Reason> before, Parents.Standing standing, Transaction tx) {
     Alert alert = passage.requireAlert();
-    if (!alert.isOpen()) {
-      return List.of();
-    }
     EffectiveRoute route = passage.requireRoute();
     Instant now = passage.now();
-    List<Reason> reasons = new ArrayList<>(before);
-    if (passage.severityRose()) {
-      reasons.removeIf(
-          reason -> reason.kind() == Reason.Kind.HOLD || reason.kind() == Reason.Kind.DISMISSED);
-    }
-    if (passage.cause() == Passage.Cause.TAKEN_BACK) {
-      reasons.removeIf(reason -> reason.kind() == Reason.Kind.DISMISSED);
-    }
-    reasons.removeIf(reason -> reason.due() != null && !reason.due().isAfter(now));
-    recordOnly(route, now, reasons);
-    if (passage.change() == Change.OPENED && !route.hold().isZero()) {
-      reasons.add(new Reason(Reason.Kind.HOLD, "", now, now.plus(route.hold())));
-    }
-    if (passage.cause() == Passage.Cause.DISMISSED
-        && !Passage.has(reasons, Reason.Kind.DISMISSED)) {
-      reasons.add(new Reason(Reason.Kind.DISMISSED, "", now, null));
-    }
-    covering(alert, tx, now, reasons);
-    return reasons;
+    String fingerprint = alert.origin().fingerprint();
+    boolean asksForFlapping =
+        passage.change() == Change.OPENED || passage.change() == Change.CLEARED;
+    int changes =
+        asksForFlapping && route.flap().changes() > 0 && !Passage.has(before, Reason.Kind.FLAP)
+            ? alerts
+                .changesOfTruth(
+                    tx, fingerprint, now.minus(route.flap().within()), route.flap().changes())
+                .size()
+            : 0;
+    int openings =
+        passage.change() == Change.OPENED && !route.hold().isZero()
+            ? alerts.openings(
+                tx, fingerprint, now.minus(route.hold()), QuietReasons.OPENINGS_END_HOLD)
+            : 0;
+    List<String> covering = alert.isOpen() ? covering(alert, tx, now) : List.of();
+    return new QuietReasons.Facts(
+        covering, standing.behind(), standing.hidingId(), changes, openings);
   }
 
-  private static void recordOnly(EffectiveRoute route, Instant now, List<Reason> reasons) {
-    if (!route.recordOnly()) {
-      reasons.removeIf(reason -> reason.kind() == Reason.Kind.RECORD_ONLY);
-    } else if (!Passage.has(reasons, Reason.Kind.RECORD_ONLY)) {
-      String rule = route.from().getOrDefault("recordOnly", route.pathText());
-      reasons.add(new Reason(Reason.Kind.RECORD_ONLY, rule, now, null));
+  private List<String> covering(Alert alert, Transaction tx, Instant now) {
+    return windows.active(tx, now).stream()
+        .filter(window -> window.covers(alert.place(), alert.origin().integration()))
+        .map(window -> Long.toString(window.id()))
+        .toList();
+  }
+
+  /** What has to be said once on an incident that tells the alert, or is about to. */
+  private static String remark(
+      Passage passage, List<Reason> before, List<Reason> after, Parents.Standing standing) {
+    if (passage.effect() == Effect.PROBLEM && Passage.has(after, Reason.Kind.FLAP)) {
+      Flap flap = passage.requireRoute().flap();
+      return "Flapping: "
+          + flap.changes()
+          + " changes in "
+          + length(flap.within())
+          + ". Its end is told when it has been quiet for so long.";
     }
+    boolean hiddenNow =
+        Passage.has(after, Reason.Kind.PARENT) && !Passage.has(before, Reason.Kind.PARENT);
+    return hiddenNow && passage.requireAlert().told() == Told.PROBLEM
+        ? standing
+            .hiding()
+            .map(alert -> "What it is reached through is down too: " + alert.report().title() + ".")
+            .orElse("")
+        : "";
   }
 
-  /** Windows are asked anew each time: which ones cover the alert is theirs to say. */
-  private void covering(Alert alert, Transaction tx, Instant now, List<Reason> reasons) {
-    List<String> covering =
-        windows.active(tx, now).stream()
-            .filter(window -> window.covers(alert.place(), alert.origin().integration()))
-            .map(window -> Long.toString(window.id()))
-            .toList();
-    reasons.removeIf(
-        reason -> reason.kind() == Reason.Kind.WINDOW && !covering.contains(reason.ref()));
-    covering.stream()
-        .filter(id -> reasons.stream().noneMatch(reason -> isWindow(reason, id)))
-        .forEach(id -> reasons.add(new Reason(Reason.Kind.WINDOW, id, now, null)));
-  }
-
-  private static boolean isWindow(Reason reason, String id) {
-    return reason.kind() == Reason.Kind.WINDOW && reason.ref().equals(id);
+  /** What had kept it quiet before it settled, if that is why it is told now. */
+  private static String settledFrom(Passage passage, List<Reason> before) {
+    return before.stream()
+        .filter(reason -> reason.kind() == Reason.Kind.SETTLE)
+        .filter(reason -> passage.effect() == Effect.PROBLEM)
+        .findFirst()
+        .map(Reason::ref)
+        .orElse("");
   }
 
   private static Passage say(Passage passage, List<Reason> before, List<Reason> after) {
@@ -142,6 +170,13 @@ final class SuppressStage implements Stage {
           STAGE,
           "taken back",
           "A person opened it again, so its end will be told.",
+          Map.of("alert", alertId));
+    }
+    if (!alert.isOpen() && passage.change() == Change.CLEARED && alert.told() == Told.PROBLEM) {
+      return passage.saying(
+          STAGE,
+          "flapping",
+          "Its end is told when it stays away: " + words(after) + ".",
           Map.of("alert", alertId));
     }
     if (!alert.isOpen() && passage.change() == Change.CLEARED) {
@@ -174,11 +209,22 @@ final class SuppressStage implements Stage {
     Instant due = reason.due();
     return switch (reason.kind()) {
       case HOLD ->
-          due == null
-              ? "held"
-              : "held for "
-                  + length(Duration.between(reason.since(), due))
-                  + " in case it clears by itself";
+          reason.ref().equals(QuietReasons.PARENT_HOLD)
+              ? "waiting "
+                  + length(QuietReasons.WAIT_FOR_PARENT)
+                  + " for news of what it is reached through"
+              : due == null
+                  ? "held"
+                  : "held for "
+                      + length(Duration.between(reason.since(), due))
+                      + " in case it clears by itself";
+      case FLAP -> "it comes and goes";
+      case PARENT -> "what it is reached through is down too, see alert " + reason.ref();
+      case SETTLE ->
+          "it may still end within "
+              + length(QuietReasons.SETTLE)
+              + " of the end of "
+              + reason.ref();
       case WINDOW -> "maintenance window " + reason.ref();
       case DISMISSED -> "a person closed it";
       case RECORD_ONLY -> "rule \"" + reason.ref() + "\" only records";

@@ -82,8 +82,7 @@ public final class TrialRoad {
 
   private Pipeline pipeline(Going going, RouteStore routes) {
     return new Pipeline(
-        new Pipeline.Stores(
-            stores.inventory(), stores.alerts(), routes, stores.windows(), stores.incidents()),
+        stores.with(routes),
         going::tree,
         new TicketPlanner(
             tickets,
@@ -211,6 +210,9 @@ public final class TrialRoad {
                       .toList());
       case "reopenWithin" -> route.reopenWithin().toString();
       case "quiet" -> route.quiet().toString();
+      case "flap" -> route.flap().changes() + " changes within " + route.flap().within();
+      case "storm" ->
+          route.storm().device() + " of a device, " + route.storm().client() + " of a client";
       case "unmatched" -> route.unmatched().name().toLowerCase(java.util.Locale.ROOT);
       default -> null;
     };

@@ -27,12 +27,17 @@ public record EffectiveRoute(
     List<NotifyRoute> notices,
     Duration reopenWithin,
     Duration quiet,
+    Flap flap,
+    StormLimits storm,
     Unmatched unmatched,
     Map<String, String> from) {
   private static final Duration REOPEN_WITHIN = Duration.ofHours(4);
   private static final Duration QUIET = Duration.ofHours(24);
 
+  @SuppressWarnings("ConstantValue") // one that was stored by an earlier version lacks these
   public EffectiveRoute {
+    flap = flap == null ? Flap.USUAL : flap;
+    storm = storm == null ? StormLimits.USUAL : storm;
     path = List.copyOf(path);
     notices = List.copyOf(notices);
     from = Map.copyOf(from);
@@ -50,6 +55,8 @@ public record EffectiveRoute(
         List.of(),
         REOPEN_WITHIN,
         QUIET,
+        Flap.USUAL,
+        StormLimits.USUAL,
         Unmatched.LIST,
         Map.of());
   }
@@ -74,6 +81,8 @@ public record EffectiveRoute(
         set(node, "notify", node.notices(), notices, origins),
         set(node, "reopenWithin", node.reopenWithin(), reopenWithin, origins),
         set(node, "quiet", node.quiet(), quiet, origins),
+        set(node, "flap", node.flap(), flap, origins),
+        set(node, "storm", node.storm(), storm, origins),
         set(node, "unmatched", node.unmatched(), unmatched, origins),
         origins);
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param reopenWithin a raise this soon after the recovery reopens the incident instead of making a
  *     new one
  * @param quiet how long a momentary event is open after it was last told; nothing else ends it
+ * @param flap when an alert that comes and goes is told as flapping
+ * @param storm how many new alerts one incident tells; an alert whose limits are 0 joins no storm
  * @param unmatched whether alerts of unmapped organisations are acted on or only listed
  */
 public record RouteNode(
@@ -29,6 +31,8 @@ public record RouteNode(
     @Nullable List<NotifyRoute> notices,
     @Nullable Duration reopenWithin,
     @Nullable Duration quiet,
+    @Nullable Flap flap,
+    @Nullable StormLimits storm,
     @Nullable Unmatched unmatched,
     List<RouteNode> children) {
 
@@ -47,6 +51,6 @@ public record RouteNode(
   /** The tree of a fresh hub: records and shows everything, makes no ticket, tells nobody. */
   public static RouteNode empty() {
     return new RouteNode(
-        "root", null, false, null, null, null, null, null, null, null, null, List.of());
+        "root", null, false, null, null, null, null, null, null, null, null, null, null, List.of());
   }
 }

@@ -56,7 +56,8 @@ class IncidentStoreTest extends StoreContract {
             7,
             8,
             9,
-            previous);
+            previous,
+            Incident.Kind.SINGLE);
     Incident stored = give(tx -> store.save(tx, all));
 
     assertThat(stored).isEqualTo(all.withId(stored.id()));
@@ -95,7 +96,8 @@ class IncidentStoreTest extends StoreContract {
             7,
             8,
             9,
-            null);
+            null,
+            Incident.Kind.SINGLE);
     write(tx -> store.save(tx, changed));
     assertThat(found(tx -> store.incident(tx, first.id()))).contains(changed);
   }
@@ -204,7 +206,8 @@ class IncidentStoreTest extends StoreContract {
             1,
             0,
             0,
-            null);
+            null,
+            Incident.Kind.SINGLE);
     return give(tx -> store.save(tx, quiet));
   }
 

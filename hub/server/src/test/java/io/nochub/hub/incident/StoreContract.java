@@ -143,7 +143,8 @@ public abstract class StoreContract extends OnBothDatabases {
         1,
         0,
         0,
-        null);
+        null,
+        Incident.Kind.SINGLE);
   }
 
   /** The id of a stored incident. */

@@ -16,6 +16,7 @@ import io.nochub.hub.action.JobStore;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.alert.TrailEntry;
+import io.nochub.hub.incident.GatheringStore;
 import io.nochub.hub.incident.Incident;
 import io.nochub.hub.incident.IncidentActs;
 import io.nochub.hub.incident.IncidentClosing;
@@ -80,6 +81,7 @@ final class Road implements AutoCloseable {
   final InventoryStore inventory = new InventoryStore();
   final AlertStore alerts = new AlertStore();
   final IncidentStore incidents = new IncidentStore();
+  final GatheringStore gatherings = new GatheringStore();
   final RouteStore routeStore = new RouteStore();
   final MaintenanceStore windows = new MaintenanceStore();
   final OutboxStore outbox = new OutboxStore();
@@ -132,7 +134,7 @@ final class Road implements AutoCloseable {
     NoticePlanner noticePlanner = new NoticePlanner(notices, inventory, outbox, keys, id -> null);
     pipeline =
         new Pipeline(
-            new Pipeline.Stores(inventory, alerts, routeStore, windows, incidents),
+            new Pipeline.Stores(inventory, alerts, routeStore, windows, incidents, gatherings),
             routing::tree,
             ticketPlanner,
             noticePlanner,
@@ -155,9 +157,11 @@ final class Road implements AutoCloseable {
     moves = new Moves(inventory, alerts, incidents, pipeline);
     dueWork =
         List.of(
+            new WindowEdges(windows, alerts, pipeline),
+            new ParentEdges(alerts, pipeline),
             new ReasonsDue(alerts, pipeline),
             new QuietEnds(alerts, pipeline),
-            new WindowEdges(windows, alerts, pipeline),
+            new GatheringLooks(gatherings, pipeline),
             new IncidentClosing(incidents),
             moves);
   }

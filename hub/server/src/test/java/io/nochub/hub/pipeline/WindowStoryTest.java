@@ -7,6 +7,7 @@ import io.nochub.api.signal.Severity;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.Reason;
 import io.nochub.hub.alert.TrailEntry;
+import io.nochub.hub.incident.Incident;
 import io.nochub.hub.maintenance.MaintenanceWindow;
 import io.nochub.hub.store.OnBothDatabases;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class WindowStoryTest extends OnBothDatabases {
   private static final Duration NOW = Duration.ZERO;
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration SETTLE = Duration.ofMinutes(5);
   private static final Duration HOUR = Duration.ofHours(1);
   private Road road;
 
@@ -48,7 +50,20 @@ class WindowStoryTest extends OnBothDatabases {
         .extracting(TrailEntry::verdict, TrailEntry::reason)
         .containsExactly("held back", "Held back: maintenance window " + window.id() + ".");
     road.pass(MINUTE);
+    assertThat(road.incidentList()).isEmpty();
+    road.pass(SETTLE);
     assertThat(road.desk.only().isOpen()).isTrue();
+  }
+
+  @Test
+  void what_clears_soon_after_the_end_is_told_nobody() {
+    road.window("acme", NOW, HOUR);
+    road.settle();
+    road.raise();
+    road.pass(HOUR.plus(MINUTE));
+    road.clear();
+    road.pass(HOUR);
+    assertThat(road.incidentList()).isEmpty();
   }
 
   @Test
@@ -77,6 +92,7 @@ class WindowStoryTest extends OnBothDatabases {
     road.pass(MINUTE);
     assertThat(road.desk.only().isOpen()).isFalse();
     road.pass(HOUR);
+    road.pass(SETTLE);
     assertThat(road.desk.only().isOpen()).isTrue();
     assertThat(road.onlyIncident().reopened()).isEqualTo(1);
   }
@@ -89,6 +105,7 @@ class WindowStoryTest extends OnBothDatabases {
     road.pass(MINUTE);
     road.endWindow(window);
     road.settle();
+    road.pass(SETTLE);
     assertThat(road.desk.only().isOpen()).isTrue();
     road.pass(HOUR);
     assertThat(road.desk.tickets).hasSize(1);
@@ -104,6 +121,7 @@ class WindowStoryTest extends OnBothDatabases {
     road.pass(MINUTE.multipliedBy(29));
     assertThat(road.incidentList()).isEmpty();
     road.pass(MINUTE);
+    road.pass(SETTLE);
     assertThat(road.desk.only().isOpen()).isTrue();
   }
 
@@ -117,6 +135,7 @@ class WindowStoryTest extends OnBothDatabases {
     assertThat(road.incidentList()).isEmpty();
     assertThat(reasons()).singleElement().extracting(Reason::ref).isEqualTo("2");
     road.pass(HOUR);
+    road.pass(SETTLE);
     assertThat(road.desk.only().isOpen()).isTrue();
   }
 
@@ -133,6 +152,7 @@ class WindowStoryTest extends OnBothDatabases {
     road.pass(HOUR);
     assertThat(road.incidentList()).isEmpty();
     road.pass(HOUR);
+    road.pass(SETTLE);
     assertThat(road.desk.tickets).hasSize(1);
   }
 
@@ -144,15 +164,17 @@ class WindowStoryTest extends OnBothDatabases {
     road.pass(MINUTE.multipliedBy(30));
     assertThat(road.incidentList()).isEmpty();
     road.pass(MINUTE.multipliedBy(30));
+    road.pass(SETTLE);
     assertThat(road.desk.tickets).hasSize(1);
   }
 
   @Test
-  void a_window_that_ends_inside_a_hold_leaves_the_rest_to_the_hold() {
+  void a_window_that_ends_inside_a_hold_leaves_the_rest_to_whichever_ends_last() {
     hold();
     road.window("acme", NOW, MINUTE);
     road.settle();
     road.raise();
+    road.pass(MINUTE);
     road.pass(MINUTE.multipliedBy(4));
     assertThat(road.incidentList()).isEmpty();
     road.pass(MINUTE);
@@ -167,6 +189,7 @@ class WindowStoryTest extends OnBothDatabases {
     road.pass(MINUTE.multipliedBy(5));
     assertThat(road.incidentList()).isEmpty();
     road.pass(HOUR);
+    road.pass(SETTLE);
     assertThat(road.desk.tickets).hasSize(1);
   }
 
@@ -177,6 +200,7 @@ class WindowStoryTest extends OnBothDatabases {
     road.settle();
     road.raise();
     road.pass(MINUTE.multipliedBy(5));
+    road.pass(SETTLE);
     assertThat(road.desk.tickets).hasSize(1);
     assertThat(road.trail(road.onlyAlert()))
         .filteredOn(entry -> entry.verdict().equals("told"))
@@ -193,6 +217,7 @@ class WindowStoryTest extends OnBothDatabases {
     road.settle();
     assertThat(road.incidentList()).isEmpty();
     road.pass(HOUR);
+    road.pass(SETTLE);
     assertThat(road.desk.only().summary).startsWith("[CRITICAL]");
   }
 
@@ -224,6 +249,7 @@ class WindowStoryTest extends OnBothDatabases {
     road.clock.push(HOUR.multipliedBy(3));
     road.restart();
     road.settle();
+    road.pass(SETTLE);
     assertThat(road.desk.tickets).hasSize(1);
   }
 
@@ -236,15 +262,21 @@ class WindowStoryTest extends OnBothDatabases {
     }
     road.take(AlertCleared.of("a3", road.clock.instant().plusSeconds(1), ""));
     road.clock.push(HOUR);
-    road.runDueWork(2);
-    assertThat(road.incidentList()).hasSizeBetween(1, 3);
-    road.restart();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
       road.runDueWork(2);
     }
-    road.deliver();
-    assertThat(road.incidentList()).hasSize(6);
     assertThat(database().read(tx -> road.windows.nextEdge(tx)).isPresent()).isFalse();
+    assertThat(road.incidentList()).isEmpty();
+    road.clock.push(SETTLE);
+    road.runDueWork(2);
+    road.restart();
+    road.settle();
+    road.pass(MINUTE);
+    Incident digest = road.onlyIncident();
+    assertThat(digest.title()).isEqualTo("6 alerts still open after maintenance window Patches");
+    assertThat(digest.kind()).isEqualTo(Incident.Kind.DIGEST);
+    assertThat(road.desk.tickets).hasSize(1);
+    assertThat(road.desk.only().summary).contains("6 alerts still open");
     assertThat(road.alertList()).filteredOn(Alert::isOpen).hasSize(6);
     assertThat(road.trail(road.alertList().get(0)))
         .filteredOn(entry -> entry.verdict().equals("held back"))
@@ -254,5 +286,52 @@ class WindowStoryTest extends OnBothDatabases {
             Map.of(
                 "alert", Long.toString(road.alertList().get(0).id()),
                 "window", Long.toString(window.id())));
+  }
+
+  @Test
+  void five_that_are_open_after_a_window_are_told_one_by_one() {
+    road.window("acme", NOW, HOUR);
+    road.settle();
+    for (int i = 0; i < 5; i++) {
+      road.take(Road.raise("a" + i, "1", "host" + i).at(road.clock.instant()).build());
+    }
+    road.pass(HOUR);
+    road.pass(SETTLE);
+    assertThat(road.incidentList()).hasSize(5);
+    assertThat(road.desk.tickets).hasSize(5);
+  }
+
+  @Test
+  void what_one_incident_tells_after_a_window_ends_when_all_of_it_has_cleared() {
+    road.window("acme", NOW, HOUR);
+    road.settle();
+    for (int i = 0; i < 6; i++) {
+      road.take(Road.raise("a" + i, "1", "host" + i).at(road.clock.instant()).build());
+    }
+    road.pass(HOUR);
+    road.pass(SETTLE);
+    for (int i = 0; i < 6; i++) {
+      assertThat(road.desk.only().isOpen()).isTrue();
+      road.take(AlertCleared.of("a" + i, road.clock.instant(), ""));
+      road.pass(MINUTE);
+    }
+    assertThat(road.desk.only().isOpen()).isFalse();
+    assertThat(road.onlyIncident().isOpen()).isFalse();
+  }
+
+  @Test
+  void each_client_has_its_own_digest() {
+    road.window("acme", NOW, HOUR);
+    road.window("birch", NOW, HOUR);
+    road.settle();
+    for (int i = 0; i < 6; i++) {
+      road.take(Road.raise("a" + i, "1", "host" + i).at(road.clock.instant()).build());
+      road.take(Road.raise("b" + i, "2", "host" + i).at(road.clock.instant()).build());
+    }
+    road.pass(HOUR);
+    road.pass(SETTLE);
+    assertThat(road.incidentList())
+        .extracting(incident -> incident.place().clientId())
+        .containsExactlyInAnyOrder("acme", "birch");
   }
 }

@@ -97,7 +97,12 @@ class WorkApiTest {
     TrialRoad trial =
         new TrialRoad(
             new Pipeline.Stores(
-                road.inventory, road.alerts, road.routeStore, road.windows, road.incidents),
+                road.inventory,
+                road.alerts,
+                road.routeStore,
+                road.windows,
+                road.incidents,
+                road.gatherings),
             road.tickets,
             road.notices,
             new ClearingPlanner(

@@ -112,7 +112,13 @@ class IntegrationApiTest {
     Keys keys = new Keys(new SecureRandom());
     Pipeline pipeline =
         new Pipeline(
-            new Pipeline.Stores(inventory, alerts, routeStore, new MaintenanceStore(), incidents),
+            new Pipeline.Stores(
+                inventory,
+                alerts,
+                routeStore,
+                new MaintenanceStore(),
+                incidents,
+                new io.nochub.hub.incident.GatheringStore()),
             routing::tree,
             new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, id -> null),
             new NoticePlanner(new NoticeStore(), inventory, outbox, keys, id -> null),

@@ -335,7 +335,7 @@ class PluginHostTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(hub.host().leaked()).containsExactly("Plugin demo 1.0.0"));
-    awaitLogged("was unloaded but stays in memory");
+    awaitLogged("tell the plugin's author");
   }
 
   @Test

@@ -268,7 +268,20 @@ class RouteTreeTest {
     for (int i = 0; i < 25; i++) {
       node =
           new RouteNode(
-              "n" + i, null, false, null, null, null, null, null, null, null, null, List.of(node));
+              "n" + i,
+              null,
+              false,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              List.of(node));
     }
     assertThat(RouteTree.check(node, AROUND))
         .singleElement()

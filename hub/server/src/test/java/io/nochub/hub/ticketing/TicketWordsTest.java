@@ -50,7 +50,8 @@ class TicketWordsTest {
         1,
         repeats,
         0,
-        null);
+        null,
+        Incident.Kind.SINGLE);
   }
 
   private static Alert alert(AlertRaised.Builder raised) {
