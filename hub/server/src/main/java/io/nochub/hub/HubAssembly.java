@@ -51,6 +51,7 @@ import io.nochub.hub.notify.NoticePlanner;
 import io.nochub.hub.notify.NoticeStore;
 import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.DeliveryRoutes;
+import io.nochub.hub.outbox.OutboxFigures;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
 import io.nochub.hub.pipeline.DryRun;
@@ -75,6 +76,7 @@ import io.nochub.hub.plugin.IntegrationSwitches;
 import io.nochub.hub.plugin.IntegrationTypes;
 import io.nochub.hub.plugin.IntegrationView;
 import io.nochub.hub.plugin.Integrations;
+import io.nochub.hub.plugin.OpenIntegration;
 import io.nochub.hub.plugin.PluginHost;
 import io.nochub.hub.plugin.PluginRoutes;
 import io.nochub.hub.plugin.PluginSettings;
@@ -115,6 +117,7 @@ import io.nochub.hub.web.WebServer;
 import io.nochub.hub.web.WebSettings;
 import io.nochub.hub.web.YamlDocuments;
 import io.nochub.hub.web.board.BoardPages;
+import io.nochub.runtime.http.CallsLeft;
 import io.nochub.runtime.http.HttpClients;
 import io.nochub.runtime.settings.SettingsBinder;
 import java.io.IOException;
@@ -338,7 +341,10 @@ final class HubAssembly implements AutoCloseable {
                 pool("delivery"),
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble(),
-                this::deliversNothing));
+                lanes()));
+    OutboxFigures figures =
+        new OutboxFigures(hub, outbox, this::outlets, clock, metrics.registry());
+    metrics.beforeText(figures::refresh);
 
     // what comes in
     Inbox inbox = new Inbox(inboxDatabase, clock, folder::hasRoomForIntake);
@@ -586,6 +592,39 @@ final class HubAssembly implements AutoCloseable {
             .switches(integration)
             .map(switches -> switches.paused() || switches.held())
             .orElse(false);
+  }
+
+  private OutboxWorker.Lanes lanes() {
+    return new OutboxWorker.Lanes() {
+      @Override
+      public List<String> open() {
+        return integrations.all().stream().map(OpenIntegration::id).toList();
+      }
+
+      @Override
+      public OutboxWorker.Room room(String integration) {
+        if (deliversNothing(integration)) {
+          return OutboxWorker.Room.NONE;
+        }
+        boolean scarce = callsLeft(integration).stream().anyMatch(CallsLeft::isScarce);
+        return scarce ? OutboxWorker.Room.URGENT : OutboxWorker.Room.ALL;
+      }
+    };
+  }
+
+  private List<CallsLeft> callsLeft(String integration) {
+    return integrations.find(integration).map(OpenIntegration::callsLeft).orElse(List.of());
+  }
+
+  private List<OutboxFigures.Outlet> outlets() {
+    return integrations.list().stream()
+        .map(IntegrationView::id)
+        .map(
+            id ->
+                new OutboxFigures.Outlet(
+                    id,
+                    callsLeft(id).stream().mapToDouble(CallsLeft::left).min().orElse(Double.NaN)))
+        .toList();
   }
 
   private Set<String> automationActors(String integration) {

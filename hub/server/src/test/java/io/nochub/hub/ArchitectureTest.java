@@ -16,6 +16,7 @@ import io.nochub.hub.alert.Deduplication;
 import io.nochub.hub.alert.Fingerprint;
 import io.nochub.hub.alert.Suppression;
 import io.nochub.hub.inventory.DeviceMatcher;
+import io.nochub.hub.outbox.Breaker;
 import io.nochub.hub.outbox.RetryTable;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -113,6 +114,7 @@ class ArchitectureTest {
                           || type.isEquivalentTo(Fingerprint.class)
                           || type.isEquivalentTo(DeviceMatcher.class)
                           || type.isEquivalentTo(RetryTable.class)
+                          || type.isEquivalentTo(Breaker.class)
                           || type.getSimpleName().equals("TicketSteps")
                           || type.getSimpleName().equals("TicketComparison")))
           .should()

@@ -5,6 +5,7 @@ import io.nochub.api.IntegrationException;
 import io.nochub.api.action.AlertControl;
 import io.nochub.api.signal.Subject;
 import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.audit.Change;
 import io.nochub.hub.incident.Actor;
 import io.nochub.hub.incident.IncidentStore;
 import io.nochub.hub.incident.TimelineEntry;
@@ -17,6 +18,7 @@ import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -62,13 +64,13 @@ public final class ClearingDelivery implements Delivery {
     View view = database.read(tx -> view(tx, entry.ref()));
     Clearing clearing = view.clearing();
     if (clearing.outcome() != null) {
-      return Next.DONE;
+      return Next.DONE.unanswered();
     }
     if (!view.isOpen()) {
-      return end(clearing, "NEEDLESS", "");
+      return end(clearing, "NEEDLESS", "").unanswered();
     }
     if (!view.isClosed()) {
-      return end(clearing, "WITHDRAWN", "");
+      return end(clearing, "WITHDRAWN", "").unanswered();
     }
     OpenIntegration integration =
         OpenIntegration.orUnavailable(
@@ -140,6 +142,21 @@ public final class ClearingDelivery implements Delivery {
         tx,
         clearing.incidentId(),
         new TimelineEntry(now, Actor.HUB, TimelineEntry.Kind.CHANGED, text));
+  }
+
+  @Override
+  public Map<String, Object> content(Transaction tx, long ref) {
+    return clearings
+        .clearing(tx, ref)
+        .map(
+            clearing ->
+                Change.values(
+                    "alert", clearing.sourceAlertId(),
+                    "organisation", clearing.organisation(),
+                    "device", clearing.device(),
+                    "note", clearing.note(),
+                    "outcome", clearing.outcome()))
+        .orElse(Map.of());
   }
 
   @Override

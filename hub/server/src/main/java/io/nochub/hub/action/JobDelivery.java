@@ -4,6 +4,7 @@ import io.nochub.api.IdempotencyKey;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.action.RemoteJobs;
 import io.nochub.hub.action.JobRun.State;
+import io.nochub.hub.audit.Change;
 import io.nochub.hub.incident.Actor;
 import io.nochub.hub.incident.Consequences;
 import io.nochub.hub.incident.Happening;
@@ -19,6 +20,7 @@ import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -71,18 +73,20 @@ public final class JobDelivery implements Delivery {
     JobRun run = database.read(tx -> jobs.run(tx, entry.ref())).orElseThrow();
     return switch (run.state()) {
       case REQUESTED -> start(run);
-      case STARTING -> end(run, State.UNKNOWN, "The hub stopped while it was being started.");
+      case STARTING ->
+          end(run, State.UNKNOWN, "The hub stopped while it was being started.").unanswered();
       case RUNNING -> look(run);
-      default -> Next.DONE;
+      default -> Next.DONE.unanswered();
     };
   }
 
   private Next start(JobRun run) throws IntegrationException, InterruptedException {
     if (isOver(run.requestedAt(), START_WITHIN)) {
       return end(
-          run,
-          State.EXPIRED,
-          "It could not be started within 15 minutes and is not wanted unseen.");
+              run,
+              State.EXPIRED,
+              "It could not be started within 15 minutes and is not wanted unseen.")
+          .unanswered();
     }
     OpenIntegration integration =
         OpenIntegration.orUnavailable(integrations.apply(run.integration()), run.integration());
@@ -109,7 +113,7 @@ public final class JobDelivery implements Delivery {
 
   private Next notStarted(JobRun run, IntegrationException failure) throws IntegrationException {
     return switch (failure.kind()) {
-      case OUTCOME_UNKNOWN -> end(run, State.UNKNOWN, failure.getMessage());
+      case OUTCOME_UNKNOWN -> end(run, State.UNKNOWN, failure.getMessage()).unanswered();
       case FORBIDDEN, NOT_FOUND, REJECTED, BAD_PAYLOAD, CONFLICT ->
           end(run, State.FAILED, failure.getMessage());
       case UNAVAILABLE, RATE_LIMITED, AUTHENTICATION -> {
@@ -122,7 +126,7 @@ public final class JobDelivery implements Delivery {
   private Next look(JobRun run) throws IntegrationException, InterruptedException {
     Instant started = run.startedAt() == null ? run.requestedAt() : run.startedAt();
     if (isOver(started, END_WITHIN)) {
-      return end(run, State.EXPIRED, "It has not ended within a day.");
+      return end(run, State.EXPIRED, "It has not ended within a day.").unanswered();
     }
     OpenIntegration integration =
         OpenIntegration.orUnavailable(integrations.apply(run.integration()), run.integration());
@@ -209,6 +213,21 @@ public final class JobDelivery implements Delivery {
     String output = run.output().strip();
     int cut = Math.max(0, output.length() - LONGEST_OUTPUT);
     return job + how + (output.isEmpty() ? "" : "\n" + output.substring(cut));
+  }
+
+  @Override
+  public Map<String, Object> content(Transaction tx, long ref) {
+    return jobs.run(tx, ref)
+        .map(
+            run ->
+                Change.values(
+                    "job", run.job(),
+                    "name", run.name(),
+                    "state", run.state().name(),
+                    "requestedAt", run.requestedAt(),
+                    "startedAt", run.startedAt(),
+                    "output", run.output()))
+        .orElse(Map.of());
   }
 
   @Override

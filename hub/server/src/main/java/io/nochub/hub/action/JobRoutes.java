@@ -3,7 +3,6 @@ package io.nochub.hub.action;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.action.RemoteJobs.Job;
 import io.nochub.hub.alert.AlertStore;
-import io.nochub.hub.alert.SeverityRank;
 import io.nochub.hub.audit.AuditStore;
 import io.nochub.hub.audit.Change;
 import io.nochub.hub.incident.Actor;
@@ -12,6 +11,7 @@ import io.nochub.hub.incident.IncidentStore;
 import io.nochub.hub.incident.TimelineEntry;
 import io.nochub.hub.inventory.InventoryStore;
 import io.nochub.hub.outbox.Delivery;
+import io.nochub.hub.outbox.OutboxEntry;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.plugin.IntegrationRegistry;
 import io.nochub.hub.plugin.IntegrationSwitches;
@@ -294,7 +294,7 @@ public final class JobRoutes implements Routes {
             run.id(),
             run.integration(),
             incident.id(),
-            SeverityRank.of(incident.severity()),
+            OutboxEntry.PERSON_WAITS,
             now);
     stores
         .incidents()

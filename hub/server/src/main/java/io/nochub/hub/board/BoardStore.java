@@ -82,7 +82,7 @@ final class BoardStore {
   List<String> holds(Transaction tx, Instant now) {
     return tx.list(
         "select integration, reason from lane_hold where until is null or until > ?"
-            + " order by integration",
+            + " or kind = 'OUTAGE' order by integration",
         row -> "Nothing is sent to " + row.getString(1) + ": " + row.getString(2),
         now);
   }

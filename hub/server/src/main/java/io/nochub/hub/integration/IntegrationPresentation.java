@@ -2,15 +2,20 @@ package io.nochub.hub.integration;
 
 import io.nochub.api.Capability;
 import io.nochub.api.Health;
+import io.nochub.hub.outbox.Breaker;
 import io.nochub.hub.outbox.LaneHold;
 import io.nochub.hub.outbox.OutboxStore.Backlog;
 import io.nochub.hub.plugin.IntegrationHealth;
 import io.nochub.hub.plugin.IntegrationView;
+import io.nochub.runtime.http.CallsLeft;
 import io.nochub.runtime.settings.SettingProblem;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An integration as the API answers it. */
@@ -29,7 +34,9 @@ record IntegrationPresentation(
     List<Source> sources,
     Status status,
     @Nullable Waiting backlog,
-    @Nullable Hold hold) {
+    @Nullable Hold hold,
+    @Nullable Circuit breaker,
+    @Nullable List<Calls> calls) {
 
   record Source(String name, String kind, String feed, @Nullable String address) {
     static Source of(IntegrationView.SourceView source) {
@@ -65,11 +72,35 @@ record IntegrationPresentation(
     }
   }
 
-  record Waiting(long waiting, long dead, @Nullable Instant oldest) {
-    static Waiting of(Backlog backlog) {
-      return new Waiting(backlog.waiting(), backlog.dead(), backlog.oldest());
+  record Waiting(long waiting, long dead, @Nullable Instant oldest, @Nullable Duration age) {
+    static Waiting of(Backlog backlog, Instant now) {
+      Instant oldest = backlog.oldest();
+      Duration age =
+          oldest == null ? null : Duration.between(oldest, now).truncatedTo(ChronoUnit.SECONDS);
+      return new Waiting(backlog.waiting(), backlog.dead(), oldest, age);
     }
   }
+
+  record Circuit(String state, @Nullable Instant since, @Nullable Instant trialAt) {
+    static Circuit of(Breaker breaker) {
+      String word = breaker.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return new Circuit(word, breaker.since(), breaker.trialAt());
+    }
+  }
+
+  record Calls(@Nullable String lane, int left, int of, Duration per, boolean scarce) {
+    static Calls of(CallsLeft left) {
+      return new Calls(
+          left.lane().isEmpty() ? null : left.lane(),
+          left.left(),
+          left.pace().calls(),
+          left.pace().per(),
+          left.isScarce());
+    }
+  }
+
+  /** How deliveries to an integration stand at this moment. */
+  record Delivering(Backlog backlog, Optional<LaneHold> hold, List<CallsLeft> callsLeft) {}
 
   record Hold(LaneHold.Kind kind, String reason, Instant since, @Nullable Instant until) {
     static Hold of(LaneHold hold) {
@@ -93,10 +124,12 @@ record IntegrationPresentation(
         view.sources().stream().map(Source::of).toList(),
         Status.of(view.health()),
         null,
+        null,
+        null,
         null);
   }
 
-  IntegrationPresentation with(Backlog waits, @Nullable LaneHold held) {
+  IntegrationPresentation with(Delivering now, Instant time) {
     return new IntegrationPresentation(
         id,
         type,
@@ -111,7 +144,9 @@ record IntegrationPresentation(
         capabilities,
         sources,
         status,
-        Waiting.of(waits),
-        held == null ? null : Hold.of(held));
+        Waiting.of(now.backlog(), time),
+        now.hold().map(Hold::of).orElse(null),
+        Circuit.of(Breaker.of(now.hold(), time)),
+        now.callsLeft().stream().map(Calls::of).toList());
   }
 }

@@ -16,6 +16,7 @@ import io.nochub.hub.plugin.IntegrationSwitches.Mode;
 import io.nochub.hub.plugin.IntegrationTypes;
 import io.nochub.hub.plugin.IntegrationView;
 import io.nochub.hub.plugin.Integrations;
+import io.nochub.hub.plugin.OpenIntegration;
 import io.nochub.hub.plugin.PluginFault;
 import io.nochub.hub.routing.Routing;
 import io.nochub.hub.store.Database;
@@ -29,6 +30,7 @@ import io.nochub.hub.web.Call;
 import io.nochub.hub.web.Endpoints;
 import io.nochub.hub.web.FieldProblem;
 import io.nochub.hub.web.Routes;
+import io.nochub.runtime.http.CallsLeft;
 import io.nochub.runtime.settings.SettingsException;
 import java.time.Duration;
 import java.time.Instant;
@@ -446,12 +448,16 @@ public final class IntegrationRoutes implements Routes {
   }
 
   private IntegrationPresentation shown(IntegrationView view) {
-    return database.read(
-        tx ->
-            IntegrationPresentation.of(view)
-                .with(
+    List<CallsLeft> callsLeft =
+        integrations.find(view.id()).map(OpenIntegration::callsLeft).orElse(List.of());
+    IntegrationPresentation.Delivering now =
+        database.read(
+            tx ->
+                new IntegrationPresentation.Delivering(
                     parts.outbox().backlog(tx, view.id()),
-                    parts.outbox().hold(tx, view.id()).orElse(null)));
+                    parts.outbox().hold(tx, view.id()),
+                    callsLeft));
+    return IntegrationPresentation.of(view).with(now, clock.instant());
   }
 
   private void act(

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Where everything is counted. Names begin with {@code nochub.}; labels are of few values and never
@@ -20,6 +21,7 @@ public final class HubMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final List<Runnable> beforeText = new CopyOnWriteArrayList<>();
 
   public HubMetrics() {
     List.of(
@@ -38,8 +40,14 @@ public final class HubMetrics implements AutoCloseable {
     return registry;
   }
 
+  /** Runs something that brings figures up to date each time they are asked for. */
+  public void beforeText(Runnable refresh) {
+    beforeText.add(refresh);
+  }
+
   /** All figures in the Prometheus text format, version 0.0.4. */
   public String text() {
+    beforeText.forEach(Runnable::run);
     return registry.scrape();
   }
 

@@ -7,6 +7,7 @@ import io.nochub.api.notify.Notification;
 import io.nochub.api.notify.Notification.Moment;
 import io.nochub.api.notify.NotificationChannel;
 import io.nochub.api.notify.Receipt;
+import io.nochub.hub.audit.Change;
 import io.nochub.hub.incident.Actor;
 import io.nochub.hub.incident.Incident;
 import io.nochub.hub.incident.IncidentStore;
@@ -21,6 +22,7 @@ import io.nochub.hub.ticketing.TextFit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +67,12 @@ public final class NoticeDelivery implements Delivery {
   public Next attempt(OutboxEntry entry) throws IntegrationException, InterruptedException {
     View view = database.read(tx -> view(tx, entry.ref()));
     if (view.notice().outcome() != null) {
-      return Next.DONE;
+      return Next.DONE.unanswered();
     }
     Optional<String> stale = whyStale(view, clock.instant());
     if (stale.isPresent()) {
       drop(view.notice(), stale.get());
-      return Next.DONE;
+      return Next.DONE.unanswered();
     }
     OpenIntegration integration =
         OpenIntegration.orUnavailable(integrations.apply(entry.integration()), entry.integration());
@@ -174,6 +176,34 @@ public final class NoticeDelivery implements Delivery {
         notice.incidentId(),
         new TimelineEntry(now, Actor.HUB, TimelineEntry.Kind.NOTICE, text));
     return true;
+  }
+
+  @Override
+  public void abandoned(
+      Transaction tx, OutboxEntry entry, String actor, String reason, Instant now) {
+    notices
+        .notice(tx, entry.ref())
+        .ifPresent(
+            notice -> {
+              notices.dropped(tx, notice, "ABANDONED");
+              say(tx, notice, actor + " gave up telling " + notice.target() + ": " + reason, now);
+            });
+  }
+
+  @Override
+  public Map<String, Object> content(Transaction tx, long ref) {
+    return notices
+        .notice(tx, ref)
+        .map(
+            notice ->
+                Change.values(
+                    "target", notice.target(),
+                    "moment", notice.moment().name(),
+                    "severity", notice.severity().name(),
+                    "title", notice.title(),
+                    "text", notice.text(),
+                    "expiresAt", notice.expiresAt()))
+        .orElse(Map.of());
   }
 
   @Override

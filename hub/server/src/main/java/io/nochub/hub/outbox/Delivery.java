@@ -3,6 +3,9 @@ package io.nochub.hub.outbox;
 import io.nochub.api.IntegrationException;
 import io.nochub.hub.store.Transaction;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does one kind of work outside. The worker never has two attempts for one incident at one
@@ -27,6 +30,57 @@ public interface Delivery {
   /** A dead entry is taken up again by an operator: what it is about is to be tried anew. */
   default void revived(Transaction tx, long ref) {}
 
+  /** An operator says that a dead entry will never be delivered. */
+  default void abandoned(
+      Transaction tx, OutboxEntry entry, String actor, String reason, Instant now) {}
+
+  /**
+   * What it is about, by name, for whoever looks at an entry: texts, numbers, times, and lists and
+   * maps of these.
+   */
+  Map<String, Object> content(Transaction tx, long ref);
+
+  /**
+   * Changes what a dead entry wants, as an operator says.
+   *
+   * @return what was changed; empty if nothing of it can be
+   * @throws CorrectionRefused if it cannot be so
+   */
+  default Optional<Corrected> correct(Transaction tx, long ref, Correction correction) {
+    return Optional.empty();
+  }
+
+  /**
+   * What an operator changes of a ticket; what is null stays.
+   *
+   * @param fields all routed fields in place of those there were
+   */
+  record Correction(
+      @Nullable String summary,
+      @Nullable String body,
+      @Nullable String priority,
+      @Nullable String organisation,
+      @Nullable Map<String, String> fields) {}
+
+  /** The values that were changed, by name. */
+  record Corrected(Map<String, Object> before, Map<String, Object> after) {}
+
+  /** A correction that makes no sense, with the field at fault and why. */
+  final class CorrectionRefused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+
+    public CorrectionRefused(String field, String why) {
+      super(why);
+      this.field = field;
+    }
+
+    public String field() {
+      return field;
+    }
+  }
+
   /** What is delivered. */
   enum Kind {
     TICKET,
@@ -37,12 +91,20 @@ public interface Delivery {
 
   /**
    * When an attempt that went well is followed by another; DONE until somebody enqueues it again.
+   *
+   * @param reached whether the other side answered; false if it was not asked, or the answer was
+   *     lost
    */
-  record Next(boolean done, Instant at) {
-    public static final Next DONE = new Next(true, Instant.MAX);
+  record Next(boolean done, Instant at, boolean reached) {
+    public static final Next DONE = new Next(true, Instant.MAX, true);
 
     public static Next at(Instant time) {
-      return new Next(false, time);
+      return new Next(false, time, true);
+    }
+
+    /** The same, where nothing is known of the other side. */
+    public Next unanswered() {
+      return new Next(done, at, false);
     }
   }
 }

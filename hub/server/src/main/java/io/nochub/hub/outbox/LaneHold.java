@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record LaneHold(
     String integration, Kind kind, String reason, Instant since, @Nullable Instant until) {
+  /** Whether it still holds. */
+  public boolean isInForce(Instant now) {
+    return until == null || until.isAfter(now);
+  }
+
+  /** The same with another end. */
+  LaneHold until(Instant end) {
+    return new LaneHold(integration, kind, reason, since, end);
+  }
+
   /** Who or what holds. */
   public enum Kind {
     /** The other side asked for a pause. */
@@ -17,6 +27,8 @@ public record LaneHold(
     /** Credentials or permissions were refused. */
     REFUSED,
     /** Three different entries in a row were rejected: a setting is wrong. */
-    REJECTED
+    REJECTED,
+    /** It cannot be reached: the circuit breaker is open, or half open once the time is over. */
+    OUTAGE
   }
 }

@@ -5,8 +5,10 @@ import io.nochub.hub.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is to be done outside, and what holds it up. */
@@ -15,6 +17,26 @@ public final class OutboxStore {
       "id, kind, ref, integration, incident_id, urgency, state, due_at, attempts, asked,"
           + " problem_kind, problem, created_at";
   private static final String SELECT = "select " + COLUMNS + " from delivery ";
+
+  static final String NEXT_URGENCY =
+      "select max(urgency) from delivery where state = 'WAITING' and integration = ? and urgency <"
+          + " ?";
+
+  static final String DUE =
+      SELECT
+          + "where state = 'WAITING' and integration = ? and urgency = ? and due_at <= ? and (kind"
+          + " <> 'NOTIFICATION' or not exists (select 1 from delivery earlier where"
+          + " earlier.incident_id = delivery.incident_id and earlier.integration ="
+          + " delivery.integration and earlier.kind = 'NOTIFICATION' and earlier.state = 'WAITING'"
+          + " and earlier.id < delivery.id)) order by due_at, id limit ?";
+
+  static final String BACKLOG =
+      "select (select count(*) from delivery where state = 'WAITING' and waiting_since is not null"
+          + " and integration = ?), (select count(*) from delivery where state = 'DEAD' and"
+          + " integration = ?), (select min(waiting_since) from delivery where state = 'WAITING' and"
+          + " waiting_since is not null and integration = ?)";
+
+  private static final int FAILURES_KEPT = 20;
 
   private final Runnable enqueued;
 
@@ -32,13 +54,29 @@ public final class OutboxStore {
     this(() -> {});
   }
 
-  /** What a list of deliveries is narrowed to; null means all. */
+  /**
+   * What deliveries are narrowed to; null means all.
+   *
+   * @param since not changed last before then: for a dead one, when it was given up
+   * @param until changed last before then
+   */
   public record Filter(
-      OutboxEntry.@Nullable State state, @Nullable String integration, @Nullable Long incident) {}
+      OutboxEntry.@Nullable State state,
+      Delivery.@Nullable Kind kind,
+      @Nullable String integration,
+      @Nullable Long incident,
+      @Nullable Instant since,
+      @Nullable Instant until) {
+    /** By the most usual. */
+    public Filter(
+        OutboxEntry.@Nullable State state, @Nullable String integration, @Nullable Long incident) {
+      this(state, null, integration, incident, null, null);
+    }
+  }
 
   /**
-   * Asks for an attempt as soon as may be; an entry for the same row is woken, a dead one stays
-   * dead.
+   * Asks for an attempt as soon as may be; an entry for the same row is woken, one that was given
+   * up stays so.
    */
   public void enqueue(
       Transaction tx,
@@ -50,12 +88,14 @@ public final class OutboxStore {
       Instant now) {
     tx.update(
         "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at,"
-            + " attempts, asked, created_at, changed_at) values (?, ?, ?, ?, ?, 'WAITING', ?, 0, 1,"
-            + " ?, ?) on conflict (kind, ref) do update set urgency = excluded.urgency, changed_at"
-            + " = excluded.changed_at, asked = delivery.asked + 1, due_at = case when"
-            + " delivery.state = 'WAITING' and delivery.attempts > 0 then delivery.due_at else"
-            + " excluded.due_at end, state = case when delivery.state = 'DEAD' then 'DEAD' else"
-            + " 'WAITING' end",
+            + " attempts, asked, created_at, changed_at, waiting_since) values (?, ?, ?, ?, ?,"
+            + " 'WAITING', ?, 0, 1, ?, ?, ?) on conflict (kind, ref) do update set urgency ="
+            + " excluded.urgency, changed_at = excluded.changed_at, asked = delivery.asked + 1,"
+            + " due_at = case when delivery.state = 'WAITING' and delivery.attempts > 0 then"
+            + " delivery.due_at else excluded.due_at end, waiting_since = case when delivery.state"
+            + " = 'WAITING' then coalesce(delivery.waiting_since, excluded.waiting_since) else"
+            + " excluded.waiting_since end, state = case when delivery.state in ('DEAD',"
+            + " 'ABANDONED') then delivery.state else 'WAITING' end",
         kind,
         ref,
         integration,
@@ -63,37 +103,53 @@ public final class OutboxStore {
         urgency,
         now,
         now,
+        now,
         now);
     tx.afterCommit(enqueued);
   }
 
-  /** Integrations that have due entries and are not held. */
-  public List<String> lanes(Transaction tx, Instant now) {
-    return tx.list(
-        "select distinct integration from delivery where state = 'WAITING' and due_at <= ? and"
-            + " integration not in (select integration from lane_hold where until is null or until"
-            + " > ?)",
-        row -> row.getString(1),
+  /**
+   * What was asked for is no longer wanted, and nothing of it was ever sent. An attempt that has
+   * begun finds the row asked for again when it ends.
+   */
+  public void withdraw(Transaction tx, Delivery.Kind kind, long ref, Instant now) {
+    tx.update(
+        "update delivery set state = 'DONE', asked = asked + 1, attempts = 0, problem_kind = null,"
+            + " problem = null, changed_at = ? where kind = ? and ref = ? and state = 'WAITING'",
         now,
-        now);
+        kind,
+        ref);
   }
 
   /**
-   * Due entries of one integration, most urgent first, oldest first among those. A message waits
-   * for the earlier ones of its incident.
+   * Due entries of one integration, most urgent first, those due longest first among these. A
+   * message waits for the earlier ones of its incident.
+   *
+   * @param least the least urgency that is wanted
    */
-  public List<OutboxEntry> due(Transaction tx, String integration, Instant now, int atMost) {
-    return tx.list(
-        SELECT
-            + "where state = 'WAITING' and integration = ? and due_at <= ? and (kind <>"
-            + " 'NOTIFICATION' or not exists (select 1 from delivery earlier where"
-            + " earlier.incident_id = delivery.incident_id and earlier.integration ="
-            + " delivery.integration and earlier.kind = 'NOTIFICATION' and earlier.state ="
-            + " 'WAITING' and earlier.id < delivery.id)) order by urgency desc, id limit ?",
-        OutboxStore::read,
-        integration,
-        now,
-        atMost);
+  public List<OutboxEntry> due(
+      Transaction tx, String integration, int least, Instant now, int atMost) {
+    List<OutboxEntry> due = new ArrayList<>();
+    OptionalInt urgency = nextUrgency(tx, integration, Integer.MAX_VALUE);
+    while (due.size() < atMost && urgency.isPresent() && urgency.getAsInt() >= least) {
+      int rank = urgency.getAsInt();
+      due.addAll(tx.list(DUE, OutboxStore::read, integration, rank, now, atMost - due.size()));
+      urgency = nextUrgency(tx, integration, rank);
+    }
+    return due;
+  }
+
+  /** The greatest urgency below the given one for which something waits. */
+  private static OptionalInt nextUrgency(Transaction tx, String integration, int below) {
+    return tx.first(
+            NEXT_URGENCY,
+            row -> {
+              int urgency = row.getInt(1);
+              return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(urgency);
+            },
+            integration,
+            below)
+        .orElse(OptionalInt.empty());
   }
 
   public Optional<OutboxEntry> entry(Transaction tx, long id) {
@@ -111,7 +167,34 @@ public final class OutboxStore {
         .equal("incident_id", filter.incident())
         .equal("integration", filter.integration())
         .equal("state", filter.state())
+        .equal("kind", filter.kind())
+        .within("changed_at", filter.since(), filter.until())
         .latest(tx, OutboxStore::read, atMost);
+  }
+
+  /** Entries with an id above the given one, oldest first. */
+  public List<OutboxEntry> after(Transaction tx, Filter filter, long after, int atMost) {
+    StringBuilder sql = new StringBuilder(SELECT).append("where id > ?");
+    List<@Nullable Object> parameters = new ArrayList<>(List.of(after));
+    and(sql, parameters, "state = ?", filter.state());
+    and(sql, parameters, "kind = ?", filter.kind());
+    and(sql, parameters, "integration = ?", filter.integration());
+    and(sql, parameters, "incident_id = ?", filter.incident());
+    and(sql, parameters, "changed_at >= ?", filter.since());
+    and(sql, parameters, "changed_at < ?", filter.until());
+    parameters.add(atMost);
+    return tx.list(sql + " order by id limit ?", OutboxStore::read, parameters.toArray());
+  }
+
+  private static void and(
+      StringBuilder sql,
+      List<@Nullable Object> parameters,
+      String condition,
+      @Nullable Object value) {
+    if (value != null) {
+      sql.append(" and ").append(condition);
+      parameters.add(value);
+    }
   }
 
   /**
@@ -123,14 +206,19 @@ public final class OutboxStore {
     tx.update(
         "update delivery set attempts = 0, problem_kind = null, problem = null, changed_at = ?,"
             + " state = case when asked > ? then 'WAITING' else ? end, due_at = case when asked > ?"
-            + " then ? else ? end where id = ?",
+            + " then ? else ? end, waiting_since = case when asked > ? then ? end where id = ?",
         now,
         entry.asked(),
         next.done() ? OutboxEntry.State.DONE : OutboxEntry.State.WAITING,
         entry.asked(),
         now,
         due,
+        entry.asked(),
+        now,
         entry.id());
+    if (entry.problemKind() != null) {
+      tx.update("delete from delivery_failure where delivery_id = ?", entry.id());
+    }
   }
 
   /** Puts an entry off after a failure. */
@@ -144,13 +232,15 @@ public final class OutboxStore {
       Instant now) {
     tx.update(
         "update delivery set due_at = ?, attempts = attempts + ?, problem_kind = ?, problem = ?,"
-            + " changed_at = ? where id = ?",
+            + " changed_at = ?, waiting_since = coalesce(waiting_since, ?) where id = ?",
         at,
         counts ? 1 : 0,
         kind,
         problem,
         now,
+        now,
         entry.id());
+    failed(tx, entry, kind, problem, now);
   }
 
   /** Gives an entry up; it stays as a dead letter. */
@@ -162,14 +252,54 @@ public final class OutboxStore {
         problem,
         now,
         entry.id());
+    failed(tx, entry, kind, problem, now);
+  }
+
+  private static void failed(
+      Transaction tx, OutboxEntry entry, String kind, String problem, Instant now) {
+    tx.update(
+        "insert into delivery_failure (delivery_id, at, kind, problem) values (?, ?, ?, ?)",
+        entry.id(),
+        now,
+        kind,
+        problem);
+    tx.update(
+        "delete from delivery_failure where delivery_id = ? and id <= (select id from"
+            + " delivery_failure where delivery_id = ? order by id desc limit 1 offset ?)",
+        entry.id(),
+        entry.id(),
+        FAILURES_KEPT);
+  }
+
+  /** An attempt that failed: when, by what kind, and what came back. */
+  public record Failure(Instant at, String kind, String problem) {}
+
+  /** The latest failed attempts since it last went well, latest first; not more than 20. */
+  public List<Failure> failures(Transaction tx, long id) {
+    return tx.list(
+        "select at, kind, problem from delivery_failure where delivery_id = ? order by id desc",
+        row ->
+            new Failure(Instant.ofEpochMilli(row.getLong(1)), row.getString(2), row.getString(3)),
+        id);
   }
 
   /** Takes a dead letter up again; false if it is not dead. */
   public boolean revive(Transaction tx, long id, Instant now) {
     return tx.update(
-            "update delivery set state = 'WAITING', attempts = 0, due_at = ?, changed_at = ? where"
-                + " id = ? and state = 'DEAD'",
+            "update delivery set state = 'WAITING', attempts = 0, due_at = ?, changed_at = ?,"
+                + " waiting_since = ? where id = ? and state = 'DEAD'",
             now,
+            now,
+            now,
+            id)
+        == 1;
+  }
+
+  /** A dead letter will never be delivered; false if it is not dead. */
+  public boolean abandon(Transaction tx, long id, Instant now) {
+    return tx.update(
+            "update delivery set state = 'ABANDONED', changed_at = ? where id = ? and state ="
+                + " 'DEAD'",
             now,
             id)
         == 1;
@@ -194,42 +324,11 @@ public final class OutboxStore {
         atMost);
   }
 
-  /**
-   * Entries of a state with an id above the given one that fit all that is given, oldest first;
-   * null fits all.
-   */
-  public List<OutboxEntry> inState(
-      Transaction tx,
-      OutboxEntry.State state,
-      Delivery.@Nullable Kind kind,
-      @Nullable String integration,
-      @Nullable Long incident,
-      long after,
-      int atMost) {
-    String wantedKind = kind == null ? "" : kind.name();
-    String lane = integration == null ? "" : integration;
-    long about = incident == null ? 0 : incident;
-    return tx.list(
-        SELECT
-            + "where state = ? and id > ? and (? = '' or kind = ?) and (? = '' or integration = ?)"
-            + " and (? = 0 or incident_id = ?) order by id limit ?",
-        OutboxStore::read,
-        state,
-        after,
-        wantedKind,
-        wantedKind,
-        lane,
-        lane,
-        about,
-        about,
-        atMost);
-  }
-
   /** Nothing more is to be done for an integration: it is removed. */
   public void drop(Transaction tx, String integration, Instant now) {
     tx.update(
-        "update delivery set state = 'DONE', changed_at = ? where integration = ? and state <>"
-            + " 'DONE'",
+        "update delivery set state = 'DONE', changed_at = ? where integration = ? and state in"
+            + " ('WAITING', 'DEAD')",
         now,
         integration);
     tx.update("delete from lane_hold where integration = ?", integration);
@@ -253,6 +352,24 @@ public final class OutboxStore {
     return tx.update("delete from lane_hold where integration = ?", integration) == 1;
   }
 
+  /**
+   * Ends an outage: what had to wait because of it is due now, so that the most urgent goes first;
+   * false if there was none.
+   */
+  public boolean endOutage(Transaction tx, String integration, Instant now) {
+    int ended =
+        tx.update("delete from lane_hold where integration = ? and kind = 'OUTAGE'", integration);
+    if (ended == 1) {
+      tx.update(
+          "update delivery set due_at = ? where state = 'WAITING' and integration = ? and due_at >"
+              + " ? and attempts > 0",
+          now,
+          integration,
+          now);
+    }
+    return ended == 1;
+  }
+
   public Optional<LaneHold> hold(Transaction tx, String integration) {
     return tx.first(
         "select integration, kind, reason, since, until from lane_hold where integration = ?",
@@ -266,16 +383,20 @@ public final class OutboxStore {
         integration);
   }
 
-  /** How much waits for an integration, and since when. */
+  /**
+   * How much is owed to an integration. What only waits for its own time, such as a later look, is
+   * not.
+   *
+   * @param oldest since when the one waits that waits longest
+   */
   public record Backlog(long waiting, long dead, @Nullable Instant oldest) {}
 
   public Backlog backlog(Transaction tx, String integration) {
     return tx.first(
-            "select coalesce(sum(case when state = 'WAITING' then 1 else 0 end), 0),"
-                + " coalesce(sum(case when state = 'DEAD' then 1 else 0 end), 0), min(case when"
-                + " state = 'WAITING' then created_at end) from delivery where integration = ? and"
-                + " state <> 'DONE'",
+            BACKLOG,
             row -> new Backlog(row.getLong(1), row.getLong(2), instantOrNull(row, 3)),
+            integration,
+            integration,
             integration)
         .orElseThrow();
   }

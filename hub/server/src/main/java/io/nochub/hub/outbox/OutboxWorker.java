@@ -4,14 +4,17 @@ import io.nochub.api.IntegrationException;
 import io.nochub.hub.plugin.PluginFault;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
+import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +22,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +43,13 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   private final ExecutorService threads;
   private final InstantSource clock;
   private final DoubleSupplier jitter;
-  private final Predicate<String> paused;
+  private final Lanes lanes;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Semaphore wakeUps = new Semaphore(0);
   private final Map<Long, OutboxEntry> running = new HashMap<>();
-  private final Map<String, Set<Long>> rejected = new HashMap<>();
+  private final Streaks rejected = new Streaks(REJECTED_IN_A_ROW);
+  private final Streaks unanswered = new Streaks(Breaker.FAILURES);
   private volatile boolean closed;
 
   /**
@@ -54,7 +57,6 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
    *
    * @param threads where attempts are made
    * @param jitter numbers from 0 up to 1
-   * @param paused integrations an operator has paused; their work waits
    */
   public OutboxWorker(
       Database database,
@@ -63,14 +65,40 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       ExecutorService threads,
       InstantSource clock,
       DoubleSupplier jitter,
-      Predicate<String> paused) {
+      Lanes lanes) {
     this.database = database;
     this.store = store;
     deliveries.forEach(delivery -> this.deliveries.put(delivery.kind(), delivery));
     this.threads = threads;
     this.clock = clock;
     this.jitter = jitter;
-    this.paused = paused;
+    this.lanes = lanes;
+  }
+
+  /** Where something may go out at present. */
+  public interface Lanes {
+    /** Integrations that can be called, in any order. */
+    Collection<String> open();
+
+    /** What may be sent to one of them; asked anew for each attempt. */
+    Room room(String integration);
+  }
+
+  /** What may be sent to an integration. */
+  public enum Room {
+    /** Nothing: it is paused. */
+    NONE,
+    /** What is urgent only, as little is left of its quota. */
+    URGENT,
+    ALL;
+
+    private int leastUrgency() {
+      return switch (this) {
+        case NONE -> Integer.MAX_VALUE;
+        case URGENT -> OutboxEntry.URGENT;
+        case ALL -> Integer.MIN_VALUE;
+      };
+    }
   }
 
   /** Says that something may be due. */
@@ -101,18 +129,31 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   public void startDue() {
     Instant now = clock.instant();
     try {
-      for (String integration : database.read(tx -> store.lanes(tx, now))) {
-        if (!paused.test(integration)) {
-          database.read(tx -> store.due(tx, integration, now, LOOK)).forEach(this::start);
-        }
+      List<Due> all =
+          database.read(tx -> lanes.open().stream().map(lane -> due(tx, lane, now)).toList());
+      for (Due due : all) {
+        due.entries().forEach(entry -> start(entry, due.mostAtOnce()));
       }
     } catch (RuntimeException e) {
       LOG.error("Could not look for due deliveries; trying again in half a second", e);
     }
   }
 
-  private void start(OutboxEntry entry) {
-    if (!claim(entry)) {
+  private record Due(List<OutboxEntry> entries, int mostAtOnce) {}
+
+  private Due due(Transaction tx, String lane, Instant now) {
+    Room room = lanes.room(lane);
+    Optional<LaneHold> hold = store.hold(tx, lane);
+    if (room == Room.NONE || hold.filter(it -> it.isInForce(now)).isPresent()) {
+      return new Due(List.of(), 0);
+    }
+    boolean trial = Breaker.of(hold, now).state() == Breaker.State.HALF_OPEN;
+    int atMost = trial ? 1 : LOOK;
+    return new Due(store.due(tx, lane, room.leastUrgency(), now, atMost), trial ? 1 : AT_ONCE);
+  }
+
+  private void start(OutboxEntry entry, int mostAtOnce) {
+    if (!claim(entry, mostAtOnce)) {
       return;
     }
     try {
@@ -129,7 +170,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     }
   }
 
-  private boolean claim(OutboxEntry entry) {
+  private boolean claim(OutboxEntry entry, int mostAtOnce) {
     lock.lock();
     try {
       Set<Long> busyIncidents = new HashSet<>();
@@ -142,7 +183,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       }
       if (closed
           || running.containsKey(entry.id())
-          || atOnce >= AT_ONCE
+          || atOnce >= mostAtOnce
           || busyIncidents.contains(entry.incidentId())) {
         return false;
       }
@@ -164,23 +205,29 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   }
 
   private void attempt(OutboxEntry claimed) {
-    // the row may have been dealt with between the look and the claim
-    OutboxEntry entry = database.read(tx -> store.entry(tx, claimed.id())).orElse(claimed);
-    if (entry.state() != OutboxEntry.State.WAITING || entry.dueAt().isAfter(clock.instant())) {
+    Optional<OutboxEntry> stillDue = database.read(tx -> stillDue(tx, claimed));
+    if (stillDue.isEmpty()) {
       return;
     }
+    OutboxEntry entry = stillDue.get();
     Delivery delivery = deliveries.get(entry.kind());
     if (delivery == null) {
       throw new IllegalStateException("nobody delivers " + entry.kind());
     }
     try {
       Delivery.Next next = delivery.attempt(entry);
-      forgetRejections(entry.integration());
+      rejected.end(entry.integration());
+      if (next.reached()) {
+        unanswered.end(entry.integration());
+      }
       Instant now = clock.instant();
       database.writeAndWait(
           Lane.OUTCOMES,
           tx -> {
             store.done(tx, entry, next, now);
+            if (next.reached()) {
+              answered(tx, entry, now);
+            }
             return next;
           });
     } catch (InterruptedException e) {
@@ -191,7 +238,8 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
           delivery,
           e.kind().name(),
           message(e),
-          RetryTable.after(e, entry.attempts(), jitter.getAsDouble()));
+          RetryTable.after(e, entry.attempts(), jitter.getAsDouble()),
+          RetryTable.isUnanswered(e.kind()) ? Answer.NONE : Answer.GIVEN);
     } catch (PluginFault e) {
       LOG.warn("Delivery {} failed in the plugin of {}", entry.id(), entry.integration(), e);
       failed(
@@ -199,7 +247,8 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
           delivery,
           "PLUGIN_FAULT",
           message(e),
-          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()));
+          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()),
+          Answer.NOT_KNOWN);
     } catch (RuntimeException e) {
       LOG.error("Delivery {} to {} failed in the hub", entry.id(), entry.integration(), e);
       failed(
@@ -207,8 +256,31 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
           delivery,
           "HUB_FAULT",
           message(e),
-          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()));
+          RetryTable.afterFault(entry.attempts(), jitter.getAsDouble()),
+          Answer.NOT_KNOWN);
     }
+  }
+
+  /** The row may have been dealt with, or its lane closed, between the look and the claim. */
+  private Optional<OutboxEntry> stillDue(Transaction tx, OutboxEntry claimed) {
+    Instant now = clock.instant();
+    int leastUrgency = lanes.room(claimed.integration()).leastUrgency();
+    boolean held =
+        store.hold(tx, claimed.integration()).filter(hold -> hold.isInForce(now)).isPresent();
+    return held
+        ? Optional.empty()
+        : store
+            .entry(tx, claimed.id())
+            .filter(entry -> entry.state() == OutboxEntry.State.WAITING)
+            .filter(entry -> entry.urgency() >= leastUrgency)
+            .filter(entry -> !entry.dueAt().isAfter(now));
+  }
+
+  /** Whether a failure shows that the other side can be reached. */
+  private enum Answer {
+    GIVEN,
+    NONE,
+    NOT_KNOWN
   }
 
   private void failed(
@@ -216,12 +288,26 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       Delivery delivery,
       String kind,
       String problem,
-      RetryTable.Verdict verdict) {
+      RetryTable.Verdict verdict,
+      Answer answer) {
     Instant now = clock.instant();
     LOG.info("Delivery {} to {}: {}: {}", entry.id(), entry.integration(), kind, problem);
+    boolean isOutage = answer == Answer.NONE && unanswered.isFull(entry);
+    boolean isRefusal = verdict instanceof RetryTable.Bury && rejected.isFull(entry);
+    if (answer == Answer.GIVEN) {
+      unanswered.end(entry.integration());
+    }
+    if (isRefusal) {
+      rejected.end(entry.integration());
+    }
     database.writeAndWait(
         Lane.OUTCOMES,
         tx -> {
+          if (answer == Answer.GIVEN) {
+            answered(tx, entry, now);
+          } else {
+            unanswered(tx, entry, problem, isOutage, now);
+          }
           if (verdict instanceof RetryTable.Retry retry) {
             store.retry(tx, entry, now.plus(retry.after()), retry.counts(), kind, problem, now);
           } else if (verdict instanceof RetryTable.Hold hold) {
@@ -237,41 +323,47 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
           } else {
             store.bury(tx, entry, kind, problem, now);
             delivery.buried(tx, entry, problem, now);
-            holdIfRefusedAgain(tx, entry, problem, now);
+            if (isRefusal) {
+              holdRefused(tx, entry, problem, now);
+            }
           }
           return verdict;
         });
   }
 
+  /** The other side is there: an outage is over. */
+  private void answered(Transaction tx, OutboxEntry entry, Instant now) {
+    if (store.endOutage(tx, entry.integration(), now)) {
+      LOG.info("{} answers again", entry.integration());
+    }
+  }
+
+  /**
+   * Nobody answered.
+   *
+   * @param again and so it was with enough others before
+   */
+  private void unanswered(
+      Transaction tx, OutboxEntry entry, String problem, boolean again, Instant now) {
+    String lane = entry.integration();
+    Optional<LaneHold> before = store.hold(tx, lane);
+    boolean isOut = Breaker.of(before, now).state() != Breaker.State.CLOSED;
+    boolean begins = again && before.filter(hold -> hold.isInForce(now)).isEmpty();
+    if (isOut || begins) {
+      store.hold(tx, Breaker.outage(lane, before, problem, now));
+    }
+    if (begins && !isOut) {
+      LOG.warn("Nothing is sent to {} until it answers again: {}", lane, problem);
+    }
+  }
+
   /**
    * Three different entries rejected in a row say more about the settings than about the entries.
    */
-  private void holdIfRefusedAgain(
-      io.nochub.hub.store.Transaction tx, OutboxEntry entry, String problem, Instant now) {
-    Set<Long> inARow;
-    lock.lock();
-    try {
-      inARow = rejected.computeIfAbsent(entry.integration(), key -> new HashSet<>());
-      inARow.add(entry.id());
-      if (inARow.size() < REJECTED_IN_A_ROW) {
-        return;
-      }
-      rejected.remove(entry.integration());
-    } finally {
-      lock.unlock();
-    }
+  private void holdRefused(Transaction tx, OutboxEntry entry, String problem, Instant now) {
     String reason =
         REJECTED_IN_A_ROW + " deliveries in a row were rejected, the last with: " + problem;
     store.hold(tx, new LaneHold(entry.integration(), LaneHold.Kind.REJECTED, reason, now, null));
-  }
-
-  private void forgetRejections(String integration) {
-    lock.lock();
-    try {
-      rejected.remove(integration);
-    } finally {
-      lock.unlock();
-    }
   }
 
   private static String message(Exception e) {

@@ -30,6 +30,12 @@ public final class RetryTable {
 
   private RetryTable() {}
 
+  /** Whether nobody answered: a sign of an outage, while every other failure is an answer. */
+  static boolean isUnanswered(IntegrationException.Kind kind) {
+    return kind == IntegrationException.Kind.UNAVAILABLE
+        || kind == IntegrationException.Kind.OUTCOME_UNKNOWN;
+  }
+
   /**
    * After a failure the plugin reported.
    *

@@ -3,6 +3,7 @@ package io.nochub.hub.plugin;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nochub.api.http.HttpAccess;
 import io.nochub.runtime.context.LentContext;
+import io.nochub.runtime.http.CallsLeft;
 import io.nochub.runtime.http.HttpClients;
 import io.nochub.runtime.http.HttpScope;
 import io.nochub.runtime.json.JacksonJson;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,13 +59,20 @@ public final class ContextFactory {
    * @param workers the pools its plugin may ask for
    * @param callers the threads the hub calls it on
    */
-  record Lent(LentContext context, Workers workers, Workers callers, IntegrationMetrics metrics) {
+  record Lent(LentContext context, Workers workers, Workers callers, IntegrationMetrics metrics)
+      implements Loan {
     /** Takes it back: pools are interrupted, figures removed, later calls refused. */
-    void takeBack() {
+    @Override
+    public void takeBack() {
       context.withdraw();
       workers.close();
       callers.close();
       metrics.remove();
+    }
+
+    @Override
+    public List<CallsLeft> callsLeft() {
+      return metrics.callsLeft();
     }
   }
 

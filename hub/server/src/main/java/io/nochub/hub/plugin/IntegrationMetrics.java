@@ -6,10 +6,16 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.nochub.api.Metrics;
+import io.nochub.runtime.http.CallsLeft;
 import io.nochub.runtime.http.HttpMeter;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +34,9 @@ final class IntegrationMetrics implements Metrics, HttpMeter {
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
   private final Map<Meter.Id, Meter> made = new ConcurrentHashMap<>();
+
+  /** A plugin may make clients and let them go. */
+  private final Set<Paces> paces = Collections.newSetFromMap(new WeakHashMap<>());
 
   IntegrationMetrics(MeterRegistry registry, String pluginId, String integrationId) {
     this.registry = registry;
@@ -51,6 +60,23 @@ final class IntegrationMetrics implements Metrics, HttpMeter {
     Tags withOutcome = tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT));
     kept(registry.timer("nochub.http.out", withOutcome))
         .record(took.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void paced(String integrationId, Paces added) {
+    synchronized (paces) {
+      paces.add(added);
+    }
+  }
+
+  /** What is left of the paces its vendor allows, by lane. */
+  List<CallsLeft> callsLeft() {
+    synchronized (paces) {
+      return paces.stream()
+          .flatMap(client -> client.left().stream())
+          .sorted(Comparator.comparing(CallsLeft::lane))
+          .toList();
+    }
   }
 
   /** Takes every figure out of the registry. */

@@ -111,7 +111,7 @@ public final class IntegrationOpener {
       Roles roles = roles(served, config, lent.context(), calls);
       done = true;
       return new OpenIntegration(
-          row.id(), row.type(), served.type().capabilities(), roles, calls, lent::takeBack);
+          row.id(), row.type(), served.type().capabilities(), roles, calls, lent);
     } finally {
       if (!done) {
         lent.takeBack();

@@ -12,6 +12,7 @@ import io.nochub.api.asset.AssetDirectory;
 import io.nochub.api.notify.NotificationChannel;
 import io.nochub.api.source.SignalSource;
 import io.nochub.api.ticket.TicketSystem;
+import io.nochub.runtime.http.CallsLeft;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,10 +42,10 @@ public final class OpenIntegration {
    */
   private volatile @Nullable Inside inside;
 
-  private record Inside(Roles roles, PluginCall calls, Runnable release) {}
+  private record Inside(Roles roles, PluginCall calls, Loan loan) {}
 
   /**
-   * @param release takes back what was lent to it; run once it is closed
+   * @param loan what was lent to it; taken back once it is closed
    */
   OpenIntegration(
       String id,
@@ -52,12 +53,12 @@ public final class OpenIntegration {
       Set<Capability> capabilities,
       Roles roles,
       PluginCall calls,
-      Runnable release) {
+      Loan loan) {
     this.id = id;
     this.typeId = typeId;
     this.capabilities = Set.copyOf(capabilities);
     this.outcomes = calls.outcomes();
-    this.inside = new Inside(roles, calls, release);
+    this.inside = new Inside(roles, calls, loan);
   }
 
   /** An integration that comes from no archive, such as in a test. */
@@ -71,7 +72,7 @@ public final class OpenIntegration {
     CallOutcomes outcomes = new CallOutcomes(clock, CallOutcomes.Alarm.NONE);
     ClassLoader loader = integration.getClass().getClassLoader();
     PluginCall calls = new PluginCall(typeId, id, loader, threads, outcomes);
-    return new OpenIntegration(id, typeId, capabilities, Roles.of(integration), calls, () -> {});
+    return new OpenIntegration(id, typeId, capabilities, Roles.of(integration), calls, Loan.NONE);
   }
 
   /**
@@ -199,6 +200,12 @@ public final class OpenIntegration {
     return outcomes;
   }
 
+  /** What is left of the paces its vendor allows; empty while nothing is known of any. */
+  public List<CallsLeft> callsLeft() {
+    Inside now = inside;
+    return now == null ? List.of() : now.loan().callsLeft();
+  }
+
   /** Tries something harmless at the remote side, see {@link Integration#probe}. */
   public Health probe(Duration atMost) throws IntegrationException, InterruptedException {
     return call("probe", atMost, () -> open().roles().integration().probe());
@@ -235,7 +242,7 @@ public final class OpenIntegration {
     inside = null;
     if (now != null) {
       now.roles().withdraw();
-      now.release().run();
+      now.loan().takeBack();
     }
   }
 

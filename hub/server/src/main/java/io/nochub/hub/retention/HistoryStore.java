@@ -20,7 +20,7 @@ public final class HistoryStore {
   private static final String HELD =
       "select 1 where exists (select 1 from alert where incident_id = ? and truth = 'OPEN')"
           + " or exists (select 1 from incident where previous_id = ? and closed_at is null)"
-          + " or exists (select 1 from delivery where incident_id = ? and state <> 'DONE')"
+          + " or exists (select 1 from delivery where incident_id = ? and state in ('WAITING', 'DEAD'))"
           + " or exists (select 1 from ticket_link where incident_id = ?"
           + " and (doubted = 1 or state in ('CREATING', 'UNCERTAIN', 'DEAD')))"
           + " or exists (select 1 from job_run where incident_id = ? and ended_at is null)";

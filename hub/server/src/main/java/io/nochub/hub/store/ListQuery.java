@@ -94,7 +94,6 @@ public final class ListQuery {
                   row -> row.getLong(1),
                   since.minus(CLOCK_ERROR))
               .orElse(Long.MAX_VALUE);
-      narrow(unindexed(column, 0) + " >= ?", List.of(since));
     }
     if (until != null) {
       long highest =
@@ -104,6 +103,16 @@ public final class ListQuery {
                   until.plus(CLOCK_ERROR))
               .orElse(0L);
       before = Math.min(before, highest + 1);
+    }
+    return within(column, since, until);
+  }
+
+  /** Rows of a span of a time that does not rise with the id; null means without end. */
+  public ListQuery within(String column, @Nullable Instant since, @Nullable Instant until) {
+    if (since != null) {
+      narrow(unindexed(column, 0) + " >= ?", List.of(since));
+    }
+    if (until != null) {
       narrow(unindexed(column, 0) + " < ?", List.of(until));
     }
     return this;

@@ -73,12 +73,18 @@ public final class TicketCalls {
     this.clock = clock;
   }
 
-  /** Makes the ticket. The key is on disk before the first byte leaves. */
+  /**
+   * Makes the ticket. The key is on disk before the first byte leaves. Does nothing if it is no
+   * longer wanted as it was when the step was chosen: the next choice is another.
+   */
   Optional<Instant> create(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
     TicketSystem system = system(integration);
     String key = link.createKey() == null ? keys.next() : link.createKey();
-    outcome(tx -> tickets.begin(tx, link, new Attempt(TicketStep.CREATE, key, clock.instant())));
+    Attempt attempt = new Attempt(TicketStep.CREATE, key, clock.instant());
+    if (!database.writeAndWait(Lane.OUTCOMES, tx -> tickets.beginCreate(tx, link, attempt))) {
+      return Optional.empty();
+    }
     TicketRef ref;
     try {
       ref =
@@ -88,28 +94,38 @@ public final class TicketCalls {
               () -> system.create(draft(link.wanted(), system), new IdempotencyKey(key)));
     } catch (IntegrationException e) {
       if (e.kind() == Kind.OUTCOME_UNKNOWN) {
-        return uncertain(link, system, e);
+        throw uncertain(link, e);
       }
       // every other kind says that nothing was made
       outcome(tx -> tickets.certainlyAbsent(tx, link));
       throw e;
     } catch (PluginFault e) {
-      return uncertain(link, system, IntegrationException.of(Kind.OUTCOME_UNKNOWN, message(e)));
+      throw uncertain(link, IntegrationException.of(Kind.OUTCOME_UNKNOWN, message(e)));
     }
     outcome(tx -> linked(tx, link, ref, null));
     return Optional.empty();
   }
 
-  private Optional<Instant> uncertain(
-      TicketLink link, TicketSystem system, IntegrationException lost) {
+  private IntegrationException uncertain(TicketLink link, IntegrationException lost) {
     Instant now = clock.instant();
     outcome(tx -> tickets.uncertain(tx, link, lost.getMessage(), now));
-    return Optional.of(now.plus(lag(system)));
+    return lost;
+  }
+
+  /** When a search for a ticket whose create lost its answer says something, if not now. */
+  Optional<Instant> tooEarlyToFind(TicketLink link, OpenIntegration integration)
+      throws IntegrationException {
+    Attempt before = link.attempt();
+    if (before == null || !integration.can(Capability.TICKET_FIND)) {
+      return Optional.empty();
+    }
+    Instant earliest = before.at().plus(lag(system(integration)));
+    return Optional.of(earliest).filter(time -> time.isAfter(clock.instant()));
   }
 
   /**
-   * Looks for a ticket whose create lost its answer; absent is believed only twice, each a lag
-   * after the last try.
+   * Looks for a ticket whose create lost its answer, when it is no longer too early to find it;
+   * absent is believed only twice, each a lag after the last try.
    */
   Optional<Instant> find(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
@@ -124,15 +140,9 @@ public final class TicketCalls {
                   "The answer was lost and this system cannot be asked; an operator decides."));
       return Optional.empty();
     }
-    Instant now = clock.instant();
-    Attempt before = link.attempt();
-    Instant earliest = before == null ? now : before.at().plus(lag(system));
-    if (earliest.isAfter(now)) {
-      return Optional.of(earliest);
-    }
     IdempotencyKey key =
         new IdempotencyKey(Objects.requireNonNull(link.createKey(), "a create has a key"));
-    Instant firstTried = Objects.requireNonNullElse(link.firstTriedAt(), now);
+    Instant firstTried = Objects.requireNonNullElse(link.firstTriedAt(), clock.instant());
     Optional<TicketRef> found =
         integration.call(
             "find ticket", CALL, () -> system.find(draft(link.wanted(), system), key, firstTried));

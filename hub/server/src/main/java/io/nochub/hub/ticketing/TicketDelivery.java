@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -66,7 +67,14 @@ public final class TicketDelivery implements Delivery {
           TicketSteps.next(view.link(), view.unsent(), integration.capabilities(), clock.instant());
       if (step == TicketStep.NOTHING) {
         Instant back = TicketSteps.comeBack(view.link(), integration.capabilities());
-        return back.equals(Instant.MAX) ? Next.DONE : Next.at(back);
+        Next next = back.equals(Instant.MAX) ? Next.DONE : Next.at(back);
+        return done == 0 ? next.unanswered() : next;
+      }
+      if (step == TicketStep.FIND) {
+        Optional<Instant> later = calls.tooEarlyToFind(view.link(), integration);
+        if (later.isPresent()) {
+          return Next.at(later.get()).unanswered();
+        }
       }
       Optional<Instant> wait = take(step, view, integration);
       if (wait.isPresent()) {
@@ -170,6 +178,46 @@ public final class TicketDelivery implements Delivery {
                       + problem,
                   now);
             });
+  }
+
+  @Override
+  public void abandoned(
+      Transaction tx, OutboxEntry entry, String actor, String reason, Instant now) {
+    tickets
+        .link(tx, entry.ref())
+        .ifPresent(
+            link -> {
+              tickets.state(tx, link, State.ABANDONED, reason);
+              TicketPlanner.tell(
+                  incidents,
+                  tx,
+                  link,
+                  Actor.user(actor),
+                  "Nothing more is written to "
+                      + (link.ticketId() == null ? "the ticket" : "ticket " + link.name())
+                      + " at "
+                      + link.integration()
+                      + ": "
+                      + reason,
+                  now);
+            });
+  }
+
+  @Override
+  public Map<String, Object> content(Transaction tx, long ref) {
+    return tickets
+        .link(tx, ref)
+        .map(link -> TicketViews.content(link, tickets.unsent(tx, ref)))
+        .orElse(Map.of());
+  }
+
+  @Override
+  public Optional<Corrected> correct(Transaction tx, long ref, Correction correction) {
+    TicketLink link = tickets.link(tx, ref).orElseThrow();
+    TicketCorrection corrected = TicketCorrection.of(link, correction);
+    tickets.correct(tx, link, corrected.wanted(), corrected.names());
+    return Optional.of(
+        new Corrected(corrected.valuesIn(link.wanted()), corrected.valuesIn(corrected.wanted())));
   }
 
   /** Takes a dead letter up again: what was refused is tried anew with what is wanted now. */

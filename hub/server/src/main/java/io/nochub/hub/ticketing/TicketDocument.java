@@ -7,6 +7,7 @@ import io.nochub.hub.routing.TicketRoute.Resolve;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,28 @@ public record TicketDocument(
         priority,
         category,
         fields,
+        rollingText,
+        resolve,
+        visibility,
+        link);
+  }
+
+  /** As an operator corrects it; what is null stays. */
+  TicketDocument corrected(
+      @Nullable String otherOrganisation,
+      @Nullable String otherSummary,
+      @Nullable String otherBody,
+      @Nullable Priority otherPriority,
+      @Nullable Map<String, String> otherFields) {
+    return new TicketDocument(
+        open,
+        otherOrganisation == null ? organisation : otherOrganisation,
+        configurationItems,
+        Objects.requireNonNullElse(otherSummary, summary),
+        Objects.requireNonNullElse(otherBody, body),
+        Objects.requireNonNullElse(otherPriority, priority),
+        category,
+        Objects.requireNonNullElse(otherFields, fields),
         rollingText,
         resolve,
         visibility,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen what was last read of it
  * @param touched the last act of a person
  * @param ownedFields fields a person changed; the hub writes them no more
+ * @param correctedFields fields an operator corrected after a refusal; the hub words them no more
  * @param attempt the attempt under way whose answer has not been stored, if any
  * @param firstTriedAt when a create was first tried
  * @param emptyFinds how often a search for the lost ticket found nothing
@@ -45,6 +46,7 @@ public record TicketLink(
     @Nullable Instant seenAt,
     @Nullable Touch touched,
     Set<String> ownedFields,
+    Set<String> correctedFields,
     @Nullable Attempt attempt,
     @Nullable Instant firstTriedAt,
     int emptyFinds,

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +190,11 @@ public final class TicketPlanner {
     if (!noted && !changed) {
       return Optional.empty();
     }
+    if (link.state() == State.ABSENT && !wanted.open()) {
+      // nothing left the building, so nothing has to
+      outbox.withdraw(tx, Delivery.Kind.TICKET, link.id(), now);
+      return Optional.of("Withdraws the ticket at " + link.integration() + ", not made yet.");
+    }
     enqueue(tx, link.id(), link.integration(), incident, now);
     return Optional.of(sentence(link, wanted, noted));
   }
@@ -264,21 +270,23 @@ public final class TicketPlanner {
             Objects.requireNonNullElse(
                 route.visibility(), io.nochub.api.ticket.TicketChange.Visibility.INTERNAL),
             incidentLink.apply(incident.id()));
-    return link.map(known -> keepingWhatIsSettled(known.wanted(), fresh)).orElse(fresh);
+    return link.map(known -> keepingWhatIsSettled(known, fresh)).orElse(fresh);
   }
 
   /**
    * Company, device, first text and routed fields of a ticket are settled when it is made, the
-   * manner of its end when that is wanted.
+   * manner of its end when that is wanted, and what an operator corrected for good.
    */
-  private static TicketDocument keepingWhatIsSettled(TicketDocument made, TicketDocument fresh) {
+  private static TicketDocument keepingWhatIsSettled(TicketLink link, TicketDocument fresh) {
+    TicketDocument made = link.wanted();
+    Set<String> corrected = link.correctedFields();
     return new TicketDocument(
         fresh.open(),
         made.organisation(),
         made.configurationItems(),
-        fresh.summary(),
+        corrected.contains(TicketSteps.SUMMARY) ? made.summary() : fresh.summary(),
         made.body(),
-        fresh.priority(),
+        corrected.contains(TicketSteps.PRIORITY) ? made.priority() : fresh.priority(),
         made.category(),
         made.fields(),
         fresh.rollingText(),

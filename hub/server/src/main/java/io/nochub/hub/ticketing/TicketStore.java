@@ -23,7 +23,7 @@ public final class TicketStore {
   private static final String COLUMNS =
       "id, incident_id, integration, purpose, generation, state, create_key, ticket_id, number,"
           + " url, route_id, wanted_rev, wanted, delivered_rev, delivered, seen, seen_at,"
-          + " touched_kind, touched_by, touched_at, owned_fields, attempt_step, attempt_key,"
+          + " touched_kind, touched_by, touched_at, owned_fields, corrected_fields, attempt_step, attempt_key,"
           + " attempt_at, first_tried_at, empty_finds, linked_at, check_twins_at, missing_since,"
           + " reopens, rolling_note_id, rolling_sent_at, read_wanted, doubted, problem";
   private static final String SELECT = "select " + COLUMNS + " from ticket_link ";
@@ -108,23 +108,47 @@ public final class TicketStore {
     return true;
   }
 
+  /** An operator corrects what is wanted; the hub words these fields no more. */
+  public void correct(
+      Transaction tx, TicketLink link, TicketDocument wanted, Set<String> corrected) {
+    want(tx, link, wanted);
+    Set<String> all = new HashSet<>(link.correctedFields());
+    all.addAll(corrected);
+    tx.update(
+        "update ticket_link set corrected_fields = ? where id = ?",
+        json.writeValueAsString(all),
+        link.id());
+  }
+
   /** Remembers an attempt before it is made, with the key under which it can be found again. */
   public void begin(Transaction tx, TicketLink link, Attempt attempt) {
-    boolean create = attempt.step() == TicketStep.CREATE;
     tx.update(
-        "update ticket_link set attempt_step = ?, attempt_key = ?, attempt_at = ?, problem = null,"
-            + " state = case when ? = 1 then 'CREATING' else state end, create_key = case when ? ="
-            + " 1 then ? else create_key end, first_tried_at = case when ? = 1 then"
-            + " coalesce(first_tried_at, ?) else first_tried_at end where id = ?",
+        "update ticket_link set attempt_step = ?, attempt_key = ?, attempt_at = ?, problem = null"
+            + " where id = ?",
         attempt.step(),
         attempt.key(),
         attempt.at(),
-        create,
-        create,
-        attempt.key(),
-        create,
-        attempt.at(),
         link.id());
+  }
+
+  /**
+   * As {@link #begin}, for the ticket itself; false if it is no longer wanted just so, and then
+   * nothing may be made.
+   */
+  public boolean beginCreate(Transaction tx, TicketLink link, Attempt attempt) {
+    return tx.update(
+            "update ticket_link set attempt_step = ?, attempt_key = ?, attempt_at = ?, problem ="
+                + " null, state = 'CREATING', create_key = ?, first_tried_at ="
+                + " coalesce(first_tried_at, ?) where id = ? and state = 'ABSENT' and wanted_rev ="
+                + " ?",
+            attempt.step(),
+            attempt.key(),
+            attempt.at(),
+            attempt.key(),
+            attempt.at(),
+            link.id(),
+            link.wantedRevision())
+        == 1;
   }
 
   /** The attempt under way is over without an effect. */
@@ -425,6 +449,7 @@ public final class TicketStore {
         instant(row, "seen_at"),
         touch(row),
         Set.of(json.readValue(row.getString("owned_fields"), String[].class)),
+        Set.of(json.readValue(row.getString("corrected_fields"), String[].class)),
         attempt(row),
         instant(row, "first_tried_at"),
         row.getInt("empty_finds"),

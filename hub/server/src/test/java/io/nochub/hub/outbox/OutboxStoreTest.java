@@ -31,7 +31,9 @@ class OutboxStoreTest extends StoreContract {
   }
 
   private List<Long> due(String integration, Instant now) {
-    return read(tx -> store.due(tx, integration, now, 10)).stream().map(OutboxEntry::ref).toList();
+    return read(tx -> store.due(tx, integration, 0, now, 10)).stream()
+        .map(OutboxEntry::ref)
+        .toList();
   }
 
   private List<Long> refs(
@@ -66,8 +68,6 @@ class OutboxStoreTest extends StoreContract {
                 null,
                 NOON));
     assertThat(found(tx -> store.entry(tx, entry.id()))).contains(entry);
-    assertThat(listed(tx -> store.lanes(tx, NOON))).containsExactly("desk");
-    assertThat(listed(tx -> store.lanes(tx, after(-1)))).isEmpty();
     assertThat(due("desk", NOON)).containsExactly(7L);
     assertThat(due("desk", after(-1))).isEmpty();
     assertThat(due("other", NOON)).isEmpty();
@@ -90,7 +90,76 @@ class OutboxStoreTest extends StoreContract {
     ticket(3, 2);
     ticket(4, 4);
     assertThat(due("desk", NOON)).containsExactly(2L, 4L, 1L, 3L);
-    assertThat(listed(tx -> store.due(tx, "desk", NOON, 2))).hasSize(2);
+    assertThat(listed(tx -> store.due(tx, "desk", 0, NOON, 2)))
+        .extracting(OutboxEntry::ref)
+        .containsExactly(2L, 4L);
+    assertThat(listed(tx -> store.due(tx, "desk", 0, NOON, 3)))
+        .extracting(OutboxEntry::ref)
+        .containsExactly(2L, 4L, 1L);
+    assertThat(listed(tx -> store.due(tx, "desk", 3, NOON, 9)))
+        .extracting(OutboxEntry::ref)
+        .containsExactly(2L, 4L);
+    assertThat(listed(tx -> store.due(tx, "desk", 5, NOON, 9))).isEmpty();
+  }
+
+  @Test
+  void what_was_withdrawn_waits_no_more_but_is_seen_by_an_attempt_that_has_begun() {
+    OutboxEntry entry = ticket(7, 1);
+    write(tx -> store.withdraw(tx, Kind.TICKET, 7, after(1)));
+    assertThat(entry(Kind.TICKET, 7).state()).isEqualTo(State.DONE);
+    assertThat(backlog().waiting()).isZero();
+    write(tx -> store.done(tx, entry, Next.DONE, after(2)));
+    assertThat(entry(Kind.TICKET, 7))
+        .extracting(OutboxEntry::state, OutboxEntry::dueAt)
+        .containsExactly(State.WAITING, after(2));
+  }
+
+  @Test
+  void the_latest_failures_are_kept_until_it_goes_well() {
+    OutboxEntry entry = ticket(7, 1);
+    for (int i = 1; i <= 25; i++) {
+      Instant now = after(i);
+      write(tx -> store.retry(tx, entry, now, true, "UNAVAILABLE", "the desk is down", now));
+    }
+    write(tx -> store.bury(tx, entry, "REJECTED", "no", after(26)));
+    assertThat(listed(tx -> store.failures(tx, entry.id())))
+        .hasSize(20)
+        .startsWith(
+            new OutboxStore.Failure(after(26), "REJECTED", "no"),
+            new OutboxStore.Failure(after(25), "UNAVAILABLE", "the desk is down"));
+    write(tx -> store.done(tx, entry(Kind.TICKET, 7), Next.DONE, after(30)));
+    assertThat(listed(tx -> store.failures(tx, entry.id()))).isEmpty();
+  }
+
+  @Test
+  void a_dead_letter_that_is_abandoned_is_never_taken_up_again() {
+    OutboxEntry entry = ticket(7, 1);
+    assertThat(did(tx -> store.abandon(tx, entry.id(), NOON))).isFalse();
+    write(tx -> store.bury(tx, entry, "REJECTED", "no", NOON));
+    assertThat(did(tx -> store.abandon(tx, entry.id(), after(1)))).isTrue();
+    assertThat(did(tx -> store.revive(tx, entry.id(), after(2)))).isFalse();
+    assertThat(asked(Kind.TICKET, 7, "desk", 7, 4, after(3)).state()).isEqualTo(State.ABANDONED);
+    assertThat(backlog()).isEqualTo(new Backlog(0, 0, null));
+  }
+
+  @Test
+  void the_end_of_an_outage_makes_due_what_had_failed() {
+    OutboxEntry failed = ticket(1, 1);
+    ticket(2, 1);
+    write(
+        tx -> {
+          store.retry(tx, failed, after(300), true, "UNAVAILABLE", "down", NOON);
+          store.done(tx, entry(Kind.TICKET, 2), Next.at(after(300)), NOON);
+        });
+    assertThat(did(tx -> store.endOutage(tx, "desk", after(9)))).isFalse();
+    assertThat(due("desk", after(9))).isEmpty();
+    LaneHold outage = new LaneHold("desk", LaneHold.Kind.OUTAGE, "down", NOON, after(60));
+    write(tx -> store.hold(tx, outage));
+    assertThat(did(tx -> store.endOutage(tx, "desk", after(9)))).isTrue();
+    assertThat(due("desk", after(9))).containsExactly(1L);
+    assertThat(found(tx -> store.hold(tx, "desk"))).isEmpty();
+    write(tx -> store.hold(tx, new LaneHold("desk", LaneHold.Kind.REFUSED, "no", NOON, null)));
+    assertThat(did(tx -> store.endOutage(tx, "desk", after(9)))).isFalse();
   }
 
   @Test
@@ -121,7 +190,7 @@ class OutboxStoreTest extends StoreContract {
     OutboxEntry entry = ticket(7, 1);
     write(tx -> store.done(tx, entry, Next.DONE, after(1)));
     assertThat(entry(Kind.TICKET, 7).state()).isEqualTo(State.DONE);
-    assertThat(listed(tx -> store.lanes(tx, after(9)))).isEmpty();
+    assertThat(due("desk", after(9))).isEmpty();
     assertThat(asked(Kind.TICKET, 7, "desk", 7, 1, after(5)))
         .extracting(OutboxEntry::state, OutboxEntry::dueAt)
         .containsExactly(State.WAITING, after(5));
@@ -200,9 +269,25 @@ class OutboxStoreTest extends StoreContract {
   }
 
   @Test
-  void a_held_lane_is_not_served_until_its_time_or_an_operator_ends_the_hold() {
-    ticket(1, 1);
-    asked(Kind.TICKET, 2, "other", 2, 1, NOON);
+  void what_was_given_up_in_a_span_of_time_is_found() {
+    for (int i = 0; i < 4; i++) {
+      Instant now = after(i * 60L);
+      OutboxEntry entry = ticket(i, 1);
+      write(tx -> store.bury(tx, entry, "REJECTED", "no", now));
+    }
+    Filter span = new Filter(State.DEAD, Kind.TICKET, "desk", null, after(60), after(180));
+    assertThat(listed(tx -> store.after(tx, span, 0, 9)))
+        .extracting(OutboxEntry::ref)
+        .containsExactly(1L, 2L);
+    assertThat(listed(tx -> store.list(tx, span, Long.MAX_VALUE, 9)))
+        .extracting(OutboxEntry::ref)
+        .containsExactly(2L, 1L);
+    Filter messages = new Filter(State.DEAD, Kind.NOTIFICATION, null, null, null, null);
+    assertThat(listed(tx -> store.after(tx, messages, 0, 9))).isEmpty();
+  }
+
+  @Test
+  void a_hold_ends_with_its_time_or_by_an_operator() {
     LaneHold quota = new LaneHold("desk", LaneHold.Kind.QUOTA, "slow down", NOON, after(60));
     LaneHold refused = new LaneHold("other", LaneHold.Kind.REFUSED, "who are you", NOON, null);
     write(
@@ -210,13 +295,14 @@ class OutboxStoreTest extends StoreContract {
           store.hold(tx, quota);
           store.hold(tx, refused);
         });
-    assertThat(listed(tx -> store.lanes(tx, after(59)))).isEmpty();
-    assertThat(listed(tx -> store.lanes(tx, after(60)))).containsExactly("desk");
     assertThat(found(tx -> store.hold(tx, "desk"))).contains(quota);
+    assertThat(quota.isInForce(after(59))).isTrue();
+    assertThat(quota.isInForce(after(60))).isFalse();
     assertThat(found(tx -> store.hold(tx, "other"))).contains(refused);
+    assertThat(refused.isInForce(after(1_000_000))).isTrue();
     assertThat(did(tx -> store.release(tx, "other"))).isTrue();
     assertThat(did(tx -> store.release(tx, "other"))).isFalse();
-    assertThat(listed(tx -> store.lanes(tx, NOON))).containsExactly("other");
+    assertThat(found(tx -> store.hold(tx, "other"))).isEmpty();
   }
 
   @Test
@@ -237,6 +323,20 @@ class OutboxStoreTest extends StoreContract {
     ticket(4, 1);
     write(tx -> store.done(tx, entry(Kind.TICKET, 4), Next.DONE, NOON));
     assertThat(backlog()).isEqualTo(new Backlog(2, 1, NOON));
+  }
+
+  @Test
+  void what_waits_for_its_own_time_is_not_owed_until_it_is_asked_for_or_fails() {
+    OutboxEntry entry = ticket(7, 1);
+    write(tx -> store.done(tx, entry, Next.at(after(600)), after(2)));
+    assertThat(backlog()).isEqualTo(new Backlog(0, 0, null));
+    write(tx -> store.retry(tx, entry, after(700), true, "UNAVAILABLE", "down", after(600)));
+    assertThat(backlog()).isEqualTo(new Backlog(1, 0, after(600)));
+    asked(Kind.TICKET, 7, "desk", 7, 1, after(650));
+    assertThat(backlog()).isEqualTo(new Backlog(1, 0, after(600)));
+    write(tx -> store.done(tx, entry(Kind.TICKET, 7), Next.DONE, after(700)));
+    asked(Kind.TICKET, 7, "desk", 7, 1, after(800));
+    assertThat(backlog()).isEqualTo(new Backlog(1, 0, after(800)));
   }
 
   @Test

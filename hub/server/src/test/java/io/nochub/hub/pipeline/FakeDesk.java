@@ -7,6 +7,7 @@ import io.nochub.api.Integration;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
 import io.nochub.api.TextLimits;
+import io.nochub.api.http.HttpManners.Pace;
 import io.nochub.api.ticket.TicketChange;
 import io.nochub.api.ticket.TicketDraft;
 import io.nochub.api.ticket.TicketField;
@@ -14,6 +15,7 @@ import io.nochub.api.ticket.TicketRef;
 import io.nochub.api.ticket.TicketSnapshot;
 import io.nochub.api.ticket.TicketSnapshot.Touch;
 import io.nochub.api.ticket.TicketSystem;
+import io.nochub.runtime.http.CallsLeft;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,8 +98,19 @@ final class FakeDesk implements Integration, TicketSystem {
   /** How often a ticket was asked for. */
   int creates;
 
+  /** How often somebody came though the hour's calls were used up. */
+  int turnedAway;
+
+  /** How often somebody came while it was down. */
+  int refusals;
+
   private final InstantSource clock;
   boolean down;
+
+  /** Slows everybody down beyond so many calls in an hour. */
+  int callsPerHour = 1_000_000;
+
+  private final Deque<Instant> calls = new ArrayDeque<>();
 
   /** How long a new ticket stays hidden from a search. */
   Duration findLag = Duration.ZERO;
@@ -251,10 +264,32 @@ final class FakeDesk implements Integration, TicketSystem {
     return ticket;
   }
 
+  /** What is left of the hour, as the hub's own count has it. */
+  CallsLeft callsLeft() {
+    forget();
+    return new CallsLeft(
+        "", callsPerHour - calls.size(), new Pace(callsPerHour, Duration.ofHours(1), 0));
+  }
+
+  private void forget() {
+    Instant hourAgo = clock.instant().minus(Duration.ofHours(1));
+    while (!calls.isEmpty() && !calls.getFirst().isAfter(hourAgo)) {
+      calls.removeFirst();
+    }
+  }
+
   private void reach() throws IntegrationException {
     if (down) {
+      refusals++;
       throw IntegrationException.of(Kind.UNAVAILABLE, "the desk is down");
     }
+    forget();
+    if (calls.size() >= callsPerHour) {
+      turnedAway++;
+      Duration wait = Duration.between(clock.instant(), calls.getFirst().plus(Duration.ofHours(1)));
+      throw IntegrationException.rateLimited(wait, "the hour's calls are used up");
+    }
+    calls.addLast(clock.instant());
   }
 
   private @Nullable Trouble trouble() throws IntegrationException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nochub.api.signal.Severity;
 import io.nochub.hub.incident.Actor;
+import io.nochub.hub.outbox.Breaker;
 import io.nochub.hub.outbox.LaneHold;
 import io.nochub.hub.outbox.OutboxEntry;
 import io.nochub.hub.outbox.OutboxStore;
@@ -94,6 +95,148 @@ class OutboxStoryTest extends OnBothDatabases {
     road.pass(Duration.ofSeconds(1));
     assertThat(road.desk.tickets).hasSize(2);
     assertThat(entries(OutboxEntry.State.DONE)).hasSize(2).allMatch(entry -> entry.attempts() == 0);
+  }
+
+  private Breaker.State breaker() {
+    return Breaker.of(hold(), road.clock.instant()).state();
+  }
+
+  private void raiseSome(int number) {
+    for (int i = 0; i < number; i++) {
+      raise("host" + i, Severity.MAJOR);
+    }
+  }
+
+  @Test
+  void an_outage_is_noticed_after_five_deliveries_and_then_one_is_tried_from_time_to_time() {
+    road.desk.down = true;
+    raiseSome(12);
+    road.settle();
+    assertThat(breaker()).isEqualTo(Breaker.State.OPEN);
+    assertThat(road.desk.refusals).isEqualTo(5);
+    road.pass(Duration.ofSeconds(4));
+    assertThat(road.desk.refusals).isEqualTo(5);
+    road.pass(Duration.ofSeconds(1));
+    assertThat(road.desk.refusals).isEqualTo(6);
+    assertThat(breaker()).isEqualTo(Breaker.State.OPEN);
+  }
+
+  @Test
+  void an_outage_of_three_days_makes_no_dead_letters_and_ends_with_the_first_answer() {
+    road.desk.down = true;
+    raiseSome(12);
+    pass(72, Duration.ofHours(1));
+    assertThat(road.desk.refusals).isEqualTo(5 + 71);
+    assertThat(entries(OutboxEntry.State.WAITING)).hasSize(12);
+    road.desk.down = false;
+    road.pass(Duration.ofMinutes(1));
+    assertThat(breaker()).isEqualTo(Breaker.State.CLOSED);
+    assertThat(road.desk.tickets).hasSize(12);
+    assertThat(entries(OutboxEntry.State.DONE)).hasSize(12);
+  }
+
+  @Test
+  void an_outage_outlives_a_restart() {
+    road.desk.down = true;
+    raiseSome(6);
+    road.settle();
+    road.restart();
+    road.pass(Duration.ofSeconds(4));
+    assertThat(road.desk.refusals).isEqualTo(5);
+    road.pass(Duration.ofSeconds(1));
+    assertThat(road.desk.refusals).isEqualTo(6);
+  }
+
+  @Test
+  void an_outage_of_one_integration_holds_up_no_other() {
+    road.routes(
+        "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"},\"notify\":[{\"integration\":\"mail\","
+            + "\"target\":\"noc\"}]}");
+    road.desk.down = true;
+    raiseSome(12);
+    road.settle();
+    assertThat(breaker()).isEqualTo(Breaker.State.OPEN);
+    assertThat(road.channel.sent).hasSize(12);
+  }
+
+  @Test
+  void one_delivery_that_gets_no_answer_again_and_again_stops_no_other() {
+    raise("one", Severity.MAJOR);
+    road.desk.down = true;
+    pass(10, Duration.ofMinutes(6));
+    assertThat(hold()).isEmpty();
+    road.desk.down = false;
+    raise("two", Severity.MAJOR);
+    road.settle();
+    assertThat(road.desk.only().summary).contains("two");
+  }
+
+  @Test
+  void a_desk_that_takes_requests_and_never_answers_is_out_too() {
+    for (int i = 0; i < 5; i++) {
+      road.desk.troubles.add(Trouble.ANSWER_LOST);
+    }
+    raiseSome(9);
+    road.settle();
+    assertThat(breaker()).isEqualTo(Breaker.State.OPEN);
+    assertThat(road.desk.creates).isEqualTo(5);
+    pass(4, Duration.ofMinutes(1));
+    assertThat(breaker()).isEqualTo(Breaker.State.CLOSED);
+    assertThat(road.desk.tickets).hasSize(9);
+  }
+
+  @Test
+  void an_answer_ends_an_outage_though_it_is_a_refusal() {
+    road.desk.down = true;
+    raiseSome(6);
+    road.settle();
+    road.desk.down = false;
+    road.desk.troubles.add(Trouble.REJECTED);
+    road.pass(Duration.ofSeconds(5));
+    assertThat(breaker()).isEqualTo(Breaker.State.CLOSED);
+    assertThat(entries(OutboxEntry.State.DEAD)).hasSize(1);
+    assertThat(road.desk.tickets).hasSize(5);
+  }
+
+  @Test
+  void a_bug_met_while_it_is_out_is_no_answer() {
+    road.desk.down = true;
+    raiseSome(6);
+    road.settle();
+    road.desk.down = false;
+    road.desk.troubles.add(Trouble.FAULT);
+    road.pass(Duration.ofSeconds(5));
+    assertThat(breaker()).isEqualTo(Breaker.State.OPEN);
+    assertThat(road.desk.creates).isEqualTo(6);
+  }
+
+  @Test
+  void what_is_left_of_a_scarce_quota_is_for_what_is_urgent() {
+    road.desk.callsPerHour = 20;
+    raiseSome(30);
+    road.settle();
+    assertThat(road.desk.tickets).hasSize(15);
+    raise("grave", Severity.CRITICAL);
+    road.settle();
+    assertThat(road.desk.tickets).hasSize(16);
+    assertThat(road.desk.ticket("16").summary).contains("grave");
+    road.pass(Duration.ofHours(1));
+    assertThat(road.desk.tickets).hasSize(31);
+    assertThat(hold()).isEmpty();
+  }
+
+  @Test
+  void what_was_raised_and_cleared_before_it_could_be_told_waits_no_more() {
+    road.paused.add("desk");
+    raise("gone", Severity.MAJOR);
+    road.take(io.nochub.api.signal.AlertCleared.of("gone", road.clock.instant(), ""));
+    assertThat(entries(OutboxEntry.State.WAITING)).isEmpty();
+    road.pass(Duration.ofSeconds(1));
+    raise("gone", Severity.MAJOR);
+    assertThat(entries(OutboxEntry.State.WAITING)).hasSize(1);
+    road.paused.clear();
+    road.settle();
+    assertThat(road.desk.only().summary).contains("gone");
   }
 
   @Test

@@ -32,6 +32,7 @@ import io.nochub.hub.notify.NoticeStore;
 import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
+import io.nochub.hub.outbox.OutboxWorker.Room;
 import io.nochub.hub.plugin.OpenIntegration;
 import io.nochub.hub.routing.RouteNode;
 import io.nochub.hub.routing.RouteStore;
@@ -102,6 +103,7 @@ final class Road implements AutoCloseable {
   TicketSync sync;
   TicketPlanner ticketPlanner;
   TicketDelivery ticketDelivery;
+  List<Delivery> deliveries;
   private OutboxWorker worker;
   private List<DueWork> dueWork;
 
@@ -168,15 +170,10 @@ final class Road implements AutoCloseable {
     JobDelivery jobDelivery = new JobDelivery(database, jobs, incidents, pipeline, opened, clock);
     ClearingDelivery clearingDelivery =
         new ClearingDelivery(database, clearings, alerts, incidents, opened, clock);
+    deliveries = List.of(ticketDelivery, noticeDelivery, jobDelivery, clearingDelivery);
     worker =
         new OutboxWorker(
-            database,
-            outbox,
-            List.of(ticketDelivery, noticeDelivery, jobDelivery, clearingDelivery),
-            new HereAndNow(),
-            clock,
-            () -> 0,
-            paused::contains);
+            database, outbox, deliveries, new HereAndNow(), clock, () -> 0, new Lanes());
     moves = new Moves(inventory, alerts, incidents, pipeline);
     dueWork =
         List.of(
@@ -289,10 +286,32 @@ final class Road implements AutoCloseable {
 
   private boolean isSomethingDue() {
     Instant now = clock.instant();
-    return !database.read(tx -> outbox.lanes(tx, now)).isEmpty()
+    return database.read(tx -> isDeliveryDue(tx, now))
         || dueWork.stream()
             .anyMatch(
                 work -> database.read(work::nextDue).filter(due -> !due.isAfter(now)).isPresent());
+  }
+
+  /** What may go out where: nothing to what is paused, little where the desk's hour runs out. */
+  private final class Lanes implements OutboxWorker.Lanes {
+    @Override
+    public Set<String> open() {
+      return open.keySet();
+    }
+
+    @Override
+    public Room room(String integration) {
+      if (paused.contains(integration)) {
+        return Room.NONE;
+      }
+      return integration.equals("desk") && desk.callsLeft().isScarce() ? Room.URGENT : Room.ALL;
+    }
+  }
+
+  private boolean isDeliveryDue(Transaction tx, Instant now) {
+    return open.keySet().stream()
+        .filter(lane -> outbox.hold(tx, lane).filter(hold -> hold.isInForce(now)).isEmpty())
+        .anyMatch(lane -> !outbox.due(tx, lane, Integer.MIN_VALUE, now, 1).isEmpty());
   }
 
   void runDueWork() {

@@ -10,6 +10,7 @@ import io.nochub.hub.incident.IncidentRoutes;
 import io.nochub.hub.inventory.InventoryChanges;
 import io.nochub.hub.inventory.InventoryRoutes;
 import io.nochub.hub.maintenance.MaintenanceRoutes;
+import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.DeliveryRoutes;
 import io.nochub.hub.plugin.IntegrationRegistry;
 import io.nochub.hub.plugin.IntegrationSwitches;
@@ -134,7 +135,7 @@ class WorkApiTest {
         new DeliveryRoutes(
             database,
             new DeliveryRoutes.Stores(road.outbox, audit),
-            List.of(road.ticketDelivery),
+            road.deliveries,
             road.clock,
             nothing),
         new RouteRoutes(
@@ -380,6 +381,171 @@ class WorkApiTest {
     api().post("/api/v1/deliveries/99/retry").expect(404);
   }
 
+  private String onlyDead() {
+    JsonNode dead =
+        api().get("/api/v1/deliveries?state=dead&kind=TICKET").expect(200).json().path("items");
+    assertThat(dead).hasSize(1);
+    return "/api/v1/deliveries/" + dead.path(0).path("id").asString();
+  }
+
+  private List<JsonNode> audit(String address) {
+    String object = address.replaceFirst("/api/v1/deliveries/", "delivery/");
+    List<JsonNode> entries = new java.util.ArrayList<>();
+    api()
+        .get("/api/v1/audit?object=" + object)
+        .expect(200)
+        .json()
+        .path("items")
+        .forEach(entries::add);
+    return entries;
+  }
+
+  @Test
+  void a_refused_ticket_is_looked_at_corrected_and_sent() {
+    road.desk.troubles.add(FakeDesk.Trouble.REJECTED);
+    road.raise();
+    road.settle();
+    String address = onlyDead();
+    JsonNode dead = api().get(address).expect(200).json();
+    assertThat(dead.path("failures").path(0).path("problem").asString())
+        .isEqualTo("the desk does not want this");
+    assertThat(dead.path("content").path("wanted").path("summary").asString())
+        .isEqualTo("[MAJOR] Disk C: is full on dc01");
+    JsonNode corrected =
+        api()
+            .put(address, Map.of("summary", "Disk full", "fields", Map.of("Queue", "Operations")))
+            .expect(200)
+            .json();
+    assertThat(corrected.path("state").asString()).isEqualTo("dead");
+    assertThat(corrected.path("content").path("wanted").path("fields").path("Queue").asString())
+        .isEqualTo("Operations");
+    road.raise(Severity.CRITICAL);
+    api().post(address + "/retry").expect(200);
+    road.settle();
+    assertThat(road.desk.only().summary).isEqualTo("Disk full");
+    assertThat(road.desk.only().fields).containsEntry("Queue", "Operations");
+    assertThat(road.desk.only().priority)
+        .isEqualTo(io.nochub.api.ticket.TicketDraft.Priority.URGENT);
+    List<JsonNode> audit = audit(address);
+    assertThat(audit)
+        .extracting(entry -> entry.path("action").asString())
+        .containsExactly("retry", "correct");
+    assertThat(audit.get(1).path("before").path("summary").asString())
+        .isEqualTo("[MAJOR] Disk C: is full on dc01");
+    assertThat(audit.get(1).path("after").path("summary").asString()).isEqualTo("Disk full");
+    assertThat(audit.get(0).path("before").path("state").asString()).isEqualTo("dead");
+    assertThat(audit.get(0).path("after").path("state").asString()).isEqualTo("waiting");
+    api().put(address, Map.of("summary", "Too late")).expect(409);
+    api().post(address + "/retry").expect(409);
+  }
+
+  @Test
+  void a_refused_change_of_a_ticket_can_be_corrected_but_not_the_client_of_it() {
+    road.raise(Severity.MINOR);
+    road.settle();
+    road.desk.troubles.add(FakeDesk.Trouble.REJECTED);
+    road.raise(Severity.CRITICAL);
+    road.settle();
+    String address = onlyDead();
+    assertThat(api().put(address, Map.of("organisation", "other")).expect(400).problems())
+        .containsExactly("organisation: is given when the ticket is made, and #1 is there already");
+    api().put(address, Map.of("summary", "Disk full")).expect(200);
+    api().post(address + "/retry").expect(200);
+    road.settle();
+    assertThat(road.desk.only().summary).isEqualTo("Disk full");
+  }
+
+  @Test
+  void a_refused_ticket_is_given_up_with_a_reason() {
+    road.desk.troubles.add(FakeDesk.Trouble.REJECTED);
+    road.raise();
+    road.settle();
+    String address = onlyDead();
+    JsonNode abandoned =
+        api().post(address + "/abandon", Map.of("reason", "made by hand")).expect(200).json();
+    assertThat(abandoned.path("state").asString()).isEqualTo("abandoned");
+    api().post(address + "/abandon", Map.of("reason", "again")).expect(409);
+    api().post(address + "/retry").expect(409);
+    road.clear();
+    road.pass(Duration.ofHours(1));
+    assertThat(road.desk.tickets).isEmpty();
+    assertThat(road.timeline(road.onlyIncident()))
+        .anyMatch(
+            line -> line.equals("Nothing more is written to the ticket at desk: made by hand"));
+    assertThat(audit(address).get(0).path("after").path("reason").asString())
+        .isEqualTo("made by hand");
+  }
+
+  @Test
+  void those_given_up_in_a_span_of_time_are_tried_again_together() {
+    for (int i = 0; i < 3; i++) {
+      road.desk.troubles.add(FakeDesk.Trouble.REJECTED);
+      road.take(Road.raise("a" + i, "1", "host" + i).at(road.clock.instant()).build());
+      road.settle();
+      road.pass(Duration.ofHours(1));
+    }
+    String since = road.clock.instant().minus(Duration.ofMinutes(150)).toString();
+    String until = road.clock.instant().minus(Duration.ofMinutes(90)).toString();
+    assertThat(
+            api()
+                .get("/api/v1/deliveries?state=dead&since=" + since + "&until=" + until)
+                .json()
+                .path("items"))
+        .hasSize(1);
+    JsonNode retried =
+        api()
+            .post("/api/v1/deliveries/retry", Map.of("since", since, "until", until))
+            .expect(200)
+            .json();
+    assertThat(retried.path("retried").asInt()).isEqualTo(1);
+    road.settle();
+    assertThat(road.desk.only().summary).contains("host1");
+    JsonNode audit = api().get("/api/v1/audit?object=deliveries").json().path("items").path(0);
+    assertThat(audit.path("before").path("deliveries")).hasSize(1);
+    assertThat(audit.path("before").path("since").asString()).isEqualTo(since);
+  }
+
+  @Test
+  void what_is_no_ticket_cannot_be_corrected() {
+    road.write(
+        tx -> {
+          road.outbox.enqueue(tx, Delivery.Kind.JOB, 1, "rmm", 1, 1, road.clock.instant());
+          road.outbox.bury(
+              tx,
+              road.outbox.entry(tx, Delivery.Kind.JOB, 1).orElseThrow(),
+              "REJECTED",
+              "no",
+              road.clock.instant());
+        });
+    String id =
+        api().get("/api/v1/deliveries?kind=JOB").json().path("items").path(0).path("id").asString();
+    assertThat(
+            api()
+                .put("/api/v1/deliveries/" + id, Map.of("summary", "x"))
+                .expect(409)
+                .json()
+                .path("detail")
+                .asString())
+        .isEqualTo("Only what a ticket is to hold can be corrected.");
+  }
+
+  @Test
+  void an_operator_who_retries_during_an_outage_has_one_tried_at_once() {
+    road.desk.down = true;
+    for (int i = 0; i < 8; i++) {
+      road.take(Road.raise("a" + i, "1", "host" + i).at(road.clock.instant()).build());
+    }
+    road.settle();
+    road.pass(Duration.ofHours(1));
+    int before = road.desk.refusals;
+    JsonNode waiting = api().get("/api/v1/deliveries?state=waiting").json().path("items");
+    api()
+        .post("/api/v1/deliveries/" + waiting.path(0).path("id").asString() + "/retry")
+        .expect(200);
+    road.settle();
+    assertThat(road.desk.refusals).isEqualTo(before + 1);
+  }
+
   // routes
 
   @Test
@@ -526,6 +692,12 @@ class WorkApiTest {
             ""),
         arguments("POST", "/api/v1/routes/dry-run", "{\"integration\": \"rmm\"}", 400, ""),
         arguments("POST", "/api/v1/deliveries/retry", "{\"state\": \"done\"}", 400, "state"),
+        arguments("POST", "/api/v1/deliveries/retry", "{\"since\": \"now\"}", 400, "since"),
+        arguments("PUT", "/api/v1/deliveries/1", "{}", 400, ""),
+        arguments("PUT", "/api/v1/deliveries/1", "{\"priority\": \"X\"}", 400, "priority"),
+        arguments("PUT", "/api/v1/deliveries/1", "{\"summary\": \"x\"}", 404, ""),
+        arguments("POST", "/api/v1/deliveries/1/abandon", "{}", 400, "reason"),
+        arguments("POST", "/api/v1/deliveries/1/abandon", "{\"reason\": \"x\"}", 404, ""),
         arguments("POST", "/api/v1/incidents/1/notes", "{}", 400, "text"),
         arguments("POST", "/api/v1/incidents/1/notes", "{\"text\": \"x\"}", 404, ""),
         arguments(

@@ -21,6 +21,7 @@ import io.nochub.hub.inventory.InventoryStore;
 import io.nochub.hub.maintenance.MaintenanceStore;
 import io.nochub.hub.notify.NoticePlanner;
 import io.nochub.hub.notify.NoticeStore;
+import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.LaneHold;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.pipeline.KnownTargets;
@@ -296,6 +297,32 @@ class IntegrationApiTest {
     assertThat(resumed.path("paused").asBoolean()).isFalse();
     assertThat(resumed.has("hold")).isFalse();
     assertThat(asked).containsExactly("d1");
+  }
+
+  @Test
+  void it_says_how_much_waits_and_since_when_and_that_it_is_out() {
+    made();
+    Instant since = Instant.parse("2026-11-22T02:14:07Z");
+    LaneHold outage =
+        new LaneHold("d1", LaneHold.Kind.OUTAGE, "no route to host", since, since.plusSeconds(5));
+    JsonNode well = api().get(ALL + "/d1").expect(200).json();
+    assertThat(well.path("breaker").path("state").asString()).isEqualTo("closed");
+    assertThat(well.path("backlog").has("age")).isFalse();
+    hub.database()
+        .writeAndWait(
+            Lane.OUTCOMES,
+            tx -> {
+              outbox.enqueue(tx, Delivery.Kind.TICKET, 1, "d1", 1, 3, since);
+              outbox.hold(tx, outage);
+              return outage;
+            });
+    JsonNode out = api().get(ALL + "/d1").expect(200).json();
+    assertThat(out.path("backlog").path("waiting").asInt()).isEqualTo(1);
+    assertThat(out.path("backlog").path("oldest").asString()).isEqualTo(since.toString());
+    assertThat(out.path("backlog").has("age")).isTrue();
+    assertThat(out.path("hold").path("kind").asString()).isEqualTo("OUTAGE");
+    assertThat(out.path("breaker").path("state").asString()).isEqualTo("half-open");
+    assertThat(out.path("breaker").path("since").asString()).isEqualTo(since.toString());
   }
 
   @Test

@@ -34,10 +34,23 @@ class LentContextTest {
             Set.of(Capability.ALERTS_BY_POLL), Set.of("*.vendor.example"), Connection::new));
       }
 
-      record Connection(Config config, IntegrationContext context) implements Integration {
+      record Connection(
+          Config config, IntegrationContext context, io.nochub.api.http.HttpAccess paced)
+          implements Integration {
+        Connection(Config config, IntegrationContext context) {
+          this(config, context, context.http().with(new io.nochub.api.http.HttpManners() {
+            @Override
+            public Pace pace() {
+              return new Pace(1000, java.time.Duration.ofHours(1), 3);
+            }
+          }));
+        }
+
         @Override
         public Health probe() {
           return Health.of("tried",
+              line("paced", () -> paced.send(
+                  io.nochub.api.http.HttpCall.get(config.address(), "ping")).text()),
               line("call", () -> context.http().send(
                   io.nochub.api.http.HttpCall.get(config.address(), "ping")).text()),
               line("elsewhere", () -> context.http().send(io.nochub.api.http.HttpCall.get(
@@ -121,6 +134,13 @@ class LentContextTest {
         .containsEntry("workers", "true")
         .containsEntry("metrics", "counted")
         .containsEntry("webhook", "https://hub.example/hooks/b/a%20b");
+    assertThat(hub.integrations().find("b").orElseThrow().callsLeft())
+        .singleElement()
+        .satisfies(
+            calls -> {
+              assertThat(calls.pace().calls()).isEqualTo(1000);
+              assertThat(calls.left()).isBetween(900, 999);
+            });
     // "kept" already if the hub has probed by itself before
     assertThat(lines.get("state")).isIn("none hidden", "kept hidden");
     assertThat(lines.get("elsewhere")).contains("elsewhere.example");

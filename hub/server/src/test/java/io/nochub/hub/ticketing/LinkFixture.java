@@ -43,6 +43,7 @@ final class LinkFixture {
   @Nullable Instant seenAt;
   @Nullable Touch touched;
   Set<String> ownedFields = Set.of();
+  Set<String> correctedFields = Set.of();
   @Nullable Attempt attempt;
   @Nullable Instant linkedAt = NOON.minusSeconds(3600);
   @Nullable Instant checkTwinsAt;
@@ -153,6 +154,7 @@ final class LinkFixture {
         seenAt,
         touched,
         ownedFields,
+        correctedFields,
         attempt,
         null,
         0,

@@ -101,6 +101,7 @@ class TicketStoreTest extends StoreContract {
                 null,
                 null,
                 Set.of(),
+                Set.of(),
                 null,
                 null,
                 0,
@@ -146,17 +147,42 @@ class TicketStoreTest extends StoreContract {
     TicketLink trying =
         then(
             added(),
-            (tx, link) -> store.begin(tx, link, new Attempt(TicketStep.CREATE, "k1", after(1))));
+            (tx, link) ->
+                store.beginCreate(tx, link, new Attempt(TicketStep.CREATE, "k1", after(1))));
     assertThat(trying)
         .extracting(
             TicketLink::state, TicketLink::createKey, TicketLink::attempt, TicketLink::firstTriedAt)
         .containsExactly(
             State.CREATING, "k1", new Attempt(TicketStep.CREATE, "k1", after(1)), after(1));
+    TicketLink absent = then(trying, (tx, link) -> store.certainlyAbsent(tx, link));
     TicketLink again =
         then(
-            trying,
-            (tx, link) -> store.begin(tx, link, new Attempt(TicketStep.CREATE, "k1", after(9))));
+            absent,
+            (tx, link) ->
+                store.beginCreate(tx, link, new Attempt(TicketStep.CREATE, "k1", after(9))));
     assertThat(again.firstTriedAt()).isEqualTo(after(1));
+  }
+
+  @Test
+  void a_create_is_not_begun_once_something_else_is_wanted() {
+    TicketLink chosen = added();
+    TicketLink cleared = then(chosen, (tx, link) -> store.want(tx, link, WANTED.opened(false)));
+    Attempt attempt = new Attempt(TicketStep.CREATE, "k1", after(1));
+    assertThat(did(tx -> store.beginCreate(tx, chosen, attempt))).isFalse();
+    assertThat(get(chosen.id()).state()).isEqualTo(State.ABSENT);
+    assertThat(did(tx -> store.beginCreate(tx, cleared, attempt))).isTrue();
+    assertThat(did(tx -> store.beginCreate(tx, cleared, attempt))).isFalse();
+  }
+
+  @Test
+  void what_an_operator_corrected_is_remembered_field_by_field() {
+    TicketLink link = added();
+    TicketDocument shorter = WANTED.corrected(null, "Short", null, null, null);
+    TicketLink once = then(link, (tx, it) -> store.correct(tx, it, shorter, Set.of("summary")));
+    assertThat(once.wanted().summary()).isEqualTo("Short");
+    assertThat(once.wantedRevision()).isEqualTo(2);
+    TicketLink twice = then(once, (tx, it) -> store.correct(tx, it, shorter, Set.of("priority")));
+    assertThat(twice.correctedFields()).containsExactlyInAnyOrder("summary", "priority");
   }
 
   @Test
@@ -164,7 +190,8 @@ class TicketStoreTest extends StoreContract {
     TicketLink trying =
         then(
             added(),
-            (tx, link) -> store.begin(tx, link, new Attempt(TicketStep.CREATE, "k1", after(1))));
+            (tx, link) ->
+                store.beginCreate(tx, link, new Attempt(TicketStep.CREATE, "k1", after(1))));
     TicketLink lost = then(trying, (tx, link) -> store.uncertain(tx, link, "no answer", after(61)));
     assertThat(lost)
         .extracting(TicketLink::state, TicketLink::problem, TicketLink::attempt)
@@ -186,7 +213,8 @@ class TicketStoreTest extends StoreContract {
     TicketLink trying =
         then(
             added(),
-            (tx, link) -> store.begin(tx, link, new Attempt(TicketStep.CREATE, "k1", after(1))));
+            (tx, link) ->
+                store.beginCreate(tx, link, new Attempt(TicketStep.CREATE, "k1", after(1))));
     TicketLink made =
         then(
             trying,

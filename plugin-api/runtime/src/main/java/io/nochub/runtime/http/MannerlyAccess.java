@@ -7,23 +7,20 @@ import io.nochub.api.http.HttpAccess;
 import io.nochub.api.http.HttpCall;
 import io.nochub.api.http.HttpManners;
 import io.nochub.api.http.HttpReply;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A client that signs, paces and judges as one vendor wants it. */
 final class MannerlyAccess implements HttpAccess {
   private final PlainAccess plain;
   private final HttpManners manners;
-  private final PaceClock clock;
-  private final Map<String, Pacer> pacers = new ConcurrentHashMap<>();
+  private final Pacers pacers;
   private final Tokens tokens;
 
-  MannerlyAccess(PlainAccess plain, HttpManners manners, PaceClock clock) {
+  MannerlyAccess(PlainAccess plain, HttpManners manners, Pacers pacers, PaceClock clock) {
     this.plain = plain;
     this.manners = manners;
-    this.clock = clock;
+    this.pacers = pacers;
     this.tokens = new Tokens(plain, manners, clock);
   }
 
@@ -72,7 +69,8 @@ final class MannerlyAccess implements HttpAccess {
 
   private Reply paced(HttpCall call, @Nullable Secret token)
       throws BrokenExchangeException, IntegrationException, InterruptedException {
-    Pacer pacer = pacers.computeIfAbsent(manners.lane(call), lane -> new Pacer(clock));
+    Pacer pacer = pacers.of(manners.lane(call));
+    pacer.declare(manners.pace());
     pacer.enter(manners.pace(call));
     try {
       return plain.once(manners.sign(call, token));

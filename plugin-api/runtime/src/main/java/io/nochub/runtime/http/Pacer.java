@@ -5,6 +5,7 @@ import io.nochub.api.http.HttpManners.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,10 +25,36 @@ final class Pacer {
   /** In the order of time, which is not that of asking: who waits for less room asks early. */
   private final List<Long> starts = new ArrayList<>();
 
+  private Pace declared = Pace.FREE;
   private int inside;
 
   Pacer(PaceClock clock) {
     this.clock = clock;
+  }
+
+  /** The whole pace, of which a call may ask for a part. */
+  void declare(Pace pace) {
+    lock.lock();
+    try {
+      declared = pace;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is left of the whole pace; empty if it has no limit. */
+  Optional<CallsLeft> left(String lane) {
+    lock.lock();
+    try {
+      if (declared.calls() <= 0) {
+        return Optional.empty();
+      }
+      long spanBegin = clock.nanoTime() - declared.per().toNanos();
+      int used = (int) starts.stream().filter(start -> start - spanBegin > 0).count();
+      return Optional.of(new CallsLeft(lane, Math.max(0, declared.calls() - used), declared));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for its turn; to be followed by leave. RATE_LIMITED if that is too far away. */

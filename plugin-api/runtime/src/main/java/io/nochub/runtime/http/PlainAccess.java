@@ -53,7 +53,9 @@ final class PlainAccess implements HttpAccess {
 
   @Override
   public HttpAccess with(HttpManners manners) {
-    return new MannerlyAccess(this, manners, paceClock);
+    Pacers pacers = new Pacers(paceClock);
+    scope.meter().paced(scope.integrationId(), pacers);
+    return new MannerlyAccess(this, manners, pacers, paceClock);
   }
 
   /** Repeats a repeatable call at most twice when the connection fails. */

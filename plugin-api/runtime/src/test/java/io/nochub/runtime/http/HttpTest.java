@@ -43,6 +43,7 @@ abstract class HttpTest {
   final MockWebServer vendor = new MockWebServer();
   final ManualPaceClock paceClock = new ManualPaceClock();
   final List<HttpMeter.Outcome> metered = new CopyOnWriteArrayList<>();
+  final List<HttpMeter.Paces> paced = new CopyOnWriteArrayList<>();
   private HttpClients clients = clients(HttpTest::resolved);
 
   HttpClients clients(Dns resolver) {
@@ -95,7 +96,19 @@ abstract class HttpTest {
         Set.of("localhost", "vendor.test", "other.test"),
         fingerprint,
         new JacksonJson(),
-        (integration, outcome, took) -> metered.add(outcome));
+        new Metering());
+  }
+
+  private final class Metering implements HttpMeter {
+    @Override
+    public void exchanged(String integration, Outcome outcome, Duration took) {
+      metered.add(outcome);
+    }
+
+    @Override
+    public void paced(String integration, Paces paces) {
+      paced.add(paces);
+    }
   }
 
   HttpAccess access(String fingerprint) {

@@ -282,6 +282,14 @@ class MannersTest extends HttpTest {
     assertThat(failure(() -> access.send(HttpCall.get(base(), "tickets"))).kind())
         .isEqualTo(Kind.RATE_LIMITED);
     assertThat(vendor.getRequestCount()).isEqualTo(2);
+    assertThat(paced)
+        .singleElement()
+        .satisfies(
+            paces ->
+                assertThat(paces.left())
+                    .containsExactly(
+                        new CallsLeft("/notes", 0, manners.pace()),
+                        new CallsLeft("/tickets", 0, manners.pace())));
   }
 
   @Test

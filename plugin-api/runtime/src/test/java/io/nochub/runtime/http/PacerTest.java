@@ -85,6 +85,28 @@ class PacerTest {
   }
 
   @Test
+  void what_is_left_of_the_whole_pace_can_be_asked() throws Exception {
+    assertThat(pacer.left("")).isEmpty();
+    pacer.declare(THREE_IN_TEN_SECONDS);
+    secondsOfStarts(2, THREE_IN_TEN_SECONDS);
+    clock.push(Duration.ofSeconds(5));
+    secondsOfStarts(1, THREE_IN_TEN_SECONDS);
+    assertThat(pacer.left("tickets")).contains(new CallsLeft("tickets", 0, THREE_IN_TEN_SECONDS));
+    clock.push(Duration.ofSeconds(5));
+    assertThat(pacer.left("")).contains(new CallsLeft("", 2, THREE_IN_TEN_SECONDS));
+    pacer.declare(new Pace(1, Duration.ofSeconds(10), 0));
+    assertThat(pacer.left("").orElseThrow().left()).isZero();
+  }
+
+  @Test
+  void a_quarter_is_scarce_unless_everybodys_turn_comes_soon() {
+    Pace anHour = new Pace(100, Duration.ofHours(1), 3);
+    assertThat(new CallsLeft("", 26, anHour).isScarce()).isFalse();
+    assertThat(new CallsLeft("", 25, anHour).isScarce()).isTrue();
+    assertThat(new CallsLeft("", 0, new Pace(10, Duration.ofSeconds(1), 3)).isScarce()).isFalse();
+  }
+
+  @Test
   void an_interrupted_wait_gives_its_turn_back() throws Exception {
     secondsOfStarts(3, THREE_IN_TEN_SECONDS);
     for (int attempt = 0; attempt < 9; attempt++) {
