@@ -72,8 +72,8 @@ final class Nochub {
   }
 
   /**
-   * The same, where writing fails, as on a full disk, when a file gets larger than so many blocks of
-   * 512 or 1,024 bytes.
+   * The same, where writing fails, as on a full disk, when a file gets larger than so many blocks
+   * of 512 or 1,024 bytes.
    */
   Nochub withFilesUpTo(int blocks) {
     return prepared("ulimit -f " + blocks + "; exec \"$@\"");
