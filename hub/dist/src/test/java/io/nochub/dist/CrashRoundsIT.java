@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,10 +67,9 @@ class CrashRoundsIT {
   private final Random die = new Random(SEED);
   private final RequestTracker rt = new RequestTracker();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final AtomicReference<Moment> answered = new AtomicReference<>(new Moment(0));
-  private final AtomicReference<Moment> asked = new AtomicReference<>(new Moment(0));
-  private final Senders senders =
-      new Senders("am", ALERTMANAGER, threads, () -> answered.get().step());
+  private volatile Moment answered = new Moment(0);
+  private volatile Moment asked = new Moment(0);
+  private final Senders senders = new Senders("am", ALERTMANAGER, threads, () -> answered.step());
   private int killedWhileStarting;
 
   @AfterEach
@@ -110,12 +108,12 @@ class CrashRoundsIT {
     try (RunningHub hub = serve(nochub)) {
       setUp(hub);
     }
-    UnreliableDesk desk = rt.unreliable(new Random(SEED), () -> asked.get().step());
+    UnreliableDesk desk = rt.unreliable(new Random(SEED), () -> asked.step());
     for (int round = 1; round <= ROUNDS; round++) {
       round(nochub, round);
     }
     Moment muchIsDone = new Moment(ROUNDS * ALARMS_A_ROUND);
-    asked.set(muchIsDone);
+    asked = muchIsDone;
     try (RunningHub hub = serve(nochub)) {
       muchIsDone.await(LONGEST_LAST_ROUND);
       rt.wellAgain();
@@ -175,10 +173,10 @@ class CrashRoundsIT {
     if (die.nextInt(5) == 0) {
       killWhileItStarts(nochub);
     }
-    answered.set(new Moment(1 + die.nextInt(ANSWERS_A_ROUND)));
-    asked.set(new Moment(1 + die.nextInt(REQUESTS_A_ROUND)));
+    answered = new Moment(1 + die.nextInt(ANSWERS_A_ROUND));
+    asked = new Moment(1 + die.nextInt(REQUESTS_A_ROUND));
     // half of the rounds end while the hub takes in, the others while it delivers
-    Moment end = (die.nextBoolean() ? answered : asked).get();
+    Moment end = die.nextBoolean() ? answered : asked;
     CompletableFuture<Void> sent;
     try (RunningHub hub = serve(nochub)) {
       takeUpDeadLetters(hub);

@@ -42,6 +42,7 @@ class TroubledDesksIT {
       Map.of("Authorization", "Bearer alertmanager-of-the-stories");
 
   /** How a ticket system is, and how its deliveries stand while it is so. */
+  @SuppressWarnings("ImmutableEnumChecker") // these consumers hold nothing
   private enum State {
     WELL(rt -> {}, ""),
     SLOW(rt -> later(rt, Duration.ofSeconds(3)), ""),
