@@ -52,33 +52,34 @@ ${postgresql} create extension if not exists pg_trgm;
 ${postgresql} create index alert_text on alert using gin ((title || ' ' || condition_name) gin_trgm_ops);
 ${postgresql} create index incident_text on incident using gin (title gin_trgm_ops);
 
+-- On SQLite a row's text is indexed some time after the row changed, many at once, because each text alone would cost
+-- more than its row does. Until then the row stands among those wanted, and is looked at itself.
 ${sqlite} create virtual table alert_text using fts5 (
-${sqlite}   text, content = '', columnsize = 0, detail = none, tokenize = 'trigram');
+${sqlite}   text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram');
+${sqlite} create table alert_text_wanted (id INTEGER PRIMARY KEY) STRICT;
 ${sqlite} create trigger alert_text_added after insert on alert begin
-${sqlite}   insert into alert_text (rowid, text) values (new.id, new.title || ' ' || new.condition_name);
+${sqlite}   insert or ignore into alert_text_wanted (id) values (new.id);
 ${sqlite} end;
 ${sqlite} create trigger alert_text_removed after delete on alert begin
-${sqlite}   insert into alert_text (alert_text, rowid, text)
-${sqlite}     values ('delete', old.id, old.title || ' ' || old.condition_name);
+${sqlite}   insert or ignore into alert_text_wanted (id) values (old.id);
 ${sqlite} end;
 ${sqlite} create trigger alert_text_changed after update of title, condition_name on alert
 ${sqlite}   when new.title <> old.title or new.condition_name <> old.condition_name begin
-${sqlite}   insert into alert_text (alert_text, rowid, text)
-${sqlite}     values ('delete', old.id, old.title || ' ' || old.condition_name);
-${sqlite}   insert into alert_text (rowid, text) values (new.id, new.title || ' ' || new.condition_name);
+${sqlite}   insert or ignore into alert_text_wanted (id) values (new.id);
 ${sqlite} end;
-${sqlite} insert into alert_text (rowid, text) select id, title || ' ' || condition_name from alert;
+${sqlite} insert into alert_text_wanted (id) select id from alert;
 
 ${sqlite} create virtual table incident_text using fts5 (
-${sqlite}   text, content = '', columnsize = 0, detail = none, tokenize = 'trigram');
+${sqlite}   text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram');
+${sqlite} create table incident_text_wanted (id INTEGER PRIMARY KEY) STRICT;
 ${sqlite} create trigger incident_text_added after insert on incident begin
-${sqlite}   insert into incident_text (rowid, text) values (new.id, new.title);
+${sqlite}   insert or ignore into incident_text_wanted (id) values (new.id);
 ${sqlite} end;
 ${sqlite} create trigger incident_text_removed after delete on incident begin
-${sqlite}   insert into incident_text (incident_text, rowid, text) values ('delete', old.id, old.title);
+${sqlite}   insert or ignore into incident_text_wanted (id) values (old.id);
 ${sqlite} end;
-${sqlite} create trigger incident_text_changed after update of title on incident when new.title <> old.title begin
-${sqlite}   insert into incident_text (incident_text, rowid, text) values ('delete', old.id, old.title);
-${sqlite}   insert into incident_text (rowid, text) values (new.id, new.title);
+${sqlite} create trigger incident_text_changed after update of title on incident
+${sqlite}   when new.title <> old.title begin
+${sqlite}   insert or ignore into incident_text_wanted (id) values (new.id);
 ${sqlite} end;
-${sqlite} insert into incident_text (rowid, text) select id, title from incident;
+${sqlite} insert into incident_text_wanted (id) select id from incident;

@@ -96,6 +96,7 @@ import io.nochub.hub.store.Instance.Standing;
 import io.nochub.hub.store.Migrations;
 import io.nochub.hub.store.PostgresDialect;
 import io.nochub.hub.store.SqliteDialect;
+import io.nochub.hub.store.TextIndexing;
 import io.nochub.hub.ticketing.IntegrationTickets;
 import io.nochub.hub.ticketing.Keys;
 import io.nochub.hub.ticketing.RestoredTickets;
@@ -399,7 +400,9 @@ final class HubAssembly implements AutoCloseable {
             new QuietEnds(alerts, pipeline),
             new GatheringLooks(gatherings, pipeline),
             moves,
-            new IncidentClosing(incidents))
+            new IncidentClosing(incidents),
+            new TextIndexing("alert", AlertStore.SEARCHED),
+            new TextIndexing("incident", IncidentStore.SEARCHED))
         .forEach(clockwork::register);
 
     // what people and programs see

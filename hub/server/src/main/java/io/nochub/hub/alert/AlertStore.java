@@ -34,6 +34,10 @@ public final class AlertStore {
           + " site_id, device_id, condition_name, severity, source_severity, category, momentary,"
           + " title, body, link, details, truth, told, incident_id, route_id, opened_at,"
           + " occurred_at, last_seen_at, cleared_at, clear_note, repeats";
+
+  /** What a text is looked for in. */
+  public static final String SEARCHED = "title || ' ' || condition_name";
+
   private static final String SELECT = "select " + COLUMNS + " from alert ";
 
   private final JsonMapper json = JsonMapper.builder().build();
@@ -324,7 +328,7 @@ public final class AlertStore {
   /** Alerts with an id below the given one, latest first. */
   public List<Alert> list(Transaction tx, Filter filter, long before, int atMost) {
     ListQuery query =
-        new ListQuery(COLUMNS, "alert", before)
+        new ListQuery("alert." + COLUMNS, "alert", before)
             .equal("incident_id", filter.incident())
             .equal("device_id", filter.device());
     if (filter.truth() == Truth.OPEN) {
@@ -335,7 +339,7 @@ public final class AlertStore {
         .equal("client_id", filter.client())
         .equal("integration", filter.integration())
         .equal("severity", severity == null ? null : SeverityRank.of(severity))
-        .search(tx, "title || ' ' || condition_name", filter.text())
+        .search(tx, SEARCHED, filter.text())
         .between(tx, "opened_at", filter.since(), filter.until());
     if (filter.truth() == Truth.CLEARED) {
       query.where("truth = 'CLEARED'");

@@ -21,6 +21,10 @@ public final class IncidentStore {
       "id, client_id, site_id, device_id, integration, title, severity, state, live, route_id,"
           + " opened_at, changed_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by,"
           + " close_due, closed_at, alerts, repeats, reopened, previous_id, kind";
+
+  /** What a text is looked for in. */
+  public static final String SEARCHED = "title";
+
   private static final String SELECT = "select " + COLUMNS + " from incident ";
 
   private final LongConsumer changed;
@@ -135,7 +139,8 @@ public final class IncidentStore {
   /** Incidents with an id below the given one, latest first. */
   public List<Incident> list(Transaction tx, Filter filter, long before, int atMost) {
     ListQuery query =
-        new ListQuery(COLUMNS, "incident", before).equal("device_id", filter.device());
+        new ListQuery("incident." + COLUMNS, "incident", before)
+            .equal("device_id", filter.device());
     if (!filter.states().isEmpty() && !filter.states().contains(Incident.State.CLOSED)) {
       query.where("closed_at is null");
     }
@@ -144,7 +149,7 @@ public final class IncidentStore {
         .equal("client_id", filter.client())
         .equal("integration", filter.integration())
         .equal("severity", severity == null ? null : SeverityRank.of(severity))
-        .search(tx, "title", filter.text())
+        .search(tx, SEARCHED, filter.text())
         .in("state", List.copyOf(filter.states()))
         .between(tx, "opened_at", filter.since(), filter.until())
         .latest(tx, IncidentStore::read, atMost);

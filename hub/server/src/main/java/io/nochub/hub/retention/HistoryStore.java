@@ -104,9 +104,6 @@ public final class HistoryStore {
     Position reached = after;
     int removed = 0;
     for (Position one : found) {
-      if (removed >= rows) {
-        return new Step(reached, removed, true);
-      }
       removed += dropping.drop(one.id(), rows - removed);
       if (removed >= rows) {
         // perhaps not all of it is gone

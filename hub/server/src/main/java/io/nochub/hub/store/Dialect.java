@@ -3,6 +3,7 @@ package io.nochub.hub.store;
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -36,9 +37,16 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
    * @param expression what is searched, as the index was made over it
    * @param narrowed whether another index leaves so few rows that a text which is in many is better
    *     looked for in those
+   * @return one or more ways; each finds rows that the others do not
    */
-  abstract TextSearch search(
+  abstract List<TextSearch> search(
       Transaction tx, String table, String expression, String wanted, boolean narrowed);
+
+  /** Whether the text index of a table lacks rows. */
+  abstract boolean wantsIndexing(Transaction tx, String table);
+
+  /** Brings some rows that the text index of a table lacks into it; gives how many. */
+  abstract int indexTexts(Transaction tx, String table, String expression, int atMost);
 
   /** Bytes of the database in use, what is free inside its file not counted; empty if not known. */
   public abstract OptionalLong usedBytes(Transaction tx);

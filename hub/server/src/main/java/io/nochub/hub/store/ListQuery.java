@@ -3,6 +3,7 @@ package io.nochub.hub.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,7 @@ public final class ListQuery {
   private final String table;
   private final StringBuilder conditions = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
-  private String from;
-  private String key;
+  private List<TextSearch> ways;
   private boolean served;
   private long lowest;
   private long before;
@@ -34,8 +34,7 @@ public final class ListQuery {
   public ListQuery(String columns, String table, long before) {
     this.columns = columns;
     this.table = table;
-    this.from = table;
-    this.key = table + ".id";
+    this.ways = List.of(new TextSearch(table, table + ".id", "1 = 1", List.of()));
     this.before = before;
   }
 
@@ -74,11 +73,9 @@ public final class ListQuery {
     if (wanted == null) {
       return this;
     }
-    TextSearch search = tx.dialect().search(tx, table, expression, wanted, served);
+    ways = tx.dialect().search(tx, table, expression, wanted, served);
     served = true;
-    from = search.from();
-    key = search.key();
-    return narrow(search.condition(), search.values());
+    return this;
   }
 
   /**
@@ -132,31 +129,43 @@ public final class ListQuery {
     return value instanceof Number ? column + " + 0" : column + " || ''";
   }
 
-  /** The rows with the highest ids. */
+  /** The rows with the highest ids; their columns begin with the id. */
   public <T> List<T> latest(Transaction tx, RowReader<T> reader, int atMost) {
     if (lowest >= before) {
       return List.of();
     }
-    String range = lowest > 0 ? key + " >= ? and " + key + " < ?" : key + " < ?";
+    return ways.stream()
+        .flatMap(way -> latest(tx, way, reader, atMost).stream())
+        .sorted(Comparator.comparing((Found<T> found) -> found.id()).reversed())
+        .limit(atMost)
+        .map(Found::row)
+        .toList();
+  }
+
+  private record Found<T>(long id, T row) {}
+
+  private <T> List<Found<T>> latest(
+      Transaction tx, TextSearch way, RowReader<T> reader, int atMost) {
+    String key = way.key();
     List<Object> all = new ArrayList<>();
+    all.add(before);
     if (lowest > 0) {
       all.add(lowest);
     }
-    all.add(before);
+    all.addAll(way.values());
     all.addAll(values);
     all.add(atMost);
     return tx.list(
-        "select "
-            + columns
-            + " from "
-            + from
-            + " where "
-            + range
-            + conditions
-            + " order by "
-            + key
-            + " desc limit ?",
-        reader,
+        "select %s from %s where %s < ?%s and %s%s order by %s desc limit ?"
+            .formatted(
+                columns,
+                way.from(),
+                key,
+                lowest > 0 ? " and " + key + " >= ?" : "",
+                way.condition(),
+                conditions,
+                key),
+        row -> new Found<>(row.getLong(1), reader.read(row)),
         all.toArray());
   }
 }

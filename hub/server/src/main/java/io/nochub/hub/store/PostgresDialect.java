@@ -66,10 +66,22 @@ public final class PostgresDialect extends Dialect {
 
   /** The server knows how many rows have a text, and chooses. */
   @Override
-  TextSearch search(
+  List<TextSearch> search(
       Transaction tx, String table, String expression, String wanted, boolean narrowed) {
-    return new TextSearch(
-        table, table + ".id", contains("(" + expression + ")"), List.of(containing(wanted)));
+    return List.of(
+        new TextSearch(
+            table, table + ".id", contains("(" + expression + ")"), List.of(containing(wanted))));
+  }
+
+  /** The index is part of each change. */
+  @Override
+  boolean wantsIndexing(Transaction tx, String table) {
+    return false;
+  }
+
+  @Override
+  int indexTexts(Transaction tx, String table, String expression, int atMost) {
+    return 0;
   }
 
   /** What was deleted is still counted by the server until it is used again. */

@@ -81,23 +81,52 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
-  TextSearch search(
+  List<TextSearch> search(
       Transaction tx, String table, String expression, String wanted, boolean narrowed) {
     // The index knows the upper and lower case of all letters, LIKE only of those of ASCII; what is
     // not ASCII fits any letter, which the trigrams make up for.
     String pattern = containing(wanted).replaceAll("[^\\x00-\\x7f]", "_");
     String like = contains("(" + expression + ")");
+    String id = table + ".id";
     String text = table + "_text";
     if (wanted.codePointCount(0, wanted.length()) < TextSearch.LETTERS
         || (narrowed && isInMany(tx, text, wanted))) {
-      return new TextSearch(table, table + ".id", like, List.of(pattern));
+      return List.of(new TextSearch(table, id, like, List.of(pattern)));
     }
+    String lacking = text + "_wanted";
     // The index knows which rows have all the trigrams, not that they stand side by side.
-    return new TextSearch(
-        text + " cross join " + table + " on " + table + ".id = " + text + ".rowid",
-        text + ".rowid",
-        text + " match ? and " + like,
-        List.of(trigrams(wanted), pattern));
+    TextSearch indexed =
+        new TextSearch(
+            joined(text, "rowid", table),
+            text + ".rowid",
+            "%s match ? and not exists (select 1 from %s where id = %s.rowid) and %s"
+                .formatted(text, lacking, text, like),
+            List.of(trigrams(wanted), pattern));
+    TextSearch notYet =
+        new TextSearch(joined(lacking, "id", table), lacking + ".id", like, List.of(pattern));
+    return List.of(indexed, notYet);
+  }
+
+  /** The table is read for the rows that the other one leads to, in its order. */
+  private static String joined(String leading, String key, String table) {
+    return "%s cross join %s on %s.id = %s.%s".formatted(leading, table, table, leading, key);
+  }
+
+  @Override
+  boolean wantsIndexing(Transaction tx, String table) {
+    return tx.first("select id from " + table + "_text_wanted limit 1", row -> true).isPresent();
+  }
+
+  @Override
+  int indexTexts(Transaction tx, String table, String expression, int atMost) {
+    String text = table + "_text";
+    String some = "(select id from " + text + "_wanted order by id limit ?)";
+    tx.update("delete from " + text + " where rowid in " + some, atMost);
+    tx.update(
+        "insert into %s (rowid, text) select id, %s from %s where id in %s"
+            .formatted(text, expression, table, some),
+        atMost);
+    return tx.update("delete from " + text + "_wanted where id in " + some, atMost);
   }
 
   private static boolean isInMany(Transaction tx, String text, String wanted) {

@@ -9,11 +9,11 @@ import java.util.List;
  * @param key the rows' id, for the order and for where to go on
  * @param condition with one parameter for each of the values
  */
-public record TextSearch(String from, String key, String condition, List<String> values) {
+record TextSearch(String from, String key, String condition, List<String> values) {
   /** From so many letters on an index is used. */
-  public static final int LETTERS = 3;
+  static final int LETTERS = 3;
 
-  public TextSearch {
+  TextSearch {
     values = List.copyOf(values);
   }
 }

@@ -12,11 +12,13 @@ import io.nochub.hub.alert.AlertStore.Filter;
 import io.nochub.hub.incident.StoreContract;
 import io.nochub.hub.inventory.Place;
 import io.nochub.hub.store.StoreException;
+import io.nochub.hub.store.TextIndexing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AlertStoreTest extends StoreContract {
@@ -185,6 +187,69 @@ class AlertStoreTest extends StoreContract {
         .containsExactly(here.id());
     assertThat(ids(new Filter(Truth.CLEARED, "acme", null, null, null, null, null, null, null)))
         .isEmpty();
+  }
+
+  private Alert titled(String fingerprint, String title) {
+    Alert alert = saved(fingerprint, fingerprint);
+    write(tx -> tx.update("update alert set title = ? where id = ?", title, alert.id()));
+    return alert;
+  }
+
+  private List<Long> with(String text) {
+    return ids(new Filter(null, null, null, null, null, null, text, null, null));
+  }
+
+  private void index() {
+    write(tx -> new TextIndexing("alert", AlertStore.SEARCHED).runDue(tx, NOON, 200));
+  }
+
+  @Test
+  void a_text_is_found_before_and_after_it_is_indexed() {
+    Alert first = titled("f1", "Übung 50% \"full\"");
+    index();
+    Alert second = titled("f2", "Das Üben endet");
+    assertThat(with("üb")).as("less than three letters").contains(first.id(), second.id());
+    for (int round = 0; round < 2; round++) {
+      assertThat(with("übu")).containsExactly(first.id());
+      assertThat(with("ÜBEN")).containsExactly(second.id());
+      assertThat(with("50% \"f")).containsExactly(first.id());
+      assertThat(with("50_")).isEmpty();
+      assertThat(with("das en")).isEmpty();
+      assertThat(with("DISK-SPACE")).containsExactly(second.id(), first.id());
+      index();
+    }
+  }
+
+  @Test
+  void a_text_is_not_found_by_what_it_was_before_nor_when_its_alert_is_gone() {
+    Alert alert = titled("f1", "Disk is full");
+    index();
+    write(tx -> tx.update("update alert set title = 'Fan has stopped' where id = ?", alert.id()));
+    for (int round = 0; round < 2; round++) {
+      assertThat(with("disk is")).isEmpty();
+      assertThat(with("fan has")).containsExactly(alert.id());
+      index();
+    }
+    write(tx -> tx.update("delete from alert where id = ?", alert.id()));
+    assertThat(with("fan has")).isEmpty();
+    index();
+    assertThat(with("fan has")).isEmpty();
+    assertThat(found(new TextIndexing("alert", AlertStore.SEARCHED)::nextDue)).isEmpty();
+  }
+
+  @Test
+  void a_span_of_time_narrows_the_list_with_and_without_a_text() {
+    Alert early = saved("a1", "f1");
+    Alert late = saved("a2", "f2");
+    write(tx -> tx.update("update alert set opened_at = ? where id = ?", after(7200), late.id()));
+    for (@Nullable String text : new @Nullable String[] {null, "disk"}) {
+      assertThat(ids(new Filter(null, null, null, null, null, null, text, after(7200), null)))
+          .containsExactly(late.id());
+      assertThat(ids(new Filter(null, null, null, null, null, null, text, null, after(7200))))
+          .containsExactly(early.id());
+      assertThat(ids(new Filter(null, null, null, null, null, null, text, after(20_000), null)))
+          .isEmpty();
+    }
   }
 
   @Test

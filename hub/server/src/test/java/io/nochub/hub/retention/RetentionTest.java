@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest extends StoreContract {
@@ -81,7 +82,7 @@ class RetentionTest extends StoreContract {
   }
 
   /** An alert as little of it as matters here; over if it was cleared. */
-  private long alert(Transaction tx, String truth, Long incident, Instant cleared) {
+  private long alert(Transaction tx, String truth, @Nullable Long incident, Instant cleared) {
     alerts++;
     return tx.number(
         "insert into alert (integration, feed, source_alert_id, fingerprint, organisation, subject,"
