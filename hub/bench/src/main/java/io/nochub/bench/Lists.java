@@ -22,6 +22,7 @@ final class Lists {
   private static final double FIRST_PAGE_MILLIS = 50;
   private static final double FILTER_MILLIS = 200;
   private static final long MEMORY_MEGABYTES = 400;
+  private static final Pattern ID = Pattern.compile("\"id\":\"(\\d+)\"");
   private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
 
   private final HubProcess hub;
@@ -111,9 +112,19 @@ final class Lists {
     filters.put("deliveries: integration", () -> "/api/v1/deliveries?integration=desk");
     filters.put("audit", () -> "/api/v1/audit");
     filters.put("devices: text", () -> "/api/v1/devices?q=" + host());
-    filters.put("one incident", () -> "/api/v1/incidents/" + (1 + random.nextInt(1000)));
-    filters.put("one alert", () -> "/api/v1/alerts/" + (1 + random.nextInt(1000)));
+    filters.put("one incident", latest("/api/v1/incidents"));
+    filters.put("one alert", latest("/api/v1/alerts"));
     return filters;
+  }
+
+  /** The newest of a list, by itself. */
+  private Supplier<String> latest(String list) {
+    Matcher id = ID.matcher(ask(list + "?limit=1", new Latencies()));
+    if (!id.find()) {
+      throw new IllegalStateException(list + " is empty");
+    }
+    String path = list + "/" + id.group(1);
+    return () -> path;
   }
 
   private String client() {

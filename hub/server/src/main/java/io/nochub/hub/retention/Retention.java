@@ -33,7 +33,7 @@ public final class Retention {
   /** Rows of one unit; alerts and incidents have many indexes, so theirs are smaller. */
   private static final int STEP = 500;
 
-  private static final int HISTORY_STEP = 200;
+  private static final int HISTORY_STEP = 50;
 
   /** Longer than a storm looks back. */
   private static final Duration OPENINGS = Duration.ofMinutes(30);
