@@ -68,6 +68,7 @@ class QueryPlanTest {
           "dead_input",
           "gathering",
           "delivery",
+          "delivery_failure",
           "incident",
           "input",
           "job_run",
@@ -88,6 +89,7 @@ class QueryPlanTest {
       Map.ofEntries(
           Map.entry(
               "from alert_reason where alert_id = ? order by since", "an alert has few reasons"),
+          Map.entry("with recursive below", "sorts what is behind one device"),
           Map.entry(
               "select distinct alert_id from alert_reason where due", "200 of those that are due"),
           Map.entry(
@@ -180,11 +182,17 @@ class QueryPlanTest {
             Named.NONE,
             "");
     long route = new RouteStore().idOf(tx, RouteTree.of(1, RouteNode.empty()).route(nothing));
+    long incident =
+        tx.number(
+            "insert into incident (client_id, integration, title, search, severity, state, live,"
+                + " route_id, opened_at, changed_at, close_due, alerts, repeats, reopened)"
+                + " values ('1', 'rmm', 'Disk', 'disk', 1, 'RESOLVED', 1, ?, 0, 0, 1, 1, 0, 0)"
+                + " returning id",
+            route);
     tx.update(
-        "insert into incident (client_id, integration, title, search, severity, state, live,"
-            + " route_id, opened_at, changed_at, close_due, alerts, repeats, reopened)"
-            + " values ('1', 'rmm', 'Disk', 'disk', 1, 'RESOLVED', 1, ?, 0, 0, 1, 1, 0, 0)",
-        route);
+        "insert into gathering (incident_id, kind, common, subject, opened_at, threshold, joined,"
+            + " shown, look_at) values (?, 'STORM', 'storm', 'of a device', 0, 1, 1, 0, 1)",
+        incident);
     long alert =
         tx.number(
             "insert into alert (integration, feed, source_alert_id, fingerprint, organisation,"
@@ -195,6 +203,7 @@ class QueryPlanTest {
                 + " ?, 0, 0, 0, 0, 1) returning id",
             route);
     tx.update("insert into alert_reason values (?, 'HOLD', 'root', 0, 1)", alert);
+    tx.update("insert into parent_edge values (?, 0, 1)", alert);
     tx.update("insert into mapping_move values ('rmm', '1', 0, 1)");
     tx.update(
         "insert into maintenance_window (name, reason, owner, from_at, until_at, state, next_edge,"
@@ -228,7 +237,8 @@ class QueryPlanTest {
     return switch (operation.path() + " " + parameter.name()) {
       case "/api/v1/alerts truth" -> List.of("OPEN", "CLEARED");
       case "/api/v1/incidents state" -> List.of("OPEN,ACKNOWLEDGED", "RESOLVED", "CLOSED");
-      case "/api/v1/deliveries state" -> List.of("waiting", "done", "dead");
+      case "/api/v1/deliveries state" -> List.of("waiting", "done", "dead", "abandoned");
+      case "/api/v1/deliveries kind" -> List.of("TICKET");
       case "/api/v1/inputs state" -> List.of("dead", "retrying");
       case "/api/v1/maintenance-windows state" -> List.of("planned");
       default -> List.of(VALUES.getOrDefault(parameter.name(), "1"));

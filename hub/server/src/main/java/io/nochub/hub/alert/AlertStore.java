@@ -253,14 +253,15 @@ public final class AlertStore {
       Transaction tx, String deviceId, long parentAlert, long after, int atMost) {
     return tx.list(
         "with recursive below (id) as (select id from device where parent_id = ? union select"
-            + " device.id from device join below on device.parent_id = below.id) select id from"
-            + " alert where id > ? and truth = 'OPEN' and ((category = 'AVAILABILITY' and device_id"
-            + " in (select id from below)) or id in (select alert_id from alert_reason where kind ="
-            + " 'PARENT' and ref = ?)) order by id limit ?",
+            + " device.id from device join below on device.parent_id = below.id) select alert.id"
+            + " from below join alert on alert.device_id = below.id where alert.truth = 'OPEN' and"
+            + " alert.category = 'AVAILABILITY' and alert.id > ? union select alert_id from"
+            + " alert_reason where kind = 'PARENT' and ref = ? and alert_id > ? order by 1 limit ?",
         row -> row.getLong(1),
         deviceId,
         after,
         Long.toString(parentAlert),
+        after,
         atMost);
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is to be done outside, and what holds it up. */
@@ -167,7 +168,7 @@ public final class OutboxStore {
         .equal("incident_id", filter.incident())
         .equal("integration", filter.integration())
         .equal("state", filter.state())
-        .equal("kind", filter.kind())
+        .in("kind", Stream.ofNullable(filter.kind()).toList())
         .within("changed_at", filter.since(), filter.until())
         .latest(tx, OutboxStore::read, atMost);
   }
