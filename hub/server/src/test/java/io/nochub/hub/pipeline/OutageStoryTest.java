@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A ticket desk that is down for three days while alerts come and go. As many alerts as {@code
- * -Dnochub.outage.alerts} says, 100,000 in the long form.
+ * A ticket desk that is down for three days while alerts come and go. {@code
+ * -Dnochub.outage.alerts} says how many.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @SuppressWarnings("NullAway.Init")
