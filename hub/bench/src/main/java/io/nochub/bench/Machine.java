@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /** The class of machine that figures are of. */
 final class Machine {
@@ -13,7 +14,7 @@ final class Machine {
   static String line() {
     return "%s, %d × %s, %d GB, Java %s, load %s"
         .formatted(
-            LocalDate.now(),
+            LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
             processor(),
             gigabytes(),
