@@ -133,8 +133,12 @@ class AssembledHubIT {
     }
   }
 
+  /** Of a device each: so many of one would be a storm, with one ticket. */
   private static List<Alarm> alarms(int many) {
-    return IntStream.range(0, many).mapToObj(i -> alarm("Storm" + (100 + i))).toList();
+    Instant since = Instant.now().minusSeconds(60);
+    return IntStream.range(100, 100 + many)
+        .mapToObj(i -> new Alarm("Outage" + i, "host" + i, "acme-ltd", since))
+        .toList();
   }
 
   @Test
@@ -341,7 +345,7 @@ class AssembledHubIT {
     hub.act("/plugins/request-tracker/disable", Map.of());
     long before = rt.creates();
     alarms.subList(10, 20).forEach(alarm -> send(alarm.firing()));
-    eventually(() -> assertThat(incidents("Storm")).hasSize(20));
+    eventually(() -> assertThat(incidents("Outage")).hasSize(20));
     assertThat(rt.creates()).isEqualTo(before);
     assertThat(hub.get("/deliveries?state=waiting&limit=10").path("items"))
         .hasSize(10)
