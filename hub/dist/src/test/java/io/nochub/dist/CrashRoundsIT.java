@@ -60,8 +60,8 @@ class CrashRoundsIT {
   private static final int SENDERS = 4;
   private static final int ANSWERS_A_ROUND = 26;
   private static final int REQUESTS_A_ROUND = 40;
-  private static final Duration LONGEST_ROUND = Duration.ofSeconds(3);
-  private static final Duration LONGEST_LAST_ROUND = Duration.ofSeconds(20);
+  private static final Duration LONGEST_ROUND = Duration.ofMillis(1_500);
+  private static final Duration LONGEST_LAST_ROUND = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Pattern NAME = Pattern.compile("r\\d{3}n\\d{3}");
   private static final Map<String, String> ALERTMANAGER =
