@@ -78,6 +78,9 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
   /** True if the same work may well succeed when it is simply done again. */
   abstract boolean isWorthRepeating(SQLException e);
 
+  /** Waits, at the beginning of a transaction, until units that are run again may write. */
+  void awaitTurn(Connection writer) throws SQLException {}
+
   /** True if the database, not the unit that met the error, is to blame; includes what is fatal. */
   abstract boolean isOwnFailure(SQLException e);
 

@@ -252,6 +252,15 @@ public final class SqliteDialect extends Dialect {
     return code(e) == SQLiteErrorCode.SQLITE_BUSY;
   }
 
+  /**
+   * A transaction that begins by writing waits for a checkpoint; one that has read is refused at
+   * once: https://www.sqlite.org/c3ref/busy_handler.html. The user version is nobody's.
+   */
+  @Override
+  void awaitTurn(Connection writer) throws SQLException {
+    run(writer, "pragma user_version = 0");
+  }
+
   @Override
   boolean isOwnFailure(SQLException e) {
     return isFatal(e) || PASSING.contains(code(e));

@@ -122,6 +122,7 @@ final class Writer implements Runnable {
   }
 
   private void runAgain(List<Unit<?>> batch) throws SQLException {
+    session.dialect().awaitTurn(session.connection());
     for (Unit<?> unit : batch) {
       run(unit);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +124,7 @@ class SqliteFileTest {
               tx -> {
                 long before = tx.number("select count(*) from pebble");
                 if (runs.incrementAndGet() == 1) {
-                  emptyLog(checkpoint);
+                  execute(checkpoint, "pragma wal_checkpoint(truncate)");
                 }
                 return tx.update("insert into pebble values (?, null)", before + 1);
               });
@@ -133,9 +134,31 @@ class SqliteFileTest {
     assertThat(database.<Long>read(tx -> tx.number("select count(*) from pebble"))).isEqualTo(2);
   }
 
-  private static void emptyLog(Statement checkpoint) {
+  @Test
+  void a_unit_that_is_run_again_waits_for_whoever_holds_the_file() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("t.db"));
+        Statement holder = other.createStatement()) {
+      int dropped =
+          database.writeAndWait(
+              Lane.DECISIONS,
+              tx -> {
+                long before = tx.number("select count(*) from pebble");
+                if (runs.incrementAndGet() == 1) {
+                  execute(holder, "begin immediate");
+                  CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+                      .execute(() -> execute(holder, "commit"));
+                }
+                return tx.update("insert into pebble values (?, null)", before + 1);
+              });
+      assertThat(dropped).isEqualTo(1);
+    }
+    assertThat(runs).hasValue(2);
+  }
+
+  private static void execute(Statement statement, String sql) {
     try {
-      checkpoint.execute("pragma wal_checkpoint(truncate)");
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
