@@ -5,7 +5,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 built=$here/target
-home=$here/../dist/target/nochub
+home=$here/../dist/target/nochub/nochub
 [ -d "$built/lib" ] && [ -d "$home/plugins" ] || { echo "ingest.sh: build first: mvn -q package -DskipTests" >&2; exit 1; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
