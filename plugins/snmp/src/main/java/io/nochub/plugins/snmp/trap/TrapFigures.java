@@ -15,6 +15,7 @@ final class TrapFigures {
   enum Count {
     RECEIVED("snmp.traps.received"),
     ACCEPTED("snmp.traps.accepted"),
+    STORED("snmp.traps.stored"),
     REFUSED("snmp.traps.refused"),
     MALFORMED("snmp.traps.malformed"),
     BEHIND("snmp.traps.behind"),

@@ -73,8 +73,8 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
     Received item = received(message, pdu, from).with(TrapFacts.ACCESS, access.get());
     boolean taken =
         pdu.getType() == PDU.INFORM
-            ? intake.offer(List.of(asInform(item, pdu, from)), () -> answer(message, pdu))
-            : intake.offer(List.of(item), () -> {});
+            ? intake.offer(List.of(asInform(item, pdu, from)), () -> stored(message, pdu))
+            : intake.offer(List.of(item), () -> figures.add(Count.STORED));
     figures.add(taken ? Count.ACCEPTED : Count.BEHIND);
   }
 
@@ -115,6 +115,11 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
     long first =
         informs.first(from, request, Arrays.hashCode(item.body()), clock.instant()).toEpochMilli();
     return item.with(TrapFacts.FIRST, Long.toString(first));
+  }
+
+  private <A extends Address> void stored(CommandResponderEvent<A> message, PDU inform) {
+    figures.add(Count.STORED);
+    answer(message, inform);
   }
 
   private <A extends Address> void answer(CommandResponderEvent<A> message, PDU inform) {
