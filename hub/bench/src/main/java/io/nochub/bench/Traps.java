@@ -112,7 +112,7 @@ final class Traps {
   private static long dropped(HubProcess hub) throws IOException, InterruptedException {
     hub.send("POST", "/api/v1/integrations/net/probe", "{}");
     TimeUnit.MILLISECONDS.sleep(1_500);
-    return metric(hub, "snmp_traps_dropped");
+    return metric(hub, "snmp_kernel_dropped_total");
   }
 
   private static long metric(HubProcess hub, String name) throws IOException, InterruptedException {
