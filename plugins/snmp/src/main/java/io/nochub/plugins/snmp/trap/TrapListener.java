@@ -38,7 +38,7 @@ import org.snmp4j.security.USM;
  */
 public final class TrapListener implements ListenerSource {
   /** The longest wait for a packet: so soon an interrupt is noticed. */
-  private static final int PATIENCE_MILLIS = 250;
+  private static final int PATIENCE_MILLIS = 100;
 
   private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int LOOK_AT_DROPS_EVERY = 10;
