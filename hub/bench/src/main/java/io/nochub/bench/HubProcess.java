@@ -107,6 +107,11 @@ final class HubProcess implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Processor time it has used since its start. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   @Override
   public void close() throws InterruptedException {
     process.destroy();
