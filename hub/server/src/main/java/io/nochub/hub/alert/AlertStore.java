@@ -684,17 +684,22 @@ public final class AlertStore {
   // trail
 
   public void addTrail(Transaction tx, long alertId, List<TrailEntry> entries) {
-    for (TrailEntry entry : entries) {
-      tx.update(
-          "insert into trail (alert_id, at, stage, verdict, reason, refs) values (?, ?, ?, ?, ?,"
-              + " ?)",
-          alertId,
-          entry.at(),
-          entry.stage(),
-          entry.verdict(),
-          entry.reason(),
-          json.writeValueAsString(entry.refs()));
+    if (entries.isEmpty()) {
+      return;
     }
+    List<@Nullable Object> values = new ArrayList<>();
+    for (TrailEntry entry : entries) {
+      values.add(alertId);
+      values.add(entry.at());
+      values.add(entry.stage());
+      values.add(entry.verdict());
+      values.add(entry.reason());
+      values.add(json.writeValueAsString(entry.refs()));
+    }
+    tx.update(
+        "insert into trail (alert_id, at, stage, verdict, reason, refs) values (?, ?, ?, ?, ?, ?)"
+            + ", (?, ?, ?, ?, ?, ?)".repeat(entries.size() - 1),
+        values.toArray());
   }
 
   /** The latest entries, oldest first. */

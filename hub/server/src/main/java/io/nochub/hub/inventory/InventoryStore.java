@@ -216,16 +216,12 @@ public final class InventoryStore {
         .isPresent();
   }
 
-  /** What a device is called. */
-  public Optional<String> nameOf(Transaction tx, String id) {
-    return bare(tx, id).map(Device::name);
-  }
-
   public Optional<Device> device(Transaction tx, String id) {
     return bare(tx, id).map(device -> withEvidence(tx, device));
   }
 
-  private Optional<Device> bare(Transaction tx, String id) {
+  /** A device without its evidence. */
+  public Optional<Device> bare(Transaction tx, String id) {
     Device known = bareDevices.get(tx, id);
     if (known != null) {
       return Optional.of(known);

@@ -11,6 +11,7 @@ import io.nochub.hub.incident.Incident;
 import io.nochub.hub.incident.IncidentStore;
 import io.nochub.hub.incident.TimelineEntry;
 import io.nochub.hub.inventory.Client;
+import io.nochub.hub.inventory.Device;
 import io.nochub.hub.inventory.InventoryStore;
 import io.nochub.hub.inventory.Site;
 import io.nochub.hub.outbox.Delivery;
@@ -79,7 +80,10 @@ public final class TicketPlanner {
       Happening what,
       String text,
       Instant now) {
-    Optional<TicketLink> link = tickets.current(tx, incident.id(), Purpose.MAIN);
+    Optional<TicketLink> link =
+        what == Happening.OPENED
+            ? Optional.empty()
+            : tickets.current(tx, incident.id(), Purpose.MAIN);
     if (link.isEmpty()) {
       return incident.isOpen() ? create(tx, incident, route, now) : Optional.empty();
     }
@@ -325,7 +329,7 @@ public final class TicketPlanner {
             .map(Client::name)
             .orElse(incident.place().clientId()),
         site == null ? null : inventory.site(tx, site).map(Site::name).orElse(null),
-        device == null ? null : inventory.nameOf(tx, device).orElse(null));
+        device == null ? null : inventory.bare(tx, device).map(Device::name).orElse(null));
   }
 
   private void enqueue(Transaction tx, long link, String system, Incident incident, Instant now) {
