@@ -115,7 +115,7 @@ final class Ingest {
         "POST",
         "/api/v1/integrations",
         "{\"id\":\"prom\",\"type\":\"alertmanager\",\"settings\":{\"secret\":\"bench-secret-0123456789\"}}");
-    hub.send("POST", "/api/v1/integrations", "{\"id\":\"desk\",\"type\":\"lab\",\"settings\":{}}");
+    hub.send("POST", "/api/v1/integrations", "{\"id\":\"desk\",\"type\":\"lab-desk\",\"settings\":{}}");
     hub.send("POST", "/api/v1/integrations/desk/pause", "");
     for (int i = 0; i < CLIENTS; i++) {
       hub.send("POST", "/api/v1/clients", "{\"id\":\"c" + i + "\",\"name\":\"Client " + i + "\"}");
