@@ -52,14 +52,16 @@ final class SuppressStage implements Stage {
         .filter(reason -> !before.contains(reason))
         .forEach(reason -> alerts.add(tx, alert.id(), reason));
     Outcome outcome = Suppression.reconcile(alert.truth(), told(passage), after);
-    Alert decided = alerts.save(tx, alert.told(outcome.told()));
+    Alert told = alert.told(outcome.told());
+    // a problem is stored together with the incident that tells it
+    Alert decided = outcome.effect() == Effect.PROBLEM ? told : alerts.save(tx, told);
     if (isChanged(passage, alert, decided) || !before.equals(after)) {
       parents.changed(tx, decided, passage.now());
     }
-    Passage told = passage.decided(outcome.effect(), decided);
+    Passage next = passage.decided(outcome.effect(), decided);
     return say(
-        told.remarking(remark(told, before, after, standing))
-            .settledFrom(settledFrom(told, before)),
+        next.remarking(remark(next, before, after, standing))
+            .settledFrom(settledFrom(next, before)),
         before,
         after);
   }

@@ -44,6 +44,7 @@ public final class TicketPlanner {
   private final OutboxStore outbox;
   private final Keys keys;
   private final LongFunction<@Nullable URI> incidentLink;
+  private final TicketWords wording = new TicketWords();
 
   /**
    * Makes a planner.
@@ -258,8 +259,8 @@ public final class TicketPlanner {
         incident.isOpen(),
         inventory.organisationOf(tx, system, incident.place().clientId()).orElse(null),
         item.map(List::of).orElse(List.of()),
-        TicketWords.summary(route, facts),
-        TicketWords.body(route, facts),
+        wording.summary(route, facts),
+        wording.body(route, facts),
         route.priorityOf(incident.severity()),
         carried.isEmpty() ? Category.OTHER : carried.get(carried.size() - 1).report().category(),
         route.fields(),
@@ -284,7 +285,7 @@ public final class TicketPlanner {
         made.configurationItems(),
         corrected.contains(TicketSteps.SUMMARY)
             ? made.summary()
-            : TicketWords.summary(route, facts(tx, incident, carried)),
+            : wording.summary(route, facts(tx, incident, carried)),
         made.body(),
         corrected.contains(TicketSteps.PRIORITY)
             ? made.priority()

@@ -1,6 +1,9 @@
 package io.nochub.hub.ticketing;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.incident.Incident;
 import io.nochub.hub.routing.TicketRoute;
@@ -13,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Words a ticket from an incident, by the route's templates (mustache, logic-less) or the usual
- * ones. Plain text; what a ticket system wants instead is made of it when it is sent. Pure.
+ * ones. Plain text; what a ticket system wants instead is made of it when it is sent. The same
+ * facts give the same words. Thread-safe.
  */
 public final class TicketWords {
   private static final Mustache.Compiler TEMPLATES =
@@ -40,23 +44,26 @@ public final class TicketWords {
       {{/incidentLink}}\
       """;
 
-  private TicketWords() {}
+  private static final int KEPT = 1_000;
+
+  /** Routes have few templates, and each is used again and again. */
+  private final Cache<String, Template> compiled = Caffeine.newBuilder().maximumSize(KEPT).build();
 
   /** The names a template can use. */
   public record Names(String client, @Nullable String site, @Nullable String device) {}
 
-  static String summary(TicketRoute route, Map<String, Object> facts) {
+  String summary(TicketRoute route, Map<String, Object> facts) {
     return render(route.summary() == null ? SUMMARY : route.summary(), facts)
         .replaceAll("\\s+", " ")
         .strip();
   }
 
-  static String body(TicketRoute route, Map<String, Object> facts) {
+  String body(TicketRoute route, Map<String, Object> facts) {
     return render(route.body() == null ? BODY : route.body(), facts).strip();
   }
 
-  private static String render(String template, Map<String, Object> facts) {
-    return TEMPLATES.compile(template).execute(facts);
+  private String render(String template, Map<String, Object> facts) {
+    return compiled.get(template, TEMPLATES::compile).execute(facts);
   }
 
   /** What a template can speak of. */

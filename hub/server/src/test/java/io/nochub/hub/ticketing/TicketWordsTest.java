@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TicketWordsTest {
+  private final TicketWords words = new TicketWords();
+
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   private static final Place PLACE = new Place("acme", "north", "d1");
   private static final Names NAMES = new Names("Acme", "North", "dc01");
@@ -85,19 +87,19 @@ class TicketWordsTest {
 
   @Test
   void the_usual_summary_names_severity_problem_and_device() {
-    assertThat(TicketWords.summary(TicketRoute.to("desk"), facts("Disk C: is full")))
+    assertThat(words.summary(TicketRoute.to("desk"), facts("Disk C: is full")))
         .isEqualTo("[MAJOR] Disk C: is full on dc01");
   }
 
   @Test
   void a_device_the_title_names_already_is_not_named_again() {
-    assertThat(TicketWords.summary(TicketRoute.to("desk"), facts("DC01: disk C: is full")))
+    assertThat(words.summary(TicketRoute.to("desk"), facts("DC01: disk C: is full")))
         .isEqualTo("[MAJOR] DC01: disk C: is full");
   }
 
   @Test
   void the_usual_body_says_all_that_is_known() {
-    assertThat(TicketWords.body(TicketRoute.to("desk"), facts("Disk C: is full")))
+    assertThat(words.body(TicketRoute.to("desk"), facts("Disk C: is full")))
         .isEqualTo(
             """
             Disk C: is full
@@ -126,7 +128,7 @@ class TicketWordsTest {
             List.of(alert(raised("Backup failed"))),
             new Names("Acme", null, null),
             null);
-    assertThat(TicketWords.body(TicketRoute.to("desk"), facts))
+    assertThat(words.body(TicketRoute.to("desk"), facts))
         .isEqualTo(
             """
             Backup failed
@@ -145,19 +147,18 @@ class TicketWordsTest {
         templates(
             "{{client}}/{{device}}: {{title}} ({{details.free}})",
             "Alert {{incident}} of {{integration}}");
-    assertThat(TicketWords.summary(route, facts("Disk full")))
-        .isEqualTo("Acme/dc01: Disk full (3 %)");
-    assertThat(TicketWords.body(route, facts("Disk full"))).isEqualTo("Alert 7 of rmm");
+    assertThat(words.summary(route, facts("Disk full"))).isEqualTo("Acme/dc01: Disk full (3 %)");
+    assertThat(words.body(route, facts("Disk full"))).isEqualTo("Alert 7 of rmm");
   }
 
   @Test
   void a_name_nobody_knows_is_empty() {
     assertThat(
-            TicketWords.summary(
+            words.summary(
                 templates("{{title}}{{nonsense}}{{details.missing}}", null), facts("Disk")))
         .isEqualTo("Disk");
     assertThat(
-            TicketWords.summary(
+            words.summary(
                 templates("{{title}}{{nonsense.deeper}}{{#nonsense}}x{{/nonsense}}", null),
                 facts("Disk")))
         .isEqualTo("Disk");
@@ -167,13 +168,12 @@ class TicketWordsTest {
   @ValueSource(
       strings = {"{{client}}", "{{{details}}}", "{{#client}}x{{/client}}", "{{>x}}", "${client}"})
   void what_an_alert_says_is_never_a_template(String hostile) {
-    assertThat(TicketWords.summary(templates("{{title}}", null), facts(hostile)))
-        .isEqualTo(hostile);
+    assertThat(words.summary(templates("{{title}}", null), facts(hostile))).isEqualTo(hostile);
   }
 
   @Test
   void a_summary_is_one_line() {
-    assertThat(TicketWords.summary(templates("{{title}}\n{{client}}", null), facts("Disk\n\tfull")))
+    assertThat(words.summary(templates("{{title}}\n{{client}}", null), facts("Disk\n\tfull")))
         .isEqualTo("Disk full Acme");
   }
 
