@@ -12,6 +12,7 @@ import io.nochub.hub.plugin.IntegrationHealth.State;
 import io.nochub.hub.plugin.IntegrationHealth.Verdict;
 import io.nochub.hub.plugin.IntegrationView.SourceView;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class Views {
         row.trustedFingerprint(),
         row.privateHosts(),
         row.automationActors(),
+        row.silentAfter(),
         capabilities,
         sources(slot),
         health(slot));
@@ -61,7 +63,8 @@ final class Views {
     String kind = webhook ? "webhook" : source instanceof PollingSource ? "poll" : "listener";
     URI address =
         webhook ? opener.contexts().webhookAddress(integration, source.name()).orElse(null) : null;
-    return new SourceView(source.name(), source.feed(), kind, address);
+    Duration interval = source instanceof PollingSource poll ? poll.usualInterval() : null;
+    return new SourceView(source.name(), source.feed(), kind, address, interval);
   }
 
   private IntegrationHealth health(IntegrationSlot slot) {

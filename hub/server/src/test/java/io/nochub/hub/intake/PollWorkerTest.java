@@ -76,6 +76,27 @@ class PollWorkerTest {
   }
 
   @Test
+  void a_source_is_heard_of_when_a_whole_look_went_well_whatever_it_found() {
+    Instant before = road.clock.instant().minusMillis(1);
+    ScriptedPoll source =
+        new ScriptedPoll(SELDOM)
+            .thenChanges("1", true, item("a1", "raise a1 acme dc01"))
+            .then(
+                () -> {
+                  assertThat(road.inbox.heard().since("rmm", "list", before)).isFalse();
+                  throw IntegrationException.of(Kind.AUTHENTICATION, "no");
+                })
+            .thenChanges("2", false);
+    poll(source);
+    await().atMost(Duration.ofMinutes(1)).until(() -> source.asked.size() == 2);
+    polls.askNow("rmm");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> road.inbox.heard().since("rmm", "list", before));
+    assertThat(source.isOver()).isTrue();
+  }
+
+  @Test
   void pages_are_fetched_one_behind_the_other_and_the_position_is_kept() throws Exception {
     ScriptedPoll source =
         new ScriptedPoll(SELDOM)

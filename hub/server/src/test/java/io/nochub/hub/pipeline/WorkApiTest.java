@@ -184,6 +184,10 @@ class WorkApiTest {
     assertThat(api().delete("/api/v1/clients/acme").expect(409).json().path("detail").asString())
         .isEqualTo("The client acme still has mappings; it cannot be removed.");
     api().delete("/api/v1/clients/unmatched").expect(409);
+    assertThat(
+            api().delete("/api/v1/clients/operations").expect(409).json().path("detail").asString())
+        .contains("takes the hub's own troubles");
+    api().put("/api/v1/clients/operations", Map.of("name", "Our NOC")).expect(200);
     api().post("/api/v1/clients", Map.of("id", "acme", "name", "Again")).expect(409);
   }
 
