@@ -52,8 +52,9 @@ class HubConfigTest {
     assertThat(bound.postgresql()).isNotNull();
     assertThat(bound.plugins()).isEqualTo(HubConfig.Plugins.USUAL);
     assertThat(bound.retention()).isEqualTo(Limits.USUAL);
-    assertThat(bound.heartbeat()).isNotNull();
-    assertThat(bound.heartbeat().uri()).hasToString("https://hc.example/4f1c");
+    assertThat(bound.heartbeat())
+        .extracting(HubConfig.HeartbeatTarget::uri)
+        .hasToString("https://hc.example/4f1c");
     List<String> names =
         Arrays.stream(HubConfig.class.getRecordComponents()).map(part -> part.getName()).toList();
     assertThat(names).allSatisfy(name -> assertThat(uncommented).contains(name + ":"));

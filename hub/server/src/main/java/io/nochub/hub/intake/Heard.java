@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When each source was last heard of since the hub started: a poll when a look went well, a webhook
- * or listener when something of it was stored. Thread-safe.
+ * When each source was last heard of since the hub started: a poll when a page was stored, empty or
+ * not, a webhook or listener when something of it was. Thread-safe.
  */
 public final class Heard {
   private final Map<Source, Instant> latest = new ConcurrentHashMap<>();

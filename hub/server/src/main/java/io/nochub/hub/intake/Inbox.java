@@ -140,8 +140,11 @@ public final class Inbox {
     }
     List<Received> timed = timed(items);
     List<byte[]> hashes = timed.stream().map(Inbox::hash).toList();
-    return database.writeAndWait(
-        Lane.DECISIONS, tx -> storePage(tx, from, timed, hashes, next, listed));
+    int news =
+        database.writeAndWait(
+            Lane.DECISIONS, tx -> storePage(tx, from, timed, hashes, next, listed));
+    heard.from(from, clock.instant());
+    return news;
   }
 
   private int storePage(

@@ -88,7 +88,6 @@ final class PolledSource {
       for (int page = 0; page < PAGES_IN_TURN; page++) {
         if (!pollPage()) {
           failures = 0;
-          inbox.heard().from(name, clock.instant());
           return new Turn(true, new PollPace.Next(PollPace.Then.AGAIN, usualInterval()));
         }
       }

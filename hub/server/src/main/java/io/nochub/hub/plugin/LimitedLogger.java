@@ -54,7 +54,7 @@ final class LimitedLogger extends LegacyAbstractLogger {
     }
     LoggingEventBuilder line = target.atLevel(level).setCause(cause);
     if (marker != null) {
-      line.addMarker(marker);
+      line = line.addMarker(marker);
     }
     if (arguments == null) {
       line.log(message);

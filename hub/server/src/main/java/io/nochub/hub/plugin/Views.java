@@ -16,12 +16,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows integrations to people: nothing secret, and how each is. */
 final class Views {
+  private static final Logger LOG = LoggerFactory.getLogger(Views.class);
+
   private final IntegrationTypes types;
   private final IntegrationOpener opener;
 
@@ -55,7 +60,17 @@ final class Views {
     OpenIntegration open = slot.open();
     return open == null
         ? List.of()
-        : open.sources().stream().map(source -> source(open.id(), source)).toList();
+        : open.sources().stream().flatMap(source -> described(open.id(), source).stream()).toList();
+  }
+
+  /** Empty if the plugin fails even here, or its integration closes right now. */
+  private Optional<SourceView> described(String integration, SignalSource source) {
+    try {
+      return Optional.of(source(integration, source));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("A source of {} cannot be described: {}", integration, e.toString());
+      return Optional.empty();
+    }
   }
 
   private SourceView source(String integration, SignalSource source) {

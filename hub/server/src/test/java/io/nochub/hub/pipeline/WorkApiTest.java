@@ -651,6 +651,20 @@ class WorkApiTest {
         .containsExactly("integration: names integration none, which there is not");
   }
 
+  @Test
+  void a_dry_run_of_the_hubs_own_alert_tells_where_it_would_go() {
+    Map<String, Object> signal =
+        Map.of("sourceAlertId", "t1", "condition", "source-silent", "title", "NinjaOne is silent");
+    JsonNode run =
+        api()
+            .post("/api/v1/routes/dry-run", Map.of("integration", "hub", "signal", signal))
+            .expect(200)
+            .json();
+    assertThat(run.has("note")).isFalse();
+    assertThat(run.at("/results/0/client/id").asString()).isEqualTo("operations");
+    assertThat(run.at("/results/0/effects/0/integration").asString()).isEqualTo("desk");
+  }
+
   // what is refused
 
   static Stream<Arguments> bad_requests() {
