@@ -589,8 +589,9 @@ final class HubAssembly implements AutoCloseable {
     return new Heartbeat(http.open(scope), address, this::whyNoHeartbeat);
   }
 
-  private Optional<String> whyNoHeartbeat() {
-    if (!readiness.ready()) {
+  /** A copy that calls the same address must not hide that the hub it was made of is gone. */
+  Optional<String> whyNoHeartbeat() {
+    if (!readiness.ready() || effects == Effects.KEPT) {
       return Optional.of(readiness.summary());
     }
     return outboxWorker.looked().isBefore(clock.instant().minus(OUTBOX_STUCK))

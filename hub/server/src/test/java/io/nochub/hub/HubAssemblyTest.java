@@ -258,6 +258,8 @@ class HubAssemblyTest {
       assertThat(api.get("/ready").expect(200).json().path("summary").asString())
           .contains("was restored", "nothing leaves");
       assertThat(hub.nothingLeaves()).isPresent();
+      hub.watch.look();
+      assertThat(hub.whyNoHeartbeat()).isEqualTo(hub.nothingLeaves());
     }
     try (HubAssembly hub = assembled(0, true)) {
       hub.start();

@@ -10,7 +10,9 @@ import io.nochub.hub.plugin.IntegrationRegistry;
 import io.nochub.hub.store.Transaction;
 import io.nochub.hub.watch.Troubles.Judgement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,24 +42,26 @@ public final class OwnAlerts {
     this.road = road;
   }
 
-  /** Raises what stands and is not open, and clears what is open and stands no more. */
-  void settle(Transaction tx, Judgement judged, Instant now) {
+  /** What raises whatever stands and is not open, and clears what is open and stands no more. */
+  List<Signal> news(Transaction tx, Judgement judged, Instant now) {
     Map<String, Alert> open = new HashMap<>();
     alerts
         .openOfFeed(tx, IntegrationRegistry.HUB, FEED, "", ALL)
         .forEach(alert -> open.put(alert.origin().sourceAlertId(), alert));
+    List<Signal> signals = new ArrayList<>();
     for (Trouble trouble : judged.standing()) {
       Alert known = open.remove(trouble.id());
       if (known == null || known.report().severity() != trouble.severity()) {
-        decide(tx, raised(tx, trouble, known, now), now);
+        signals.add(raised(tx, trouble, known, now));
       }
     }
     open.values().stream()
         .filter(alert -> judged.canTell(alert.origin().sourceAlertId()))
-        .forEach(alert -> decide(tx, cleared(alert, now), now));
+        .forEach(alert -> signals.add(cleared(alert, now)));
+    return signals;
   }
 
-  private void decide(Transaction tx, Signal signal, Instant now) {
+  void decide(Transaction tx, Signal signal, Instant now) {
     road.decide(tx, IntegrationRegistry.HUB, FEED, signal, now);
   }
 

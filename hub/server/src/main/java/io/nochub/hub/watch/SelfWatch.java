@@ -1,5 +1,6 @@
 package io.nochub.hub.watch;
 
+import io.nochub.api.signal.Signal;
 import io.nochub.hub.store.Database;
 import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.watch.Troubles.Judgement;
@@ -57,9 +58,17 @@ public final class SelfWatch {
               Map<String, Duration> before = store.lasted(tx);
               Judgement judgement = Troubles.judge(seen, before, passed, now);
               store.replace(tx, before, judgement.lasted());
-              alerts.settle(tx, judgement, now);
               return judgement;
             });
+    // each in a unit of its own, which is short
+    for (Signal signal : database.read(tx -> alerts.news(tx, judged, now))) {
+      database.writeAndWait(
+          Lane.DECISIONS,
+          tx -> {
+            alerts.decide(tx, signal, now);
+            return signal;
+          });
+    }
     last = new Looked(now, judged.standing());
   }
 

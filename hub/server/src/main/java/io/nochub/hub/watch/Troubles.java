@@ -91,8 +91,10 @@ final class Troubles {
   }
 
   private void connection(Connection connection, boolean delivers) {
-    boolean atWork =
-        connection.standing() == Standing.AT_WORK || connection.standing() == Standing.IMPAIRED;
+    boolean serves =
+        !connection.paused()
+            && (connection.standing() == Standing.AT_WORK
+                || connection.standing() == Standing.IMPAIRED);
     if (connection.paused()) {
       paused(connection);
     }
@@ -101,12 +103,12 @@ final class Troubles {
     } else if (connection.standing() != Standing.AT_WORK) {
       refused(connection);
     }
-    if (atWork && !connection.paused()) {
+    if (serves) {
       connection.sources().forEach(source -> heard(connection, source));
     } else {
       unknown.add(id(Kind.SILENT, connection));
     }
-    if (atWork && !connection.paused() && delivers) {
+    if (serves && delivers) {
       late(connection);
     } else {
       unknown.add(id(Kind.LATE, connection));

@@ -17,6 +17,7 @@ import io.nochub.hub.watch.SelfWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,29 @@ class WatchStoryTest extends OnBothDatabases {
     assertThat(road.onlyIncident().isOpen()).isFalse();
     assertThat(road.desk.only().isOpen()).isFalse();
     assertThat(watch.standing()).isEmpty();
+  }
+
+  @Test
+  void many_troubles_at_once_are_all_told() {
+    Connection[] connections =
+        IntStream.range(0, 45)
+            .mapToObj(
+                i ->
+                    new Connection(
+                        "rmm" + i,
+                        "RMM " + i,
+                        true,
+                        Standing.AT_WORK,
+                        "",
+                        null,
+                        List.of(),
+                        null,
+                        List.of()))
+            .toArray(Connection[]::new);
+    looks(seen(null, connections), 12);
+    assertThat(road.alertList()).hasSize(45).allMatch(Alert::isOpen);
+    looks(seen(null), 1);
+    assertThat(road.alertList()).hasSize(45).noneMatch(Alert::isOpen);
   }
 
   @Test
