@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -30,12 +31,12 @@ final class HubProcess implements AutoCloseable {
 
   /** Starts one and waits until it says where it is. */
   static HubProcess start(Path data) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xms32m",
-            "-Xmx512m",
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx512m"));
+    command.addAll(extraOptions());
+    command.addAll(
+        List.of(
             "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
             "-cp",
             System.getProperty("java.class.path"),
@@ -45,7 +46,8 @@ final class HubProcess implements AutoCloseable {
             "--data",
             data.toString(),
             "--port",
-            "0");
+            "0"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("NOCHUB_BOOTSTRAP_TOKEN", TOKEN);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
@@ -57,6 +59,12 @@ final class HubProcess implements AutoCloseable {
       }
     }
     throw new IOException("The hub ended before it listened.");
+  }
+
+  /** Of the hub's own Java, for a recording say; HUB_JAVA in the environment. */
+  private static List<String> extraOptions() {
+    String options = System.getenv().getOrDefault("HUB_JAVA", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
   }
 
   URI address() {
@@ -97,6 +105,11 @@ final class HubProcess implements AutoCloseable {
         .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Processor time it has used since its start. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   @Override

@@ -69,6 +69,7 @@ final class Ingest {
     setUp();
     load(Duration.ofSeconds(5));
     awaitDecided();
+    Duration before = hub.processorTime();
     long begun = System.nanoTime();
     List<Sent> sent = load(time);
     double sending = (System.nanoTime() - begun) / 1e9;
@@ -81,7 +82,8 @@ final class Ingest {
     System.out.println(Machine.line());
     System.out.printf(
         "%d connections, %d %% of alerts new, %d rules: accepted %,.0f/s, p50 %.1f ms, p99 %.1f ms,"
-            + " refused %d; undecided at the end %,.0f; decided %,.0f/s; %d MB RSS%n",
+            + " refused %d; undecided at the end %,.0f; decided %,.0f/s; %,.0f µs of processor time"
+            + " an alert; %d MB RSS%n",
         connections,
         percentNew,
         RULES,
@@ -91,6 +93,7 @@ final class Ingest {
         refused,
         behind,
         all.count() / deciding,
+        hub.processorTime().minus(before).toNanos() / 1e3 / all.count(),
         hub.residentMegabytes());
   }
 

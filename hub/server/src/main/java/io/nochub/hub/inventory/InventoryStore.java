@@ -2,6 +2,7 @@ package io.nochub.hub.inventory;
 
 import io.nochub.hub.inventory.DeviceMatcher.Candidate;
 import io.nochub.hub.store.Transaction;
+import io.nochub.hub.store.WriterCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,6 +25,16 @@ public final class InventoryStore {
   private static final String DEVICE =
       "select id, client_id, site_id, name, kind, parent_id from device ";
 
+  private static final long KEPT = 20_000;
+
+  /** What deciding asks for with each alert. Whatever changes these but by adding clears them. */
+  private final WriterCache<String, Client> clients = new WriterCache<>(KEPT);
+
+  private final WriterCache<String, Device> bareDevices = new WriterCache<>(KEPT);
+  private final WriterCache<MappedName, Optional<Mapping>> mappings = new WriterCache<>(KEPT);
+
+  private record MappedName(String integration, String organisation) {}
+
   /**
    * Makes sure that the hub's own clients are there. One of their ids that is there already becomes
    * the hub's own and keeps its name.
@@ -31,6 +42,7 @@ public final class InventoryStore {
   public void prepare(Transaction tx, Instant now) {
     for (Client own : List.of(Client.UNMATCHED, Client.OPERATIONS)) {
       if (!add(tx, own, now)) {
+        tx.forgetRemembered();
         tx.update(
             "update client set kind = ? where id = ? and kind <> ?",
             own.kind(),
@@ -43,7 +55,14 @@ public final class InventoryStore {
   // clients
 
   public Optional<Client> client(Transaction tx, String id) {
-    return tx.first("select id, name, kind from client where id = ?", InventoryStore::client, id);
+    Client known = clients.get(tx, id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Client> client =
+        tx.first("select id, name, kind from client where id = ?", InventoryStore::client, id);
+    client.ifPresent(found -> clients.put(tx, id, found));
+    return client;
   }
 
   /** Clients with an id after the given one. */
@@ -80,6 +99,7 @@ public final class InventoryStore {
   }
 
   public boolean rename(Transaction tx, String clientId, String name, Instant now) {
+    tx.forgetRemembered();
     return tx.update("update client set name = ?, changed_at = ? where id = ?", name, now, clientId)
         == 1;
   }
@@ -112,6 +132,7 @@ public final class InventoryStore {
   }
 
   public boolean removeClient(Transaction tx, String id) {
+    tx.forgetRemembered();
     return tx.update("delete from client where id = ?", id) == 1;
   }
 
@@ -203,8 +224,15 @@ public final class InventoryStore {
     return bare(tx, id).map(device -> withEvidence(tx, device));
   }
 
-  private static Optional<Device> bare(Transaction tx, String id) {
-    return tx.first(DEVICE + "where id = ?", InventoryStore::bareDevice, id);
+  /** A device without its evidence. */
+  public Optional<Device> bare(Transaction tx, String id) {
+    Device known = bareDevices.get(tx, id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Device> device = tx.first(DEVICE + "where id = ?", InventoryStore::bareDevice, id);
+    device.ifPresent(found -> bareDevices.put(tx, id, found));
+    return device;
   }
 
   /** Devices with an id after the given one, of one client or of all. */
@@ -279,6 +307,7 @@ public final class InventoryStore {
 
   /** Replaces a device, its evidence included; its client stays. */
   public boolean replace(Transaction tx, Device device, Instant now) {
+    tx.forgetRemembered();
     boolean found =
         tx.update(
                 "update device set site_id = ?, name = ?, kind = ?, parent_id = ?, changed_at = ?"
@@ -310,6 +339,7 @@ public final class InventoryStore {
   /** Says what a device is. */
   public void setKind(
       Transaction tx, String deviceId, io.nochub.api.asset.Device.Kind kind, Instant now) {
+    bareDevices.drop(tx, deviceId);
     tx.update("update device set kind = ?, changed_at = ? where id = ?", kind, now, deviceId);
   }
 
@@ -325,6 +355,7 @@ public final class InventoryStore {
   }
 
   public boolean removeDevice(Transaction tx, String id) {
+    tx.forgetRemembered();
     tx.update("update device set parent_id = null where parent_id = ?", id);
     tx.update("delete from device_evidence where device_id = ?", id);
     return tx.update("delete from device where id = ?", id) == 1;
@@ -364,12 +395,20 @@ public final class InventoryStore {
   // mappings
 
   public Optional<Mapping> mapping(Transaction tx, String integration, String organisation) {
-    return tx.first(
-        "select id, integration, organisation, client_id, site_id from mapping where integration ="
-            + " ? and organisation = ?",
-        InventoryStore::mapping,
-        integration,
-        organisation);
+    MappedName name = new MappedName(integration, organisation);
+    Optional<Mapping> known = mappings.get(tx, name);
+    if (known != null) {
+      return known;
+    }
+    Optional<Mapping> mapping =
+        tx.first(
+            "select id, integration, organisation, client_id, site_id from mapping where"
+                + " integration = ? and organisation = ?",
+            InventoryStore::mapping,
+            integration,
+            organisation);
+    mappings.put(tx, name, mapping);
+    return mapping;
   }
 
   /** The mapping that speaks for an organisation: its own, else that of the whole integration. */
@@ -435,6 +474,7 @@ public final class InventoryStore {
       String clientId,
       @Nullable String siteId,
       Instant now) {
+    mappings.drop(tx, new MappedName(integration, organisation));
     long id =
         tx.number(
             "insert into mapping (integration, organisation, client_id, site_id, created_at) values"
@@ -453,6 +493,7 @@ public final class InventoryStore {
   }
 
   public boolean removeMapping(Transaction tx, long id) {
+    tx.forgetRemembered();
     return tx.update("delete from mapping where id = ?", id) == 1;
   }
 
