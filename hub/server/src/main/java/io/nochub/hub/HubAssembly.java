@@ -197,7 +197,7 @@ final class HubAssembly implements AutoCloseable {
           + " 503, so that it is sent again.";
 
   private static final String HUB_TAKEN =
-      "There is an integration hub. The hub's own alerts come under that id now: make it anew under"
+      "There is an integration named hub. The hub's own alerts come under that id now: make it anew under"
           + " another one, as its alerts are taken for the hub's.";
 
   private static final String KEPT =

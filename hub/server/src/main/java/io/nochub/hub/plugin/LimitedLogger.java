@@ -26,7 +26,7 @@ final class LimitedLogger extends LegacyAbstractLogger {
 
   private final transient Logger target;
   private final transient InstantSource clock;
-  private transient Instant ends = Instant.MIN;
+  private transient Instant ends = Instant.EPOCH;
   private transient int lines;
   private transient long leftOut;
 
@@ -64,7 +64,10 @@ final class LimitedLogger extends LegacyAbstractLogger {
   }
 
   private synchronized long endMinuteIfOver() {
-    return clock.instant().isBefore(ends) ? 0 : endMinute();
+    Instant now = clock.instant();
+    // the clock may have been set back
+    boolean within = now.isBefore(ends) && !now.isBefore(ends.minus(MINUTE));
+    return within ? 0 : endMinute();
   }
 
   /** Begins another minute with the next line; gives how many were left out. */

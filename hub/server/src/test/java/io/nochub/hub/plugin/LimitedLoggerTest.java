@@ -65,6 +65,15 @@ class LimitedLoggerTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_begins_another_minute() {
+    flood(LimitedLogger.MOST + 1);
+    clock.push(Duration.ofHours(-1));
+    logger.info("calm");
+
+    assertThat(lines()).last().isEqualTo("calm");
+  }
+
+  @Test
   void what_was_left_out_last_is_told_when_the_integration_closes() {
     flood(LimitedLogger.MOST + 1);
     logger.end();
