@@ -1,0 +1,121 @@
+package io.nochub.plugins.snmp;
+
+import io.nochub.api.InvalidConfigException;
+import io.nochub.api.config.Setting;
+import io.nochub.plugins.snmp.access.AddressPrefix;
+import io.nochub.plugins.snmp.access.Community;
+import io.nochub.plugins.snmp.trap.TrapPack;
+import io.nochub.plugins.snmp.usm.V3User;
+import io.nochub.plugins.snmp.yaml.Problems;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+record SnmpConfig(
+    @Setting(
+            label = "Client",
+            help =
+                "Whose network this is, as mappings call it; communities and users may say otherwise")
+        @Nullable String organisation,
+    @Setting(label = "Communities", help = "For SNMP v1 and v2c", group = "Access")
+        List<Community> communities,
+    @Setting(label = "Users", help = "For SNMP v3", group = "Access") List<V3User> users,
+    @Setting(label = "Receive traps", byDefault = "true", group = "Traps") boolean traps,
+    @Setting(
+            label = "Address to listen on",
+            help = "0.0.0.0 or :: for every one this machine has",
+            byDefault = "0.0.0.0",
+            group = "Traps")
+        String trapAddress,
+    @Setting(
+            label = "Port to listen on",
+            help = "162 needs the right to open ports below 1024; see the README",
+            byDefault = "10162",
+            min = 0,
+            max = 65535,
+            group = "Traps")
+        int trapPort,
+    @Setting(
+            label = "Forwarders",
+            help =
+                "Addresses or prefixes of trap forwarders and proxies: of these, and of nobody else,"
+                    + " the device named in the trap itself is believed (snmpTrapAddress or agent"
+                    + " address)",
+            group = "Traps")
+        List<String> forwarders,
+    @Setting(
+            label = "Trap rules",
+            help =
+                "YAML: rules and names besides those the plugin brings, and before them; see the README",
+            longText = true,
+            group = "Traps")
+        @Nullable String trapRules,
+    @Setting(
+            label = "Receive buffer in KiB",
+            help = "How much may wait in the kernel during a burst; Linux allows net.core.rmem_max",
+            byDefault = "8192",
+            min = 64,
+            max = 1048576,
+            group = "Traps",
+            advanced = true)
+        int receiveBuffer) {
+
+  SnmpConfig {
+    requireOnce("communities", communities, Community::name);
+    requireOnce("users", users, V3User::name);
+    try {
+      AddressPrefix.address(trapAddress);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException("trapAddress", String.valueOf(e.getMessage()));
+    }
+    prefixes(forwarders);
+    pack(trapRules);
+  }
+
+  /** SNMP4J keeps one user of a name, so a second one would silently take the first one's place. */
+  private static <T> void requireOnce(String field, List<T> all, Function<T, String> name) {
+    Set<String> names = new HashSet<>();
+    for (T one : all) {
+      if (!names.add(name.apply(one))) {
+        throw new InvalidConfigException(
+            field,
+            "has two named "
+                + name.apply(one)
+                + "; clients that share a name need an integration, and a port, each");
+      }
+    }
+  }
+
+  /** The forwarders whose word about the sender counts. */
+  List<AddressPrefix> trusted() {
+    return prefixes(forwarders);
+  }
+
+  private static List<AddressPrefix> prefixes(List<String> forwarders) {
+    try {
+      return forwarders.stream().map(AddressPrefix::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException("forwarders", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What traps mean: the operator's rules, and behind them those that come with the plugin. */
+  TrapPack pack() {
+    return pack(trapRules);
+  }
+
+  private static TrapPack pack(@Nullable String rules) {
+    TrapPack shipped = TrapPack.shipped();
+    if (rules == null) {
+      return shipped;
+    }
+    Problems problems = new Problems();
+    TrapPack own = TrapPack.read("trapRules", rules, shipped.names(), problems);
+    if (!problems.none()) {
+      throw new InvalidConfigException("trapRules", String.join("; ", problems.all()));
+    }
+    return own.and(shipped);
+  }
+}
