@@ -223,14 +223,12 @@ class HubAssemblyTest {
         Map.of("data", folder.resolve("data").toString(), "port", "0", "heartbeat", heartbeat);
     try (HubAssembly hub = assembled(settings, false)) {
       hub.beat();
-      hub.start();
-      hub.beat();
       assertThat(calls).isEmpty();
+      hub.start();
       await()
           .atMost(Duration.ofMinutes(1))
           .until(
               () -> {
-                hub.watch.look();
                 hub.beat();
                 return !calls.isEmpty();
               });

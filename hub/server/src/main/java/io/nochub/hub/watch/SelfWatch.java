@@ -24,7 +24,7 @@ public final class SelfWatch {
   private final OwnAlerts alerts;
   private final InstantSource clock;
   private final WatchStore store = new WatchStore();
-  private volatile Looked last = new Looked(Instant.EPOCH, List.of());
+  private volatile Looked last;
 
   /** Finds out how things are. */
   @FunctionalInterface
@@ -32,7 +32,7 @@ public final class SelfWatch {
     /**
      * Looks.
      *
-     * @param since when it was done the last time
+     * @param since when it was done the last time, or the hub was put together
      */
     Observation look(Instant since);
   }
@@ -44,6 +44,7 @@ public final class SelfWatch {
     this.lookout = lookout;
     this.alerts = alerts;
     this.clock = clock;
+    this.last = new Looked(clock.instant(), List.of());
   }
 
   /** Looks once; what has to be raised or cleared is, when this returns. */

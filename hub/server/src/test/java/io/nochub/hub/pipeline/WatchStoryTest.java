@@ -199,7 +199,7 @@ class WatchStoryTest extends OnBothDatabases {
 
   @Test
   void a_hub_that_could_not_look_for_five_minutes_is_stuck() {
-    assertThat(watch.whyStuck()).contains("it could not look at itself");
+    assertThat(watch.whyStuck()).isEmpty();
     looks(WELL, 1);
     assertThat(watch.whyStuck()).isEmpty();
     road.clock.push(Duration.ofMinutes(5));
