@@ -73,7 +73,11 @@ class DiskFaultIT {
             FakeRequestTracker.TOKEN));
     hub.integration("scripts", "webhook", Map.of("secret", "scripts-secret"));
     hub.mapping("scripts", "acme-ltd", "acme");
-    hub.route(Map.of("name", "root", "ticket", Map.of("integration", "rt")));
+    // the hub raises an alert of its own about its small disk, which is no matter of these tickets
+    Map<String, Object> own =
+        Map.of("name", "own", "when", "client.id == 'operations'", "recordOnly", true);
+    hub.route(
+        Map.of("name", "root", "ticket", Map.of("integration", "rt"), "children", List.of(own)));
     hub.live("rt", "nothing");
     hub.live("scripts", "nothing");
   }
@@ -179,7 +183,12 @@ class DiskFaultIT {
         data());
   }
 
-  private void room(RunningHub hub, long free) throws Exception {
+  /** What the hub writes meanwhile may need more than was left to it: then it is done again. */
+  private void room(RunningHub hub, long free) {
+    eventually(() -> resize(hub, free));
+  }
+
+  private void resize(RunningHub hub, long free) throws Exception {
     FileStore disk = Files.getFileStore(Path.of("/proc/" + hub.pid() + "/root" + data()));
     long used = disk.getTotalSpace() - disk.getUnallocatedSpace();
     Process resized =

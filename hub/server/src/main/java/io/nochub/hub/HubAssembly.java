@@ -70,6 +70,7 @@ import io.nochub.hub.pipeline.WindowEdges;
 import io.nochub.hub.plugin.ArchiveLimits;
 import io.nochub.hub.plugin.ContextFactory;
 import io.nochub.hub.plugin.IntegrationOpener;
+import io.nochub.hub.plugin.IntegrationRegistry;
 import io.nochub.hub.plugin.IntegrationStateStore;
 import io.nochub.hub.plugin.IntegrationStore;
 import io.nochub.hub.plugin.IntegrationSwitches;
@@ -106,6 +107,11 @@ import io.nochub.hub.ticketing.TicketPlanner;
 import io.nochub.hub.ticketing.TicketStore;
 import io.nochub.hub.ticketing.TicketSync;
 import io.nochub.hub.ticketing.TicketViews;
+import io.nochub.hub.watch.Heartbeat;
+import io.nochub.hub.watch.HubLookout;
+import io.nochub.hub.watch.OwnAlerts;
+import io.nochub.hub.watch.SelfWatch;
+import io.nochub.hub.watch.Trouble;
 import io.nochub.hub.web.ApiDescription;
 import io.nochub.hub.web.Assets;
 import io.nochub.hub.web.AuditRoutes;
@@ -120,6 +126,9 @@ import io.nochub.hub.web.YamlDocuments;
 import io.nochub.hub.web.board.BoardPages;
 import io.nochub.runtime.http.CallsLeft;
 import io.nochub.runtime.http.HttpClients;
+import io.nochub.runtime.http.HttpMeter;
+import io.nochub.runtime.http.HttpScope;
+import io.nochub.runtime.json.JacksonJson;
 import io.nochub.runtime.settings.SettingsBinder;
 import java.io.IOException;
 import java.net.URI;
@@ -171,6 +180,14 @@ final class HubAssembly implements AutoCloseable {
   private static final Duration REST = Duration.ofMillis(10);
 
   private static final Duration LOOK_AT_DISK = Duration.ofMinutes(1);
+  private static final Duration WATCH = Duration.ofMinutes(1);
+
+  /** Deliveries are looked for twice a second. */
+  private static final Duration OUTBOX_STUCK = Duration.ofMinutes(5);
+
+  /** What the board says of integrations and of the disk is as of this moment, not of a look. */
+  private static final Set<Trouble.Kind> SHOWN_LIVE =
+      Set.of(Trouble.Kind.PAUSED, Trouble.Kind.REFUSED, Trouble.Kind.DISK);
 
   /** A copy of the database that is older than this is known as one when it is started. */
   private static final Duration RESTAMP = Duration.ofDays(1);
@@ -178,6 +195,10 @@ final class HubAssembly implements AutoCloseable {
   private static final String MIGRATING =
       "The database is brought to this version of the hub; what is sent meanwhile is answered with"
           + " 503, so that it is sent again.";
+
+  private static final String HUB_TAKEN =
+      "There is an integration named hub. The hub's own alerts come under that id now: make it anew under"
+          + " another one, as its alerts are taken for the hub's.";
 
   private static final String KEPT =
       "This data folder is a copy or was restored: everything is taken in and decided, nothing"
@@ -206,6 +227,7 @@ final class HubAssembly implements AutoCloseable {
   final Integrations integrations;
   final WebServer web;
   final ConfigExchange exchange;
+  final SelfWatch watch;
 
   private final PluginHost plugins;
   private final Routing routing;
@@ -222,6 +244,7 @@ final class HubAssembly implements AutoCloseable {
   private final InventorySync inventorySync;
   private final Clockwork clockwork;
   private final OutboxWorker outboxWorker;
+  private final @Nullable Heartbeat heartbeat;
   private final ScheduledExecutorService workers;
   private final LiveEvents events = new LiveEvents((actor, topic, id) -> true);
   private final GatheringStore gatherings = new GatheringStore();
@@ -405,6 +428,22 @@ final class HubAssembly implements AutoCloseable {
             new TextIndexing("incident", IncidentStore.SEARCHED))
         .forEach(clockwork::register);
 
+    // what the hub says of itself
+    watch =
+        new SelfWatch(
+            hub,
+            new HubLookout(
+                hub,
+                inboxDatabase,
+                new HubLookout.Parts(
+                    integrations::list, integrations, inbox.heard(), decided, outbox, folder),
+                () -> effects == Effects.LEAVE,
+                clock),
+            new OwnAlerts(alerts, pipeline::decide),
+            clock);
+    HubConfig.HeartbeatTarget target = config.heartbeat();
+    heartbeat = target == null ? null : heartbeat(http, target);
+
     // what people and programs see
     ApiDescription description = done(readDescription);
     Pages pages = new Pages(new Assets());
@@ -536,6 +575,30 @@ final class HubAssembly implements AutoCloseable {
         wanted.check());
   }
 
+  private Heartbeat heartbeat(HttpClients http, HubConfig.HeartbeatTarget target) {
+    URI address = target.uri();
+    Set<String> host = Set.of(address.getHost());
+    HttpScope scope =
+        new HttpScope(
+            "heartbeat",
+            host,
+            target.privateAddress() ? host : Set.of(),
+            null,
+            new JacksonJson(),
+            HttpMeter.NONE);
+    return new Heartbeat(http.open(scope), address, this::whyNoHeartbeat);
+  }
+
+  /** A copy that calls the same address must not hide that the hub it was made of is gone. */
+  Optional<String> whyNoHeartbeat() {
+    if (!readiness.ready() || effects == Effects.KEPT) {
+      return Optional.of(readiness.summary());
+    }
+    return outboxWorker.looked().isBefore(clock.instant().minus(OUTBOX_STUCK))
+        ? Optional.of("it does not look for deliveries")
+        : watch.whyStuck();
+  }
+
   private static @Nullable URI incidentLink(HubConfig config, long id) {
     URI address = config.publicAddress();
     return address == null ? null : address.resolve("/incidents/" + id);
@@ -577,10 +640,11 @@ final class HubAssembly implements AutoCloseable {
   }
 
   private boolean isLive(String integration) {
-    return integrations
-        .switches(integration)
-        .map(switches -> switches.mode() == IntegrationSwitches.Mode.LIVE)
-        .orElse(false);
+    return integration.equals(IntegrationRegistry.HUB)
+        || integrations
+            .switches(integration)
+            .map(switches -> switches.mode() == IntegrationSwitches.Mode.LIVE)
+            .orElse(false);
   }
 
   /**
@@ -659,6 +723,7 @@ final class HubAssembly implements AutoCloseable {
     decided.giveNoNumberTwice();
     web.start();
     plugins.start();
+    integrations.switches(IntegrationRegistry.HUB).ifPresent(taken -> LOG.warn(HUB_TAKEN));
     // what was taken in meanwhile is found here, when there are plugins to read it
     reader.start(decided);
     decider.start();
@@ -673,6 +738,8 @@ final class HubAssembly implements AutoCloseable {
     sourcesFirst();
     everyNowAndThen("trim what is kept long enough", TRIM, this::trimNow);
     everyNowAndThen("look at the disk", LOOK_AT_DISK, this::lookAtDisk);
+    everyNowAndThen("look at the hub itself", WATCH, watch::look);
+    everyNowAndThen("tell that all is well", WATCH, this::beat);
     if (effects != Effects.KEPT) {
       everyNowAndThen("renew the stamp of this installation", RESTAMP, instance::restamp);
     }
@@ -717,7 +784,12 @@ final class HubAssembly implements AutoCloseable {
   }
 
   private List<String> ownTroubles() {
-    return Stream.of(nothingLeaves(), folder.spaceWarning()).flatMap(Optional::stream).toList();
+    return Stream.concat(
+            Stream.of(nothingLeaves(), folder.spaceWarning()).flatMap(Optional::stream),
+            watch.standing().stream()
+                .filter(trouble -> !SHOWN_LIVE.contains(trouble.kind()))
+                .map(trouble -> trouble.title() + "."))
+        .toList();
   }
 
   /**
@@ -762,6 +834,18 @@ final class HubAssembly implements AutoCloseable {
     if (now != room) {
       room = now;
       LOG.warn("{}", folder.spaceWarning().orElse("The disk of the data folder has room again."));
+    }
+  }
+
+  /** Tells whoever listens outside that the hub is well, if it is; done by itself each minute. */
+  void beat() {
+    try {
+      if (heartbeat != null) {
+        heartbeat.beat();
+      }
+    } catch (InterruptedException e) {
+      // the hub is stopping
+      Thread.currentThread().interrupt();
     }
   }
 

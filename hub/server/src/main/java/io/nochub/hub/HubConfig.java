@@ -11,6 +11,7 @@ import io.nochub.runtime.settings.SettingsBinder;
 import io.nochub.runtime.settings.SettingsException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ public record HubConfig(
     @Setting(label = "PostgreSQL") @Nullable DatabaseAddress postgresql,
     @Setting(label = "Plugins") @Nullable Plugins plugins,
     @Setting(label = "Longest wait for a look-up", byDefault = "PT30S") Duration lookUp,
-    @Setting(label = "How long what is over is kept") @Nullable Limits retention) {
+    @Setting(label = "How long what is over is kept") @Nullable Limits retention,
+    @Setting(label = "What is called while all is well") @Nullable HeartbeatTarget heartbeat) {
 
   /** A PostgreSQL database in place of the embedded SQLite. */
   public record DatabaseAddress(
@@ -79,6 +81,38 @@ public record HubConfig(
       } catch (IllegalArgumentException e) {
         throw new InvalidConfigException("trustedKeys", String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  /**
+   * What is called every minute while all is well.
+   *
+   * @param address a credential: who knows it can keep the alarm quiet
+   */
+  public record HeartbeatTarget(
+      @Setting(label = "Address", help = "http or https") Secret address,
+      @Setting(label = "Whether it may have a private address", byDefault = "false")
+          boolean privateAddress) {
+    public HeartbeatTarget {
+      uri(address);
+    }
+
+    URI uri() {
+      return uri(address);
+    }
+
+    private static URI uri(Secret address) {
+      try {
+        URI uri = new URI(address.reveal());
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (web && uri.getHost() != null && uri.getUserInfo() == null) {
+          return uri;
+        }
+      } catch (URISyntaxException e) {
+        // told below, without the address
+      }
+      throw new InvalidConfigException(
+          "address", "must be a whole address that begins with http:// or https://");
     }
   }
 

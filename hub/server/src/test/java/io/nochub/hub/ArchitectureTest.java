@@ -115,6 +115,7 @@ class ArchitectureTest {
                           || type.isEquivalentTo(DeviceMatcher.class)
                           || type.isEquivalentTo(RetryTable.class)
                           || type.isEquivalentTo(Breaker.class)
+                          || type.getSimpleName().equals("Troubles")
                           || type.getSimpleName().equals("TicketSteps")
                           || type.getSimpleName().equals("TicketComparison")))
           .should()

@@ -2,7 +2,10 @@ package io.nochub.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.store.FormerSchema;
 import io.nochub.hub.web.ApiClient;
 import io.nochub.hub.web.OpenApiCheck;
@@ -10,6 +13,7 @@ import io.nochub.hub.web.PortTaken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,10 @@ class HubAssemblyTest {
   private HubAssembly assembled(int port, boolean resume) throws Exception {
     Map<String, Object> settings =
         Map.of("data", folder.resolve("data").toString(), "port", Integer.toString(port));
+    return assembled(settings, resume);
+  }
+
+  private HubAssembly assembled(Map<String, Object> settings, boolean resume) throws Exception {
     return new HubAssembly(
         HubConfig.read(folder.resolve("hub.yaml"), false, settings, Map.of()),
         new HubAssembly.Surroundings(
@@ -79,7 +87,7 @@ class HubAssemblyTest {
         Statement statement = other.createStatement()) {
       statement.execute("begin immediate");
       CompletableFuture<Void> started = CompletableFuture.runAsync(() -> start(hub));
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> port(hub) > 0);
+      await().atMost(Duration.ofMinutes(1)).until(() -> port(hub) > 0);
       ApiClient api = new ApiClient(URI.create("http://127.0.0.1:" + port(hub)), TOKEN);
       assertThat(api.get("/ready").expect(503).json().path("summary").asString())
           .startsWith("The database is brought to this version");
@@ -143,6 +151,93 @@ class HubAssemblyTest {
     }
   }
 
+  /** With a desk that is paused and has been for almost ten minutes. */
+  private void hubWithPausedDesk() throws Exception {
+    try (HubAssembly hub = assembled(0)) {
+      hub.start();
+      hub.hub.writeAndWait(
+          Lane.OUTCOMES,
+          tx -> {
+            tx.update(
+                "insert into integration (id, type, display_name, enabled, mode, paused, held,"
+                    + " settings, type_version, private_hosts, automation_actors, created_at,"
+                    + " changed_at) values ('desk', 'gone', 'The desk', 1, 'LIVE', 1, null, '{}',"
+                    + " 1, '[]', '[]', 0, 0)");
+            return tx.update("insert into watched values ('integration-paused/desk/', 599999)");
+          });
+    }
+  }
+
+  @Test
+  void the_hubs_own_troubles_are_alerts_of_operations_over_restarts() throws Exception {
+    hubWithPausedDesk();
+    for (int start = 0; start < 2; start++) {
+      try (HubAssembly hub = assembled(0)) {
+        hub.start();
+        await().atMost(Duration.ofMinutes(1)).until(() -> standing(hub) == 1);
+      }
+    }
+    try (HubAssembly hub = assembled(0)) {
+      hub.start();
+      ApiClient api = new ApiClient(URI.create("http://127.0.0.1:" + hub.web.port()), TOKEN);
+      JsonNode alerts = api.get("/api/v1/alerts?integration=hub").expect(200).json().path("items");
+      assertThat(alerts).hasSize(1);
+      JsonNode alert = alerts.get(0);
+      assertThat(alert.path("title").asString()).isEqualTo("The desk is paused");
+      assertThat(alert.at("/client/id").asString()).isEqualTo("operations");
+      assertThat(alert.path("truth").asString()).isEqualTo("OPEN");
+
+      api.post("/api/v1/integrations/desk/resume").expect(200);
+      hub.watch.look();
+      assertThat(
+              api.get("/api/v1/alerts?integration=hub&truth=OPEN").expect(200).json().path("items"))
+          .isEmpty();
+    }
+  }
+
+  private static int standing(HubAssembly hub) {
+    hub.watch.look();
+    return hub.watch.standing().size();
+  }
+
+  @Test
+  void an_address_outside_is_called_while_the_hub_is_well() throws Exception {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          calls.add(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    receiver.start();
+    Map<String, Object> heartbeat =
+        Map.of(
+            "address",
+            "http://127.0.0.1:" + receiver.getAddress().getPort() + "/4f1c",
+            "privateAddress",
+            true);
+    Map<String, Object> settings =
+        Map.of("data", folder.resolve("data").toString(), "port", "0", "heartbeat", heartbeat);
+    try (HubAssembly hub = assembled(settings, false)) {
+      hub.beat();
+      assertThat(calls).isEmpty();
+      hub.start();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                hub.beat();
+                return !calls.isEmpty();
+              });
+      assertThat(calls).contains("/4f1c");
+    } finally {
+      receiver.stop(0);
+    }
+  }
+
   private static String resource(String name) throws IOException {
     try (InputStream in = HubAssemblyTest.class.getResourceAsStream("/" + name)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
@@ -161,6 +256,8 @@ class HubAssemblyTest {
       assertThat(api.get("/ready").expect(200).json().path("summary").asString())
           .contains("was restored", "nothing leaves");
       assertThat(hub.nothingLeaves()).isPresent();
+      hub.watch.look();
+      assertThat(hub.whyNoHeartbeat()).isEqualTo(hub.nothingLeaves());
     }
     try (HubAssembly hub = assembled(0, true)) {
       hub.start();

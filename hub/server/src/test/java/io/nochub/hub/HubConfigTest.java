@@ -15,13 +15,19 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @SuppressWarnings("NullAway.Init") // JUnit fills it in
 class HubConfigTest {
   private static final Path SHIPPED = Path.of("../../config/hub.yaml");
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("NOCHUB_DATABASE_PASSWORD", "not-a-secret");
+      Map.of(
+          "NOCHUB_DATABASE_PASSWORD",
+          "not-a-secret",
+          "NOCHUB_HEARTBEAT",
+          "https://hc.example/4f1c");
 
   @TempDir Path folder;
 
@@ -46,6 +52,9 @@ class HubConfigTest {
     assertThat(bound.postgresql()).isNotNull();
     assertThat(bound.plugins()).isEqualTo(HubConfig.Plugins.USUAL);
     assertThat(bound.retention()).isEqualTo(Limits.USUAL);
+    assertThat(bound.heartbeat())
+        .extracting(HubConfig.HeartbeatTarget::uri)
+        .hasToString("https://hc.example/4f1c");
     List<String> names =
         Arrays.stream(HubConfig.class.getRecordComponents()).map(part -> part.getName()).toList();
     assertThat(names).allSatisfy(name -> assertThat(uncommented).contains(name + ":"));
@@ -66,6 +75,22 @@ class HubConfigTest {
         .hasMessageContaining("must not be shorter than PT168H");
     assertThatThrownBy(() -> read("retention:\n  historyMegabytes: 1"))
         .hasMessageContaining("retention/historyMegabytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hc.example/4f1c", "ftp://hc.example/4f1c", "https://", "no address"})
+  void a_heartbeat_needs_an_address_of_the_web_and_what_is_none_is_not_repeated(String address) {
+    assertThatThrownBy(() -> read("heartbeat:\n  address: \"" + address + "\""))
+        .isInstanceOf(HubConfig.Unusable.class)
+        .hasMessageContaining("heartbeat/address: must be a whole address")
+        .hasMessageNotContaining("4f1c");
+  }
+
+  @Test
+  void the_address_of_the_heartbeat_is_shown_nowhere() throws Exception {
+    assertThat(read("heartbeat:\n  address: https://hc.example/4f1c").toString())
+        .contains("heartbeat")
+        .doesNotContain("4f1c");
   }
 
   @Test

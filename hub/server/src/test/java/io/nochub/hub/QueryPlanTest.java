@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.nochub.api.signal.Category;
 import io.nochub.api.signal.Severity;
+import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.routing.RouteNode;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.routing.RouteTree;
@@ -279,6 +280,9 @@ class QueryPlanTest {
                             + " + (select count(*) from maintenance_window where next_edge = 0)")
                     == 0);
     hub.trimNow();
+    hub.watch.look();
+    // which it asks for each integration there is
+    hub.hub.read(tx -> new OutboxStore().owedSince(tx, "1"));
     List<String> bad = new ArrayList<>();
     try (Connection hubDatabase = open("hub.db");
         Connection inbox = open("inbox.db")) {
@@ -293,6 +297,8 @@ class QueryPlanTest {
         .as("what was collected is what the lists run")
         .anyMatch(sql -> sql.contains("alert_text match ?"))
         .anyMatch(sql -> sql.contains("from seen_event where at <"))
+        .anyMatch(sql -> sql.contains("select min(waiting_since) from delivery"))
+        .anyMatch(sql -> sql.contains("select id, lasted from watched"))
         .hasSizeGreaterThan(150);
     assertThat(bad).isEmpty();
   }

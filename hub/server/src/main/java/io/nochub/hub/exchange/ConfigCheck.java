@@ -88,7 +88,8 @@ final class ConfigCheck {
         settings == null ? Map.of() : settings,
         entry.trustedFingerprint(),
         hosts == null ? Set.of() : hosts,
-        actors == null ? Set.of() : actors);
+        actors == null ? Set.of() : actors,
+        entry.silentAfter());
   }
 
   static List<FieldProblem> problems(String at, List<SettingProblem> problems) {

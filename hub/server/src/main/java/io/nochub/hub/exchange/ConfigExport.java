@@ -41,7 +41,7 @@ final class ConfigExport {
         document,
         "clients",
         parts.inventory().clients(tx, "", ALL).stream()
-            .filter(client -> !client.isCatchAll())
+            .filter(client -> !client.isCatchAll() && !client.equals(Client.OPERATIONS))
             .map(ConfigExport::client)
             .toList());
     put(
@@ -111,7 +111,8 @@ final class ConfigExport {
         "settings", withoutSecrets(view.settings()),
         "trustedFingerprint", view.trustedFingerprint(),
         "privateHosts", hosts.isEmpty() ? null : hosts,
-        "automationActors", actors.isEmpty() ? null : actors);
+        "automationActors", actors.isEmpty() ? null : actors,
+        "silentAfter", view.silentAfter() == null ? null : view.silentAfter().toString());
   }
 
   private static @Nullable Object withoutSecrets(@Nullable Object value) {

@@ -2,6 +2,7 @@ package io.nochub.hub.exchange;
 
 import io.nochub.api.asset.Device.Kind;
 import io.nochub.hub.inventory.Evidence;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,5 +51,6 @@ record Configuration(
       @Nullable Map<String, Object> settings,
       @Nullable String trustedFingerprint,
       @Nullable Set<String> privateHosts,
-      @Nullable Set<String> automationActors) {}
+      @Nullable Set<String> automationActors,
+      @Nullable Duration silentAfter) {}
 }

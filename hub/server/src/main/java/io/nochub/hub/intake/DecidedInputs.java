@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class DecidedInputs implements InputReader.Undecided {
   private final InstantSource clock;
   private final Limits limits;
   private final DecidedStore store = new DecidedStore();
+
+  /** All up to here was decided, or of an integration that was not open, when it was looked at. */
+  private volatile long lookedUpTo;
 
   /**
    * @param limits how long, and in how much room, a decided input stays in the inbox, for replays
@@ -69,6 +73,38 @@ public final class DecidedInputs implements InputReader.Undecided {
       }
       next = page.get(page.size() - 1).id() + 1;
     }
+  }
+
+  /** An input that nobody has decided, and since when it waits. */
+  public record Waiting(String integration, Instant since) {}
+
+  /**
+   * The oldest input that came before a time and is not decided; not one whose integration is not
+   * open, which waits for that. Looks at each input about once, so it is for one caller.
+   *
+   * @param isOpen whether the inputs of an integration can be read at present
+   */
+  public Optional<Waiting> oldestUndecided(Instant before, Predicate<String> isOpen) {
+    long next = Math.max(lookedUpTo, hub.<Long>read(store::mark));
+    List<InboxStore.Came> page = cameBefore(before, next);
+    while (!page.isEmpty()) {
+      Set<Long> decided = decidedOf(page.stream().map(InboxStore.Came::id).toList());
+      for (InboxStore.Came came : page) {
+        if (!decided.contains(came.id()) && isOpen.test(came.integration())) {
+          lookedUpTo = came.id();
+          return Optional.of(new Waiting(came.integration(), came.at()));
+        }
+      }
+      next = page.get(page.size() - 1).id() + 1;
+      page = cameBefore(before, next);
+    }
+    lookedUpTo = next;
+    return Optional.empty();
+  }
+
+  /** Inputs come in the order of their ids, so what follows a younger one need not be looked at. */
+  private List<InboxStore.Came> cameBefore(Instant time, long from) {
+    return inbox.came(from, PAGE).stream().takeWhile(came -> came.at().isBefore(time)).toList();
   }
 
   private Set<Long> decidedOf(List<Long> ids) {

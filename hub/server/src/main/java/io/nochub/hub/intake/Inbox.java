@@ -41,6 +41,7 @@ public final class Inbox {
   private final InstantSource clock;
   private final BooleanSupplier roomLeft;
   private final InboxStore store = new InboxStore();
+  private final Heard heard = new Heard();
   private final AtomicLong waiting = new AtomicLong();
   private volatile Consumer<List<Input>> stored = inputs -> {};
 
@@ -51,6 +52,11 @@ public final class Inbox {
     this.database = database;
     this.clock = clock;
     this.roomLeft = roomLeft;
+  }
+
+  /** When sources were last heard of. */
+  public Heard heard() {
+    return heard;
   }
 
   /** Whom to tell of stored inputs, in the order of their ids, on the writer's thread. */
@@ -64,6 +70,18 @@ public final class Inbox {
    */
   public Optional<CompletableFuture<List<Input>>> offer(SourceName from, List<Received> items) {
     return offer(from, items, 0);
+  }
+
+  /** As above, for what the source itself has sent: it has been heard of once that is on disk. */
+  Optional<CompletableFuture<List<Input>>> receive(SourceName from, List<Received> items) {
+    Optional<CompletableFuture<List<Input>>> stored = offer(from, items);
+    return stored.map(
+        future ->
+            future.thenApply(
+                inputs -> {
+                  heard.from(from, clock.instant());
+                  return inputs;
+                }));
   }
 
   /** As above, for the answer to an input's look-up. */
@@ -122,8 +140,11 @@ public final class Inbox {
     }
     List<Received> timed = timed(items);
     List<byte[]> hashes = timed.stream().map(Inbox::hash).toList();
-    return database.writeAndWait(
-        Lane.DECISIONS, tx -> storePage(tx, from, timed, hashes, next, listed));
+    int news =
+        database.writeAndWait(
+            Lane.DECISIONS, tx -> storePage(tx, from, timed, hashes, next, listed));
+    heard.from(from, clock.instant());
+    return news;
   }
 
   private int storePage(
@@ -196,6 +217,10 @@ public final class Inbox {
 
   List<InboxStore.Listed> list(long from, int atMost) {
     return database.read(tx -> store.list(tx, from, atMost));
+  }
+
+  List<InboxStore.Came> came(long from, int atMost) {
+    return database.read(tx -> store.came(tx, from, atMost));
   }
 
   List<Long> listOlder(long from, Instant than, int atMost) {

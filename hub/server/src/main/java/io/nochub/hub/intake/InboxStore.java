@@ -71,6 +71,18 @@ final class InboxStore {
         atMost);
   }
 
+  /** An input, whose it is and when it came. */
+  record Came(long id, String integration, Instant at) {}
+
+  /** In the order of their ids. */
+  List<Came> came(Transaction tx, long from, int atMost) {
+    return tx.list(
+        "select id, integration, received_at from input where id >= ? order by id limit ?",
+        row -> new Came(row.getLong(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3))),
+        from,
+        atMost);
+  }
+
   /** Below an id, the newest first. */
   List<Listed> listBefore(Transaction tx, long before, int atMost) {
     return tx.list(

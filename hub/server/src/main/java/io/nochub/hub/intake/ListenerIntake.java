@@ -90,6 +90,6 @@ final class ListenerIntake implements Intake {
     if (items.stream().anyMatch(item -> item.kind().startsWith(HubClear.OWN))) {
       throw new IllegalArgumentException("Kinds beginning with hub: are not for plugins");
     }
-    return inbox.offer(name, items);
+    return inbox.receive(name, items);
   }
 }

@@ -143,7 +143,7 @@ public final class WebhookIntake {
 
   private CompletableFuture<HookAnswer> store(
       SourceName from, Received item, WebhookVerdict verdict) {
-    Optional<CompletableFuture<List<Input>>> stored = inbox.offer(from, List.of(item));
+    Optional<CompletableFuture<List<Input>>> stored = inbox.receive(from, List.of(item));
     if (stored.isEmpty()) {
       return answer(HookAnswer.later(503, "The disk is full or behind", LATER));
     }

@@ -105,7 +105,8 @@ public final class IntegrationRoutes implements Routes {
       Map<String, Object> settings,
       @Nullable String trustedFingerprint,
       @Nullable Set<String> privateHosts,
-      @Nullable Set<String> automationActors) {}
+      @Nullable Set<String> automationActors,
+      @Nullable Duration silentAfter) {}
 
   private record Body(
       @Nullable String id,
@@ -116,7 +117,8 @@ public final class IntegrationRoutes implements Routes {
       Map<String, Object> settings,
       @Nullable String trustedFingerprint,
       @Nullable Set<String> privateHosts,
-      @Nullable Set<String> automationActors) {}
+      @Nullable Set<String> automationActors,
+      @Nullable Duration silentAfter) {}
 
   private record LiveBody(String openAlerts, @Nullable Duration youngerThan) {}
 
@@ -223,7 +225,8 @@ public final class IntegrationRoutes implements Routes {
         body.settings(),
         body.trustedFingerprint(),
         orEmpty(body.privateHosts()),
-        orEmpty(body.automationActors()));
+        orEmpty(body.automationActors()),
+        body.silentAfter());
   }
 
   private Answer change(Call call) throws InterruptedException {
@@ -269,7 +272,8 @@ public final class IntegrationRoutes implements Routes {
         body.settings(),
         fingerprint == null ? before.trustedFingerprint() : fingerprint,
         body.privateHosts() == null ? before.privateHosts() : body.privateHosts(),
-        body.automationActors() == null ? before.automationActors() : body.automationActors());
+        body.automationActors() == null ? before.automationActors() : body.automationActors(),
+        body.silentAfter() == null ? before.silentAfter() : body.silentAfter());
   }
 
   private Answer delete(Call call) throws InterruptedException {

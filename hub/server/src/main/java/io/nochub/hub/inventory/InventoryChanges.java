@@ -83,6 +83,10 @@ public final class InventoryChanges {
       throw ApiError.conflict(
           "The client " + client.id() + " takes what belongs to nobody yet; it cannot be removed.");
     }
+    if (client.isOperations()) {
+      throw ApiError.conflict(
+          "The client " + client.id() + " takes the hub's own troubles; it cannot be removed.");
+    }
     Optional<String> held = store.whatHolds(tx, client.id());
     if (held.isPresent()) {
       throw ApiError.conflict(

@@ -35,17 +35,21 @@ public final class InventoryStore {
 
   private record MappedName(String integration, String organisation) {}
 
-  /** Makes sure that the catch-all client is there. */
+  /**
+   * Makes sure that the hub's own clients are there. One of their ids that is there already becomes
+   * the hub's own and keeps its name.
+   */
   public void prepare(Transaction tx, Instant now) {
-    Client unmatched = Client.UNMATCHED;
-    tx.update(
-        "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on"
-            + " conflict (id) do nothing",
-        unmatched.id(),
-        unmatched.name(),
-        unmatched.kind(),
-        now,
-        now);
+    for (Client own : List.of(Client.UNMATCHED, Client.OPERATIONS)) {
+      if (!add(tx, own, now)) {
+        tx.forgetRemembered();
+        tx.update(
+            "update client set kind = ? where id = ? and kind <> ?",
+            own.kind(),
+            own.id(),
+            own.kind());
+      }
+    }
   }
 
   // clients
@@ -81,7 +85,7 @@ public final class InventoryStore {
         atMost);
   }
 
-  /** Adds or changes a client; false if the id is taken and it was to be new. */
+  /** Adds a client; false if the id is taken. */
   public boolean add(Transaction tx, Client client, Instant now) {
     return tx.update(
             "insert into client (id, name, kind, created_at, changed_at) values (?, ?, ?, ?, ?) on"

@@ -31,11 +31,16 @@ public final class OutboxStore {
           + " delivery.integration and earlier.kind = 'NOTIFICATION' and earlier.state = 'WAITING'"
           + " and earlier.id < delivery.id)) order by due_at, id limit ?";
 
+  static final String OWED_SINCE =
+      "select min(waiting_since) from delivery where state = 'WAITING' and waiting_since is not null"
+          + " and integration = ?";
+
   static final String BACKLOG =
       "select (select count(*) from delivery where state = 'WAITING' and waiting_since is not null"
           + " and integration = ?), (select count(*) from delivery where state = 'DEAD' and"
-          + " integration = ?), (select min(waiting_since) from delivery where state = 'WAITING' and"
-          + " waiting_since is not null and integration = ?)";
+          + " integration = ?), ("
+          + OWED_SINCE
+          + ")";
 
   private static final int FAILURES_KEPT = 20;
 
@@ -400,6 +405,12 @@ public final class OutboxStore {
             integration,
             integration)
         .orElseThrow();
+  }
+
+  /** Since when the oldest of what is owed to an integration waits; empty if nothing is owed. */
+  public Optional<Instant> owedSince(Transaction tx, String integration) {
+    return tx.first(OWED_SINCE, row -> Optional.ofNullable(instantOrNull(row, 1)), integration)
+        .flatMap(since -> since);
   }
 
   private static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {

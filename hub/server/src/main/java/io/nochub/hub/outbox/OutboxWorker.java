@@ -50,6 +50,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   private final Map<Long, OutboxEntry> running = new HashMap<>();
   private final Streaks rejected = new Streaks(REJECTED_IN_A_ROW);
   private final Streaks unanswered = new Streaks(Breaker.FAILURES);
+  private volatile Instant looked = Instant.MIN;
   private volatile boolean closed;
 
   /**
@@ -134,6 +135,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       for (Due due : all) {
         due.entries().forEach(entry -> start(entry, due.mostAtOnce()));
       }
+      looked = now;
     } catch (RuntimeException e) {
       LOG.error("Could not look for due deliveries; trying again in half a second", e);
     }
@@ -368,6 +370,11 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
 
   private static String message(Exception e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /** When it last looked for due work and could; long ago before the first time. */
+  public Instant looked() {
+    return looked;
   }
 
   /** Whether nothing is under way at this moment. */

@@ -73,22 +73,15 @@ public final class DryRun implements DryRuns {
 
   @Override
   public Outcome run(Question question) {
-    IntegrationSwitches switches =
-        integrations
-            .switches(question.integration())
-            .orElseThrow(
-                () ->
-                    ApiError.invalid(
-                        "integration",
-                        InventoryChanges.unknown("integration", question.integration())));
+    boolean live = isLive(question.integration());
     Arrived arrived = arrived(question);
     RouteTree tree = question.tree() == null ? routing.tree() : question.tree();
-    List<Result> results = decided(question.integration(), arrived, tree, isLive(switches));
+    List<Result> results = decided(question.integration(), arrived, tree, live);
     List<String> notes = new ArrayList<>();
     if (!arrived.note().isBlank()) {
       notes.add(arrived.note());
     }
-    if (!isLive(switches)) {
+    if (!live) {
       notes.add(
           question.integration()
               + " only observes: nothing is sent now; the effects are those it would have live.");
@@ -97,8 +90,16 @@ public final class DryRun implements DryRuns {
     return new Outcome(notes.isEmpty() ? null : String.join(" ", notes), results);
   }
 
-  private static boolean isLive(IntegrationSwitches switches) {
-    return switches.mode() == Mode.LIVE;
+  private boolean isLive(String integration) {
+    return integration.equals(IntegrationRegistry.HUB)
+        || integrations
+                .switches(integration)
+                .map(IntegrationSwitches::mode)
+                .orElseThrow(
+                    () ->
+                        ApiError.invalid(
+                            "integration", InventoryChanges.unknown("integration", integration)))
+            == Mode.LIVE;
   }
 
   private List<Result> decided(String integration, Arrived arrived, RouteTree tree, boolean live) {

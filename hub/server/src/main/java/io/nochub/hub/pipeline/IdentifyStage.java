@@ -13,6 +13,7 @@ import io.nochub.hub.inventory.Evidence;
 import io.nochub.hub.inventory.InventoryStore;
 import io.nochub.hub.inventory.Mapping;
 import io.nochub.hub.inventory.Place;
+import io.nochub.hub.plugin.IntegrationRegistry;
 import io.nochub.hub.store.Transaction;
 import java.util.HashMap;
 import java.util.List;
@@ -67,11 +68,22 @@ final class IdentifyStage implements Stage {
   }
 
   private Passage identify(Passage passage, Subject subject, Transaction tx) {
+    if (passage.integration().equals(IntegrationRegistry.HUB)) {
+      return own(passage);
+    }
     String organisation = Objects.requireNonNullElse(subject.organisationId(), "");
     Optional<Mapping> mapping = inventory.mappingFor(tx, passage.integration(), organisation);
     return mapping.isPresent()
         ? inClient(passage, subject, mapping.get(), tx)
         : unmatched(passage, subject, organisation, tx);
+  }
+
+  private static Passage own(Passage passage) {
+    String client = Client.OPERATIONS.id();
+    return passage
+        .placed(new Place(client, null, null))
+        .saying(
+            STAGE, "own", "The hub's own: it is of those who run it.", Map.of("client", client));
   }
 
   private Passage unmatched(Passage passage, Subject subject, String organisation, Transaction tx) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +60,12 @@ public final class ContextFactory {
    * @param workers the pools its plugin may ask for
    * @param callers the threads the hub calls it on
    */
-  record Lent(LentContext context, Workers workers, Workers callers, IntegrationMetrics metrics)
+  record Lent(
+      LentContext context,
+      LimitedLogger logger,
+      Workers workers,
+      Workers callers,
+      IntegrationMetrics metrics)
       implements Loan {
     /** Takes it back: pools are interrupted, figures removed, later calls refused. */
     @Override
@@ -68,11 +74,17 @@ public final class ContextFactory {
       workers.close();
       callers.close();
       metrics.remove();
+      logger.end();
     }
 
     @Override
     public List<CallsLeft> callsLeft() {
       return metrics.callsLeft();
+    }
+
+    @Override
+    public Map<String, Long> dropped() {
+      return metrics.dropped();
     }
   }
 
@@ -89,11 +101,13 @@ public final class ContextFactory {
     HttpAccess http =
         clients.open(
             new HttpScope(id, hosts, row.privateHosts(), row.trustedFingerprint(), json, metrics));
+    LimitedLogger logger =
+        new LimitedLogger(LoggerFactory.getLogger("integration." + id), surroundings.clock());
     LentContext context =
         new LentContext(
             new LentContext.Parts(
                 id,
-                LoggerFactory.getLogger("integration." + id),
+                logger,
                 surroundings.clock(),
                 http,
                 json,
@@ -102,7 +116,7 @@ public final class ContextFactory {
                 workers,
                 () -> folder(id),
                 source -> webhookAddress(id, source)));
-    return new Lent(context, workers, new Workers(id, plugin.loader()), metrics);
+    return new Lent(context, logger, workers, new Workers(id, plugin.loader()), metrics);
   }
 
   InstantSource clock() {

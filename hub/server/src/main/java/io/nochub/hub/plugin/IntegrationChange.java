@@ -67,7 +67,8 @@ public final class IntegrationChange implements AutoCloseable {
         "settings", parts.seal().masked(row.settings()),
         "trustedFingerprint", row.trustedFingerprint(),
         "privateHosts", row.privateHosts(),
-        "automationActors", row.automationActors());
+        "automationActors", row.automationActors(),
+        "silentAfter", row.silentAfter() == null ? null : row.silentAfter().toString());
   }
 
   /** Stores it in the caller's transaction; its switches stay as they are. */

@@ -1,6 +1,7 @@
 package io.nochub.hub.plugin;
 
 import io.nochub.runtime.settings.SettingProblem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     authorities; null for none
  * @param privateHosts hosts with private addresses it may call
  * @param automationActors names under which robots work in its tickets
+ * @param silentAfter how long its webhooks and listeners may bring nothing before that is an alert;
+ *     zero or null means for ever
  */
 public record IntegrationDraft(
     String id,
@@ -25,16 +28,20 @@ public record IntegrationDraft(
     Map<String, Object> settings,
     @Nullable String trustedFingerprint,
     Set<String> privateHosts,
-    Set<String> automationActors) {
+    Set<String> automationActors,
+    @Nullable Duration silentAfter) {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.:*-]{1,253}");
   private static final Pattern FINGERPRINT =
       Pattern.compile("(?:[0-9A-Fa-f]{2}[: ]?){31}[0-9A-Fa-f]{2}");
   private static final int LONGEST_NAME = 100;
+  private static final Duration SHORTEST_SILENCE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_SILENCE = Duration.ofDays(366);
 
   public IntegrationDraft {
     privateHosts = Set.copyOf(privateHosts);
     automationActors = Set.copyOf(automationActors);
+    silentAfter = silentAfter == null || silentAfter.isZero() ? null : silentAfter;
   }
 
   /** What is wrong with all but the settings. */
@@ -44,6 +51,10 @@ public record IntegrationDraft(
       problems.add(
           new SettingProblem(
               "id", "must be 1 to 41 of a-z, 0-9 and -, not beginning with a hyphen"));
+    }
+    if (id.equals(IntegrationRegistry.HUB)) {
+      problems.add(
+          new SettingProblem("id", "is what the hub's own alerts come under; choose another one"));
     }
     if (displayName.isBlank() || displayName.length() > LONGEST_NAME) {
       problems.add(new SettingProblem("displayName", "must have 1 to 100 characters"));
@@ -57,6 +68,12 @@ public record IntegrationDraft(
     }
     if (automationActors.stream().anyMatch(String::isBlank)) {
       problems.add(new SettingProblem("automationActors", "must not be blank"));
+    }
+    if (silentAfter != null
+        && (silentAfter.compareTo(SHORTEST_SILENCE) < 0
+            || silentAfter.compareTo(LONGEST_SILENCE) > 0)) {
+      problems.add(
+          new SettingProblem("silentAfter", "must be PT5M to P366D, or PT0S for no such alert"));
     }
     return problems;
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import java.util.regex.Pattern;
 final class IntegrationMetrics implements Metrics, HttpMeter {
   private static final int MOST = 100;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z0-9]+)*");
+
+  private static final Pattern DROPPED = Pattern.compile("(.*\\.)?dropped");
 
   private final MeterRegistry registry;
   private final Tags tags;
@@ -77,6 +80,15 @@ final class IntegrationMetrics implements Metrics, HttpMeter {
           .sorted(Comparator.comparing(CallsLeft::lane))
           .toList();
     }
+  }
+
+  /** The figures of what was lost, counters and gauges, by their names. */
+  Map<String, Long> dropped() {
+    Map<String, Long> dropped = new TreeMap<>();
+    counters.forEach((name, counter) -> dropped.put(name, (long) counter.count()));
+    gauges.forEach((name, gauge) -> dropped.merge(name, gauge.get(), Long::sum));
+    dropped.keySet().removeIf(name -> !DROPPED.matcher(name).matches());
+    return dropped;
   }
 
   /** Takes every figure out of the registry. */

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** The integrations that are open at this moment. Thread-safe. */
 public interface IntegrationRegistry {
+  /** The id under which the hub itself raises alerts; no integration may have it. */
+  String HUB = "hub";
+
   /**
    * The open integration of that id. Empty while it is disabled, its plugin is missing or its
    * settings could not be opened. What is returned may close at any time: calls then fail with

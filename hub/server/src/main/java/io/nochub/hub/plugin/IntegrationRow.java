@@ -1,6 +1,7 @@
 package io.nochub.hub.plugin;
 
 import io.nochub.hub.plugin.IntegrationSwitches.Mode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param held why the hub waits for an operator; null if it does not
  * @param settings with its secrets sealed
  * @param typeVersion the version of the type's settings these were written for
+ * @param silentAfter how long its webhooks and listeners may bring nothing; null for ever
  */
 record IntegrationRow(
     String id,
@@ -26,7 +28,8 @@ record IntegrationRow(
     int typeVersion,
     @Nullable String trustedFingerprint,
     Set<String> privateHosts,
-    Set<String> automationActors) {
+    Set<String> automationActors,
+    @Nullable Duration silentAfter) {
 
   IntegrationRow {
     privateHosts = new TreeSet<>(privateHosts);
@@ -62,7 +65,8 @@ record IntegrationRow(
         typeVersion,
         trustedFingerprint,
         privateHosts,
-        automationActors);
+        automationActors,
+        silentAfter);
   }
 
   IntegrationRow with(boolean newPaused, @Nullable String newHeld) {
@@ -78,7 +82,8 @@ record IntegrationRow(
         typeVersion,
         trustedFingerprint,
         privateHosts,
-        automationActors);
+        automationActors,
+        silentAfter);
   }
 
   IntegrationRow with(Map<String, Object> newSettings, int newTypeVersion) {
@@ -94,6 +99,7 @@ record IntegrationRow(
         newTypeVersion,
         trustedFingerprint,
         privateHosts,
-        automationActors);
+        automationActors,
+        silentAfter);
   }
 }

@@ -4,6 +4,7 @@ import io.nochub.hub.plugin.IntegrationSwitches.Mode;
 import io.nochub.hub.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class IntegrationStore {
   private static final String COLUMNS =
       "id, type, display_name, enabled, mode, paused, held, settings, type_version,"
-          + " trusted_fingerprint, private_hosts, automation_actors";
+          + " trusted_fingerprint, private_hosts, automation_actors, silent_after";
   private static final TypeReference<Map<String, Object>> SETTINGS = new TypeReference<>() {};
   private static final TypeReference<Set<String>> NAMES = new TypeReference<>() {};
 
@@ -46,7 +47,7 @@ public final class IntegrationStore {
             "insert into integration ("
                 + COLUMNS
                 + ", created_at, changed_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
             row.id(),
             row.type(),
             row.displayName(),
@@ -59,6 +60,7 @@ public final class IntegrationStore {
             row.trustedFingerprint(),
             json.writeValueAsString(row.privateHosts()),
             json.writeValueAsString(row.automationActors()),
+            millis(row.silentAfter()),
             now,
             now)
         == 1;
@@ -68,8 +70,8 @@ public final class IntegrationStore {
   void update(Transaction transaction, IntegrationRow row) {
     transaction.update(
         "update integration set display_name = ?, enabled = ?, settings = ?, type_version = ?,"
-            + " trusted_fingerprint = ?, private_hosts = ?, automation_actors = ?, changed_at = ?"
-            + " where id = ?",
+            + " trusted_fingerprint = ?, private_hosts = ?, automation_actors = ?, silent_after = ?,"
+            + " changed_at = ? where id = ?",
         row.displayName(),
         row.enabled(),
         json.writeValueAsString(row.settings()),
@@ -77,6 +79,7 @@ public final class IntegrationStore {
         row.trustedFingerprint(),
         json.writeValueAsString(row.privateHosts()),
         json.writeValueAsString(row.automationActors()),
+        millis(row.silentAfter()),
         clock.instant(),
         row.id());
   }
@@ -114,6 +117,16 @@ public final class IntegrationStore {
         row.getInt("type_version"),
         row.getString("trusted_fingerprint"),
         json.readValue(row.getString("private_hosts"), NAMES),
-        json.readValue(row.getString("automation_actors"), NAMES));
+        json.readValue(row.getString("automation_actors"), NAMES),
+        duration(row));
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
+  }
+
+  private static @Nullable Duration duration(ResultSet row) throws SQLException {
+    long millis = row.getLong("silent_after");
+    return row.wasNull() ? null : Duration.ofMillis(millis);
   }
 }

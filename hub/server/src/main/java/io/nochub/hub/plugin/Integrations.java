@@ -298,7 +298,8 @@ public final class Integrations
         || before.enabled() != draft.enabled()
         || !Objects.equals(before.trustedFingerprint(), draft.trustedFingerprint())
         || !before.privateHosts().equals(draft.privateHosts())
-        || !before.automationActors().equals(draft.automationActors());
+        || !before.automationActors().equals(draft.automationActors())
+        || !Objects.equals(before.silentAfter(), draft.silentAfter());
   }
 
   /**
@@ -504,7 +505,8 @@ public final class Integrations
         typeVersion,
         draft.trustedFingerprint(),
         draft.privateHosts(),
-        draft.automationActors());
+        draft.automationActors(),
+        draft.silentAfter());
   }
 
   private SettingProblem unknownType() {

@@ -2,6 +2,7 @@ package io.nochub.hub.plugin;
 
 import io.nochub.runtime.http.CallsLeft;
 import java.util.List;
+import java.util.Map;
 
 /** What an integration was lent for as long as it is open, seen from its outside. */
 interface Loan {
@@ -15,6 +16,11 @@ interface Loan {
         public List<CallsLeft> callsLeft() {
           return List.of();
         }
+
+        @Override
+        public Map<String, Long> dropped() {
+          return Map.of();
+        }
       };
 
   /** Takes it back; run once the integration is closed. */
@@ -22,4 +28,7 @@ interface Loan {
 
   /** What is left of the paces its vendor allows. */
   List<CallsLeft> callsLeft();
+
+  /** How much was lost so far, by the names its plugin counts it under. */
+  Map<String, Long> dropped();
 }

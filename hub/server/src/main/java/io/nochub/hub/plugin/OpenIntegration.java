@@ -206,6 +206,15 @@ public final class OpenIntegration {
     return now == null ? List.of() : now.loan().callsLeft();
   }
 
+  /**
+   * How much of what came in was lost so far, by the names its plugin counts it under: every figure
+   * whose last word is "dropped".
+   */
+  public Map<String, Long> dropped() {
+    Inside now = inside;
+    return now == null ? Map.of() : now.loan().dropped();
+  }
+
   /** Tries something harmless at the remote side, see {@link Integration#probe}. */
   public Health probe(Duration atMost) throws IntegrationException, InterruptedException {
     return call("probe", atMost, () -> open().roles().integration().probe());

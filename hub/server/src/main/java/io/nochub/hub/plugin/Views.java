@@ -12,15 +12,21 @@ import io.nochub.hub.plugin.IntegrationHealth.State;
 import io.nochub.hub.plugin.IntegrationHealth.Verdict;
 import io.nochub.hub.plugin.IntegrationView.SourceView;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows integrations to people: nothing secret, and how each is. */
 final class Views {
+  private static final Logger LOG = LoggerFactory.getLogger(Views.class);
+
   private final IntegrationTypes types;
   private final IntegrationOpener opener;
 
@@ -44,6 +50,7 @@ final class Views {
         row.trustedFingerprint(),
         row.privateHosts(),
         row.automationActors(),
+        row.silentAfter(),
         capabilities,
         sources(slot),
         health(slot));
@@ -53,7 +60,17 @@ final class Views {
     OpenIntegration open = slot.open();
     return open == null
         ? List.of()
-        : open.sources().stream().map(source -> source(open.id(), source)).toList();
+        : open.sources().stream().flatMap(source -> described(open.id(), source).stream()).toList();
+  }
+
+  /** Empty if the plugin fails even here, or its integration closes right now. */
+  private Optional<SourceView> described(String integration, SignalSource source) {
+    try {
+      return Optional.of(source(integration, source));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("A source of {} cannot be described: {}", integration, e.toString());
+      return Optional.empty();
+    }
   }
 
   private SourceView source(String integration, SignalSource source) {
@@ -61,7 +78,8 @@ final class Views {
     String kind = webhook ? "webhook" : source instanceof PollingSource ? "poll" : "listener";
     URI address =
         webhook ? opener.contexts().webhookAddress(integration, source.name()).orElse(null) : null;
-    return new SourceView(source.name(), source.feed(), kind, address);
+    Duration interval = source instanceof PollingSource poll ? poll.usualInterval() : null;
+    return new SourceView(source.name(), source.feed(), kind, address, interval);
   }
 
   private IntegrationHealth health(IntegrationSlot slot) {

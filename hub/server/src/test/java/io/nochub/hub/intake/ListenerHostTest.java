@@ -61,6 +61,8 @@ class ListenerHostTest {
     assertThat(intake().put(List.of(item("", "raise a1 acme dc01")), Duration.ofSeconds(5)))
         .isTrue();
     assertThat(road.inbox.list(0, 10)).hasSize(1);
+    assertThat(road.inbox.heard().since("snmp", "traps", road.clock.instant().minusMillis(1)))
+        .isTrue();
     await().until(() -> road.arrivals().size() == 1);
   }
 

@@ -8,6 +8,7 @@ import io.nochub.api.Capability;
 import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
+import io.nochub.api.source.Poll;
 import io.nochub.api.source.Reading;
 import io.nochub.hub.store.TestDatabase;
 import java.nio.file.Path;
@@ -73,6 +74,28 @@ class PollWorkerTest {
   private static OpenAlert believed(String alert) {
     Instant before = Signals.AT.minusSeconds(600);
     return new OpenAlert(alert, "acme", before, before);
+  }
+
+  @Test
+  void a_source_is_heard_of_when_a_look_goes_well_also_one_that_finds_nothing() {
+    Instant before = road.clock.instant().minusMillis(1);
+    ScriptedPoll source =
+        new ScriptedPoll(SELDOM)
+            .then(
+                () -> {
+                  throw IntegrationException.of(Kind.AUTHENTICATION, "no");
+                })
+            .then(
+                () -> {
+                  assertThat(road.inbox.heard().since("rmm", "list", before)).isFalse();
+                  return Poll.changes(List.of(), new Cursor("1"), false);
+                });
+    poll(source);
+    await().atMost(Duration.ofMinutes(1)).until(() -> source.asked.size() == 1);
+    polls.askNow("rmm");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> road.inbox.heard().since("rmm", "list", before));
   }
 
   @Test

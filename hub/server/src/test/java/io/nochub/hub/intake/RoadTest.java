@@ -11,6 +11,7 @@ import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -100,6 +101,31 @@ class RoadTest {
 
   private List<String> alerts() {
     return road.arrivals().stream().map(RoadTest::alert).toList();
+  }
+
+  @Test
+  void the_oldest_input_that_waits_is_known_if_somebody_could_read_it() throws Exception {
+    openRmm();
+    road.start();
+    put("raise a1 acme dc01", "raise a2 acme dc01");
+    awaitAllDecided();
+    road.decider.close();
+    Instant since = road.clock.instant();
+    put("raise a3 acme dc01");
+    road.clock.push(Duration.ofMinutes(1));
+    put("raise a4 acme dc01");
+    Instant later = since.plusSeconds(1);
+    assertThat(road.decided.oldestUndecided(since, id -> true)).isEmpty();
+    assertThat(road.decided.oldestUndecided(later, id -> true))
+        .contains(new DecidedInputs.Waiting("rmm", since));
+    assertThat(road.decided.oldestUndecided(later, id -> false)).isEmpty();
+
+    road.restart();
+    road.start();
+    awaitAllDecided();
+    Instant muchLater = since.plus(Duration.ofHours(1));
+    assertThat(road.decided.oldestUndecided(muchLater, id -> true)).isEmpty();
+    assertThat(road.decided.oldestUndecided(muchLater, id -> true)).isEmpty();
   }
 
   @Test

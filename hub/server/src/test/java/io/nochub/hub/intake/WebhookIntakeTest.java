@@ -7,6 +7,7 @@ import io.nochub.hub.store.TestDatabase;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,21 @@ class WebhookIntakeTest {
     assertThat(stored()).hasSize(1);
     assertThat(stored().get(0).item().text()).isEqualTo(RAISE);
     assertThat(stored().get(0).from()).isEqualTo(new SourceName("one", "alerts", "feed"));
+  }
+
+  @Test
+  void a_source_is_heard_of_when_what_it_sent_is_stored() throws Exception {
+    Instant before = road.clock.instant().minusMillis(1);
+    Heard heard = road.inbox.heard();
+    alerts.verdict = WebhookVerdict.refuse();
+    take("two", "alerts", RAISE);
+    assertThat(heard.since("two", "alerts", before)).isFalse();
+    alerts.verdict = WebhookVerdict.accept();
+    take("two", "alerts", RAISE);
+    assertThat(heard.since("two", "alerts", before)).isTrue();
+    assertThat(heard.since("two", "alerts", road.clock.instant())).isFalse();
+    assertThat(heard.since("two", "tickets", before)).isFalse();
+    assertThat(heard.since("one", "alerts", before)).isFalse();
   }
 
   @Test

@@ -29,6 +29,23 @@ class InventoryStoreTest extends StoreContract {
   }
 
   @Test
+  void the_client_of_the_hubs_own_alerts_is_there_and_keeps_the_name_it_is_given() {
+    assertThat(found(tx -> store.client(tx, "operations"))).contains(Client.OPERATIONS);
+    write(tx -> store.rename(tx, "operations", "Our NOC", NOON));
+    write(tx -> store.prepare(tx, after(1)));
+    assertThat(found(tx -> store.client(tx, "operations")))
+        .contains(new Client("operations", "Our NOC", Client.Kind.OPERATIONS));
+  }
+
+  @Test
+  void a_client_that_had_the_id_of_the_hubs_own_before_becomes_it() {
+    write(tx -> store.removeClient(tx, "operations"));
+    write(tx -> store.add(tx, new Client("operations", "Ops", Client.Kind.CLIENT), NOON));
+    write(tx -> store.prepare(tx, after(1)));
+    assertThat(found(tx -> store.client(tx, "operations")).orElseThrow().isOperations()).isTrue();
+  }
+
+  @Test
   void clients_are_added_once_renamed_and_listed_by_id() {
     Client cedar = new Client("cedar", "Cedar", Client.Kind.CLIENT);
     assertThat(did(tx -> store.add(tx, cedar, NOON))).isTrue();
@@ -43,7 +60,7 @@ class InventoryStoreTest extends StoreContract {
         .containsExactly("acme", "birch");
     assertThat(listed(tx -> store.clients(tx, "birch", 9)))
         .extracting(Client::id)
-        .containsExactly("cedar", "unmatched");
+        .containsExactly("cedar", "operations", "unmatched");
   }
 
   @Test

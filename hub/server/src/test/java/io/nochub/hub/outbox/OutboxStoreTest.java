@@ -74,6 +74,17 @@ class OutboxStoreTest extends StoreContract {
   }
 
   @Test
+  void the_oldest_that_is_owed_is_known_without_counting() {
+    assertThat(found(tx -> store.owedSince(tx, "desk"))).isEmpty();
+    asked(Kind.TICKET, 7, "desk", 3, 4, after(2));
+    asked(Kind.TICKET, 8, "desk", 3, 4, after(1));
+    asked(Kind.TICKET, 9, "other", 3, 4, NOON);
+    assertThat(found(tx -> store.owedSince(tx, "desk"))).contains(after(1));
+    write(tx -> store.withdraw(tx, Kind.TICKET, 8, after(3)));
+    assertThat(found(tx -> store.owedSince(tx, "desk"))).contains(after(2));
+  }
+
+  @Test
   void a_row_has_one_entry_however_often_it_is_asked_for() {
     OutboxEntry first = ticket(7, 1);
     OutboxEntry again = asked(Kind.TICKET, 7, "desk", 7, 4, after(5));

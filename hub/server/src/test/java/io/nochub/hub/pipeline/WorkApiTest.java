@@ -184,6 +184,10 @@ class WorkApiTest {
     assertThat(api().delete("/api/v1/clients/acme").expect(409).json().path("detail").asString())
         .isEqualTo("The client acme still has mappings; it cannot be removed.");
     api().delete("/api/v1/clients/unmatched").expect(409);
+    assertThat(
+            api().delete("/api/v1/clients/operations").expect(409).json().path("detail").asString())
+        .contains("takes the hub's own troubles");
+    api().put("/api/v1/clients/operations", Map.of("name", "Our NOC")).expect(200);
     api().post("/api/v1/clients", Map.of("id", "acme", "name", "Again")).expect(409);
   }
 
@@ -645,6 +649,20 @@ class WorkApiTest {
                 .expect(400)
                 .problems())
         .containsExactly("integration: names integration none, which there is not");
+  }
+
+  @Test
+  void a_dry_run_of_the_hubs_own_alert_tells_where_it_would_go() {
+    Map<String, Object> signal =
+        Map.of("sourceAlertId", "t1", "condition", "source-silent", "title", "NinjaOne is silent");
+    JsonNode run =
+        api()
+            .post("/api/v1/routes/dry-run", Map.of("integration", "hub", "signal", signal))
+            .expect(200)
+            .json();
+    assertThat(run.has("note")).isFalse();
+    assertThat(run.at("/results/0/client/id").asString()).isEqualTo("operations");
+    assertThat(run.at("/results/0/effects/0/integration").asString()).isEqualTo("desk");
   }
 
   // what is refused

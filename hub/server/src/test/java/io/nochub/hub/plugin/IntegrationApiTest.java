@@ -246,6 +246,33 @@ class IntegrationApiTest {
   }
 
   @Test
+  void the_id_of_the_hubs_own_alerts_is_refused() {
+    Map<String, Object> draft =
+        Map.of("id", "hub", "type", "demo", "settings", Map.of("mood", "good", "password", "x"));
+    assertThat(api().post(ALL, draft).expect(400).problems())
+        .containsExactly("id: is what the hub's own alerts come under; choose another one");
+  }
+
+  @Test
+  void how_long_it_may_be_silent_stays_until_it_is_said_otherwise() {
+    made();
+    Map<String, Object> same = Map.of("mood", "good");
+    assertThat(api().get(ALL + "/d1").expect(200).json().has("silentAfter")).isFalse();
+    assertThat(
+            api()
+                .put(ALL + "/d1", Map.of("settings", same, "silentAfter", "PT1M"))
+                .expect(400)
+                .problems())
+        .containsExactly("silentAfter: must be PT5M to P366D, or PT0S for no such alert");
+    api().put(ALL + "/d1", Map.of("settings", same, "silentAfter", "PT36H")).expect(200);
+    JsonNode kept = api().put(ALL + "/d1", Map.of("settings", same)).expect(200).json();
+    assertThat(kept.path("silentAfter").asString()).isEqualTo("PT36H");
+    JsonNode never =
+        api().put(ALL + "/d1", Map.of("settings", same, "silentAfter", "PT0S")).expect(200).json();
+    assertThat(never.has("silentAfter")).isFalse();
+  }
+
+  @Test
   void a_change_keeps_a_secret_that_is_left_out() {
     made();
     JsonNode changed =
@@ -442,7 +469,8 @@ class IntegrationApiTest {
         mappings:
           - {integration: d1, organisation: "1001", client: acme}
         integrations:
-          - {id: d1, type: demo, mode: live, settings: {mood: good, password: s3cret}}
+          - {id: d1, type: demo, mode: live, silentAfter: P1D,
+             settings: {mood: good, password: s3cret}}
         routes:
           name: root
           reopenWithin: PT4H
@@ -458,6 +486,7 @@ class IntegrationApiTest {
     assertThat(take("", document).expect(200).json().path("changes").isEmpty()).isTrue();
     String exported = api().get("/api/v1/config/export").expect(200).body();
     assertThat(exported).doesNotContain("s3cret").doesNotContain("***set***");
+    assertThat(exported).contains("silentAfter: PT24H").doesNotContain("operations");
     assertThat(take("", exported).expect(200).json().path("changes").isEmpty()).isTrue();
     assertThat(hub.database().read(tx -> inventory.device(tx, "sw1")).orElseThrow().parentId())
         .isEqualTo("fw1");

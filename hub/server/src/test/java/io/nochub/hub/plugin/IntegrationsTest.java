@@ -59,7 +59,7 @@ class IntegrationsTest {
     assertThat(made.sources())
         .containsExactly(
             new IntegrationView.SourceView(
-                "hook", "hook", "webhook", URI.create("https://hub.example/hooks/a/hook")));
+                "hook", "hook", "webhook", URI.create("https://hub.example/hooks/a/hook"), null));
     awaitState("a", State.UP);
     assertThat(hub.health("a").summary()).isEqualTo("fine, version 1.0.0");
     assertThat(hub.health("a").checks()).hasSize(1);
@@ -82,7 +82,8 @@ class IntegrationsTest {
             Map.of("mod", "fine", "address", "not an address ", "password", "tops3cret"),
             "beef",
             Set.of("https://no"),
-            Set.of(" "));
+            Set.of(" "),
+            Duration.ofSeconds(1));
 
     SettingsException refused =
         catchThrowableOfType(SettingsException.class, () -> hub.create(draft));
@@ -95,6 +96,7 @@ class IntegrationsTest {
             "trustedFingerprint",
             "privateHosts",
             "automationActors",
+            "silentAfter",
             "settings/mood",
             "settings/mod",
             "settings/address");
@@ -107,7 +109,7 @@ class IntegrationsTest {
   void an_unknown_type_and_a_taken_id_are_told() throws Exception {
     hub.create(TestHub.demo("a", "fine"));
     IntegrationDraft other =
-        new IntegrationDraft("a", "nope", "X", true, Map.of(), null, Set.of(), Set.of());
+        new IntegrationDraft("a", "nope", "X", true, Map.of(), null, Set.of(), Set.of(), null);
 
     assertThatThrownBy(() -> hub.create(other))
         .hasMessage("type is unknown; there are: demo; id is taken by another integration");
@@ -211,7 +213,7 @@ class IntegrationsTest {
         .isInstanceOf(SettingsException.class);
     IntegrationDraft moved =
         new IntegrationDraft(
-            "b", "other", "X", true, Map.of("mood", "x"), null, Set.of(), Set.of());
+            "b", "other", "X", true, Map.of("mood", "x"), null, Set.of(), Set.of(), null);
     assertThatThrownBy(() -> hub.update("a", moved))
         .hasMessageContaining("id cannot be changed")
         .hasMessageContaining("type cannot be changed");
@@ -227,7 +229,15 @@ class IntegrationsTest {
     OpenIntegration before = hub.integrations().find("a").orElseThrow();
     IntegrationDraft renamed =
         new IntegrationDraft(
-            "a", "demo", "New name", true, Map.of("mood", "fine"), null, Set.of(), Set.of("robot"));
+            "a",
+            "demo",
+            "New name",
+            true,
+            Map.of("mood", "fine"),
+            null,
+            Set.of(),
+            Set.of("robot"),
+            null);
 
     IntegrationView after = hub.update("a", renamed).orElseThrow();
 
@@ -242,7 +252,7 @@ class IntegrationsTest {
     hub.create(TestHub.demo("a", "fine"));
     IntegrationDraft off =
         new IntegrationDraft(
-            "a", "demo", "A", false, Map.of("mood", "fine"), null, Set.of(), Set.of());
+            "a", "demo", "A", false, Map.of("mood", "fine"), null, Set.of(), Set.of(), null);
 
     hub.update("a", off);
 
@@ -258,7 +268,7 @@ class IntegrationsTest {
     hub.disable("demo");
     Map<String, Object> shown = hub.integrations().view("a").orElseThrow().settings();
     IntegrationDraft renamed =
-        new IntegrationDraft("a", "demo", "Renamed", true, shown, null, Set.of(), Set.of());
+        new IntegrationDraft("a", "demo", "Renamed", true, shown, null, Set.of(), Set.of(), null);
 
     assertThat(hub.update("a", renamed).orElseThrow().displayName()).isEqualTo("Renamed");
     assertThatThrownBy(() -> hub.update("a", TestHub.demo("a", "other")))

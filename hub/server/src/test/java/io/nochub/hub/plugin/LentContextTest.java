@@ -81,6 +81,8 @@ class LentContextTest {
               line("metrics", () -> {
                 context.metrics().increment("things.seen", 3);
                 context.metrics().gauge("things.open", 7);
+                context.metrics().increment("things.dropped", 2);
+                context.metrics().gauge("kernel.dropped", 5);
                 return "counted";
               }),
               line("webhook", () -> context.webhookAddress("a b").orElseThrow().toString()));
@@ -141,6 +143,9 @@ class LentContextTest {
               assertThat(calls.pace().calls()).isEqualTo(1000);
               assertThat(calls.left()).isBetween(900, 999);
             });
+    assertThat(hub.integrations().find("b").orElseThrow().dropped())
+        .containsOnlyKeys("things.dropped", "kernel.dropped")
+        .containsEntry("kernel.dropped", 5L);
     // "kept" already if the hub has probed by itself before
     assertThat(lines.get("state")).isIn("none hidden", "kept hidden");
     assertThat(lines.get("elsewhere")).contains("elsewhere.example");
@@ -175,7 +180,7 @@ class LentContextTest {
   private IntegrationDraft draft(Set<String> privateHosts) {
     String address = "http://localhost:" + vendor.getAddress().getPort();
     return new IntegrationDraft(
-        "b", "borrower", "B", true, Map.of("address", address), null, privateHosts, Set.of());
+        "b", "borrower", "B", true, Map.of("address", address), null, privateHosts, Set.of(), null);
   }
 
   private Map<String, String> probe() throws InterruptedException {

@@ -13,6 +13,7 @@ import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.store.OnBothDatabases;
 import io.nochub.hub.store.Transaction;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,8 @@ class PluginStoresTest extends OnBothDatabases {
             3,
             null,
             Set.of("rt.lan"),
-            Set.of("robot"));
+            Set.of("robot"),
+            Duration.ofHours(2));
 
     assertThat(written(transaction -> store.insert(transaction, row))).isTrue();
     assertThat(written(transaction -> store.insert(transaction, row))).isFalse();

@@ -108,6 +108,14 @@ class SettingsMigrationTest {
 
   private static IntegrationDraft draft(String host) {
     return new IntegrationDraft(
-        "m", "moving", "M", true, Map.of("host", host, "key", "k3y"), null, Set.of(), Set.of());
+        "m",
+        "moving",
+        "M",
+        true,
+        Map.of("host", host, "key", "k3y"),
+        null,
+        Set.of(),
+        Set.of(),
+        null);
   }
 }

@@ -188,7 +188,8 @@ final class TestHub implements AutoCloseable {
   }
 
   static IntegrationDraft draft(String id, Map<String, Object> settings) {
-    return new IntegrationDraft(id, "demo", "Demo " + id, true, settings, null, Set.of(), Set.of());
+    return new IntegrationDraft(
+        id, "demo", "Demo " + id, true, settings, null, Set.of(), Set.of(), null);
   }
 
   IntegrationHealth health(String id) {

@@ -8,10 +8,14 @@ import java.util.Locale;
 public final class Words {
   private Words() {}
 
-  /** How long ago, in one unit or two: 40 s, 5 min, 3 h 20 min, 2 d 4 h. */
+  /** How long ago, as {@link #length}. */
   public static String age(Instant then, Instant now) {
-    Duration age = Duration.between(then, now);
-    long seconds = Math.max(0, age.toSeconds());
+    return length(Duration.between(then, now));
+  }
+
+  /** In one unit or two: 40 s, 5 min, 3 h 20 min, 2 d 4 h. */
+  public static String length(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
     if (seconds < 60) {
       return seconds + " s";
     }
