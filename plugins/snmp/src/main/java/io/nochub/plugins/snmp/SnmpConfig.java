@@ -4,7 +4,9 @@ import io.nochub.api.InvalidConfigException;
 import io.nochub.api.config.Setting;
 import io.nochub.plugins.snmp.access.AddressPrefix;
 import io.nochub.plugins.snmp.access.Community;
+import io.nochub.plugins.snmp.trap.TrapPack;
 import io.nochub.plugins.snmp.usm.V3User;
+import io.nochub.plugins.snmp.yaml.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +71,7 @@ record SnmpConfig(
       throw new InvalidConfigException("trapAddress", String.valueOf(e.getMessage()));
     }
     prefixes(forwarders);
+    pack(trapRules);
   }
 
   /** SNMP4J keeps one user of a name, so a second one would silently take the first one's place. */
@@ -96,5 +99,23 @@ record SnmpConfig(
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException("forwarders", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What traps mean: the operator's rules, and behind them those that come with the plugin. */
+  TrapPack pack() {
+    return pack(trapRules);
+  }
+
+  private static TrapPack pack(@Nullable String rules) {
+    TrapPack shipped = TrapPack.shipped();
+    if (rules == null) {
+      return shipped;
+    }
+    Problems problems = new Problems();
+    TrapPack own = TrapPack.read("trapRules", rules, shipped.names(), problems);
+    if (!problems.none()) {
+      throw new InvalidConfigException("trapRules", String.join("; ", problems.all()));
+    }
+    return own.and(shipped);
   }
 }

@@ -11,22 +11,24 @@ import org.snmp4j.smi.OID;
 
 /** How messages of a user are signed: RFC 3414 (MD5, SHA) and RFC 7860 (the others). */
 public enum Authentication {
-  NONE(null),
-  MD5(AuthMD5.ID),
-  SHA(AuthSHA.ID),
-  SHA224(AuthHMAC128SHA224.ID),
-  SHA256(AuthHMAC192SHA256.ID),
-  SHA384(AuthHMAC256SHA384.ID),
-  SHA512(AuthHMAC384SHA512.ID);
-
-  private final @Nullable OID protocol;
-
-  Authentication(@Nullable OID protocol) {
-    this.protocol = protocol;
-  }
+  NONE,
+  MD5,
+  SHA,
+  SHA224,
+  SHA256,
+  SHA384,
+  SHA512;
 
   /** The protocol's number; null for none. */
   public @Nullable OID protocol() {
-    return protocol;
+    return switch (this) {
+      case NONE -> null;
+      case MD5 -> AuthMD5.ID;
+      case SHA -> AuthSHA.ID;
+      case SHA224 -> AuthHMAC128SHA224.ID;
+      case SHA256 -> AuthHMAC192SHA256.ID;
+      case SHA384 -> AuthHMAC256SHA384.ID;
+      case SHA512 -> AuthHMAC384SHA512.ID;
+    };
   }
 }

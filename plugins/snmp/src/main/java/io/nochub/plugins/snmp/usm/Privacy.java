@@ -15,22 +15,24 @@ import org.snmp4j.smi.OID;
  * AES256C as draft-reeder-snmpv3-usm-3desede-00 does for 3DES, which Cisco and others use.
  */
 public enum Privacy {
-  NONE(null),
-  DES(PrivDES.ID),
-  AES128(PrivAES128.ID),
-  AES192(PrivAES192.ID),
-  AES256(PrivAES256.ID),
-  AES192C(PrivAES192With3DESKeyExtension.ID),
-  AES256C(PrivAES256With3DESKeyExtension.ID);
-
-  private final @Nullable OID protocol;
-
-  Privacy(@Nullable OID protocol) {
-    this.protocol = protocol;
-  }
+  NONE,
+  DES,
+  AES128,
+  AES192,
+  AES256,
+  AES192C,
+  AES256C;
 
   /** The protocol's number; null for none. */
   public @Nullable OID protocol() {
-    return protocol;
+    return switch (this) {
+      case NONE -> null;
+      case DES -> PrivDES.ID;
+      case AES128 -> PrivAES128.ID;
+      case AES192 -> PrivAES192.ID;
+      case AES256 -> PrivAES256.ID;
+      case AES192C -> PrivAES192With3DESKeyExtension.ID;
+      case AES256C -> PrivAES256With3DESKeyExtension.ID;
+    };
   }
 }

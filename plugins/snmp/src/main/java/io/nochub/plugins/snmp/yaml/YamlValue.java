@@ -48,6 +48,11 @@ public final class YamlValue {
     problems.add(file, line(), name.isEmpty() ? sentence : name + " " + sentence);
   }
 
+  /** Whether it is a plain value, not a list or a mapping. */
+  public boolean isText() {
+    return node instanceof ScalarNode;
+  }
+
   /** The fields of a mapping; one whose name is not among the known is a problem. */
   public YamlFields fields(Set<String> known) {
     Map<String, YamlValue> fields = fields();

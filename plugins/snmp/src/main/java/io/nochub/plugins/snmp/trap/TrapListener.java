@@ -1,0 +1,253 @@
+package io.nochub.plugins.snmp.trap;
+
+import io.nochub.api.Health;
+import io.nochub.api.Health.Answer;
+import io.nochub.api.Health.Cause;
+import io.nochub.api.IntegrationContext;
+import io.nochub.api.IntegrationException;
+import io.nochub.api.IntegrationException.Kind;
+import io.nochub.api.source.Intake;
+import io.nochub.api.source.ListenerSource;
+import io.nochub.api.source.Reading;
+import io.nochub.api.source.Received;
+import io.nochub.plugins.snmp.trap.TrapFigures.Count;
+import io.nochub.plugins.snmp.usm.OwnEngine;
+import io.nochub.plugins.snmp.usm.V3User;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snmp4j.MessageDispatcherImpl;
+import org.snmp4j.event.CounterListener;
+import org.snmp4j.mp.CounterSupport;
+import org.snmp4j.mp.DefaultCounterListener;
+import org.snmp4j.mp.MPv1;
+import org.snmp4j.mp.MPv2c;
+import org.snmp4j.mp.MPv3;
+import org.snmp4j.security.SecurityModel;
+import org.snmp4j.security.SecurityModels;
+import org.snmp4j.security.SecurityProtocols;
+import org.snmp4j.security.USM;
+
+/**
+ * The port that takes traps and informs. One thread, the hub's, receives, checks and hands over, so
+ * that what a device sends is stored in the order it came.
+ */
+public final class TrapListener implements ListenerSource {
+  /** The longest wait for a packet: so soon an interrupt is noticed. */
+  private static final int PATIENCE_MILLIS = 250;
+
+  private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int LOOK_AT_DROPS_EVERY = 10;
+  private static final int MOST_SHOWN = 5;
+
+  private final Door door;
+  private final Senders senders;
+  private final List<V3User> users;
+  private final TrapReader reader;
+  private final IntegrationContext context;
+  private final KernelDrops drops = new KernelDrops();
+  private volatile @Nullable Open open;
+
+  /**
+   * Where to listen.
+   *
+   * @param receiveBuffer the bytes to ask the kernel for
+   */
+  public record Door(InetSocketAddress address, int receiveBuffer) {}
+
+  /** A port while it is open. */
+  private record Open(InetSocketAddress address, int grantedBuffer, TrapFigures figures) {}
+
+  /** Opens nothing yet. */
+  public TrapListener(
+      Door door,
+      Senders senders,
+      List<V3User> users,
+      TrapReader reader,
+      IntegrationContext context) {
+    this.door = door;
+    this.senders = senders;
+    this.users = List.copyOf(users);
+    this.reader = reader;
+    this.context = context;
+  }
+
+  @Override
+  public String name() {
+    return "traps";
+  }
+
+  @Override
+  public String feed() {
+    return "snmp";
+  }
+
+  @Override
+  public Reading read(Received item) throws IntegrationException {
+    return reader.read(item);
+  }
+
+  @Override
+  public void listen(Intake intake) throws IntegrationException, InterruptedException {
+    try (TrapSocket socket =
+        new TrapSocket(door.address(), door.receiveBuffer(), PATIENCE_MILLIS)) {
+      TrapFigures figures = new TrapFigures();
+      Open opened = new Open(socket.local(), socket.grantedBuffer(), figures);
+      connect(
+          socket,
+          new TrapReceiver(
+              senders, intake, figures, context.json(), context.clock(), context.logger()));
+      warnOfSmallBuffer(opened);
+      open = opened;
+      intake.listeningOn(opened.address());
+      serve(socket, opened);
+    } catch (IOException e) {
+      throw IntegrationException.of(Kind.UNAVAILABLE, sentence(e)).causedBy(e);
+    } finally {
+      open = null;
+    }
+    throw new InterruptedException("the trap port is closed");
+  }
+
+  private void serve(TrapSocket socket, Open opened) throws IOException {
+    TrapFigures figures = opened.figures();
+    long told = System.nanoTime();
+    int seconds = 0;
+    while (!Thread.currentThread().isInterrupted()) {
+      receive(socket, figures);
+      if (System.nanoTime() - told > TELL_NANOS) {
+        told = System.nanoTime();
+        if (seconds++ % LOOK_AT_DROPS_EVERY == 0) {
+          lookAtDrops(opened);
+        }
+        figures.tell(context.metrics());
+      }
+    }
+  }
+
+  private static void receive(TrapSocket socket, TrapFigures figures) throws IOException {
+    long before = figures.dealtWith();
+    if (socket.receive()) {
+      figures.add(Count.RECEIVED);
+      if (figures.dealtWith() == before) {
+        figures.add(Count.MALFORMED);
+      }
+    }
+  }
+
+  private void connect(TrapSocket socket, TrapReceiver receiver) {
+    OwnEngine engine = OwnEngine.start(context.state());
+    SecurityProtocols protocols = OwnEngine.protocols();
+    CounterSupport counters = new CounterSupport();
+    CounterListener counting = new DefaultCounterListener();
+    counters.addCounterListener(counting);
+    USM usm = engine.usm(protocols, users, counters);
+    MessageDispatcherImpl dispatcher = new MessageDispatcherImpl();
+    dispatcher.addMessageProcessingModel(new MPv1());
+    dispatcher.addMessageProcessingModel(new MPv2c());
+    dispatcher.addMessageProcessingModel(
+        new MPv3(
+            engine.id().getValue(),
+            null,
+            protocols,
+            SecurityModels.getCollection(new SecurityModel[] {usm}),
+            counters));
+    dispatcher.addTransportMapping(socket);
+    dispatcher.addCommandResponder(receiver);
+    dispatcher.addAuthenticationFailureListener(receiver);
+    socket.addTransportListener(dispatcher);
+  }
+
+  private void warnOfSmallBuffer(Open opened) {
+    if (opened.grantedBuffer() < door.receiveBuffer()) {
+      context.logger().warn("Receive buffer for traps: {}", buffer(opened));
+    }
+  }
+
+  private String buffer(Open opened) {
+    String granted = opened.grantedBuffer() / 1024 + " KiB";
+    return opened.grantedBuffer() < door.receiveBuffer()
+        ? granted
+            + " of "
+            + door.receiveBuffer() / 1024
+            + " asked for: raise net.core.rmem_max (sysctl) if bursts are lost"
+        : granted;
+  }
+
+  private void lookAtDrops(Open opened) {
+    drops
+        .at(opened.address().getPort())
+        .ifPresent(
+            now -> {
+              long more = opened.figures().dropped(now);
+              if (more > 0) {
+                context
+                    .logger()
+                    .warn(
+                        "{} packets came faster than they were read, and the kernel dropped them; {}",
+                        more,
+                        buffer(opened));
+              }
+            });
+  }
+
+  private String sentence(IOException failure) {
+    String where = door.address().getAddress().getHostAddress() + ":" + door.address().getPort();
+    String why = "Traps cannot be received at " + where + " (UDP): " + failure.getMessage();
+    return failure instanceof BindException || failure.getMessage() == null
+        ? why + ". Is another program, or another integration, at this port, or is it below 1024?"
+        : why;
+  }
+
+  /** What can be said of receiving, one line each; without touching the network. */
+  public List<Health.Check> checks() {
+    List<Health.Check> checks = new ArrayList<>();
+    Open now = open;
+    if (senders.isEmpty()) {
+      checks.add(
+          new Health.Check(
+              "let traps in",
+              Answer.NO,
+              Cause.SETTINGS,
+              "there is neither a community nor a user, so every trap is refused"));
+    }
+    if (now == null) {
+      checks.add(Health.untold("receive traps", "the port is not open at present"));
+      return checks;
+    }
+    lookAtDrops(now);
+    TrapFigures figures = now.figures();
+    checks.add(
+        yes(
+            "receive traps",
+            "at %s, %d so far".formatted(now.address(), figures.of(Count.ACCEPTED))));
+    checks.add(
+        figures.dropped() > 0
+            ? new Health.Check(
+                "keep up with bursts",
+                Answer.NO,
+                Cause.SETTINGS,
+                figures.dropped()
+                    + " packets dropped by the kernel since the port was opened; "
+                    + buffer(now))
+            : yes(
+                "keep up with bursts",
+                "nothing dropped by the kernel, receive buffer " + buffer(now)));
+    if (figures.of(Count.BEHIND) > 0) {
+      checks.add(
+          Health.untold(
+              "store traps",
+              figures.of(Count.BEHIND) + " not taken because the disk was full or behind"));
+    }
+    figures.refusals(MOST_SHOWN).forEach(line -> checks.add(Health.untold("refused", line)));
+    return checks;
+  }
+
+  private static Health.Check yes(String what, String detail) {
+    return new Health.Check(what, Answer.YES, Cause.NONE, detail);
+  }
+}

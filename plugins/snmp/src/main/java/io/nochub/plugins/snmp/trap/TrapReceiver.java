@@ -1,0 +1,169 @@
+package io.nochub.plugins.snmp.trap;
+
+import io.nochub.api.json.Json;
+import io.nochub.api.source.Intake;
+import io.nochub.api.source.Received;
+import io.nochub.plugins.snmp.trap.TrapFigures.Count;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.snmp4j.CommandResponder;
+import org.snmp4j.CommandResponderEvent;
+import org.snmp4j.MessageException;
+import org.snmp4j.PDU;
+import org.snmp4j.event.AuthenticationFailureEvent;
+import org.snmp4j.event.AuthenticationFailureListener;
+import org.snmp4j.mp.MPv1;
+import org.snmp4j.mp.MPv2c;
+import org.snmp4j.mp.SnmpConstants;
+import org.snmp4j.mp.StatusInformation;
+import org.snmp4j.smi.Address;
+import org.snmp4j.smi.UdpAddress;
+
+/**
+ * Takes what the message processing understood and hands it to the hub. An inform is answered when
+ * it is on disk: from then on the device may forget it. Called by one thread; answers are sent by
+ * the hub's.
+ */
+final class TrapReceiver implements CommandResponder, AuthenticationFailureListener {
+  private final Senders senders;
+  private final Intake intake;
+  private final TrapFigures figures;
+  private final Json json;
+  private final InstantSource clock;
+  private final Logger log;
+  private final Informs informs = new Informs();
+
+  TrapReceiver(
+      Senders senders,
+      Intake intake,
+      TrapFigures figures,
+      Json json,
+      InstantSource clock,
+      Logger log) {
+    this.senders = senders;
+    this.intake = intake;
+    this.figures = figures;
+    this.json = json;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  @Override
+  public <A extends Address> void processPdu(CommandResponderEvent<A> message) {
+    message.setProcessed(true);
+    PDU pdu = message.getPDU();
+    if (!(message.getPeerAddress() instanceof UdpAddress peer)) {
+      return;
+    }
+    InetAddress from = peer.getInetAddress();
+    if (pdu == null || !isTrap(pdu)) {
+      figures.refused(
+          from.getHostAddress(), "a request, and this port takes traps and informs only");
+      return;
+    }
+    Optional<String> access = senders.access(message, from);
+    if (access.isEmpty()) {
+      figures.refused(from.getHostAddress(), whyNot(message));
+      return;
+    }
+    Received item = received(message, pdu, from).with(TrapFacts.ACCESS, access.get());
+    boolean taken =
+        pdu.getType() == PDU.INFORM
+            ? intake.offer(List.of(asInform(item, pdu, from)), () -> answer(message, pdu))
+            : intake.offer(List.of(item), () -> {});
+    figures.add(taken ? Count.ACCEPTED : Count.BEHIND);
+  }
+
+  private static boolean isTrap(PDU pdu) {
+    return pdu.getType() == PDU.TRAP || pdu.getType() == PDU.INFORM || pdu.getType() == PDU.V1TRAP;
+  }
+
+  private static String whyNot(CommandResponderEvent<?> message) {
+    return message.getMessageProcessingModel() == MPv1.ID
+            || message.getMessageProcessingModel() == MPv2c.ID
+        ? "no community of the settings, or not one for this address"
+        : "not signed or not encrypted as the settings say of this user";
+  }
+
+  private Received received(CommandResponderEvent<?> message, PDU pdu, InetAddress from) {
+    InetAddress device = senders.device(pdu, from);
+    TrapBody body = TrapBody.of(pdu);
+    Received item =
+        Received.of("trap", String.valueOf(body.trap()), json.write(body))
+            .with(TrapFacts.SOURCE, device.getHostAddress())
+            .with(TrapFacts.VERSION, version(message));
+    if (pdu.getType() != PDU.V1TRAP) {
+      item = item.with(TrapFacts.REQUEST, String.valueOf(pdu.getRequestID().getValue()));
+    }
+    return device.equals(from) ? item : item.with(TrapFacts.FORWARDER, from.getHostAddress());
+  }
+
+  private static String version(CommandResponderEvent<?> message) {
+    return switch (message.getMessageProcessingModel()) {
+      case MPv1.ID -> "1";
+      case MPv2c.ID -> "2c";
+      default -> "3";
+    };
+  }
+
+  private Received asInform(Received item, PDU pdu, InetAddress from) {
+    int request = pdu.getRequestID().getValue();
+    long first =
+        informs.first(from, request, Arrays.hashCode(item.body()), clock.instant()).toEpochMilli();
+    return item.with(TrapFacts.FIRST, Long.toString(first));
+  }
+
+  private <A extends Address> void answer(CommandResponderEvent<A> message, PDU inform) {
+    PDU response = (PDU) inform.clone();
+    response.setType(PDU.RESPONSE);
+    response.setErrorStatus(PDU.noError);
+    response.setErrorIndex(0);
+    try {
+      message
+          .getMessageDispatcher()
+          .returnResponsePdu(
+              message.getMessageProcessingModel(),
+              message.getSecurityModel(),
+              message.getSecurityName(),
+              message.getSecurityLevel(),
+              response,
+              message.getMaxSizeResponsePDU(),
+              message.getStateReference(),
+              new StatusInformation());
+      figures.add(Count.ANSWERED);
+    } catch (MessageException e) {
+      log.debug("An inform could not be answered; the device will repeat it", e);
+    }
+  }
+
+  @Override
+  public <A extends Address> void authenticationFailure(AuthenticationFailureEvent<A> failure) {
+    // How a device finds out our engine id before its first inform; it has been answered.
+    boolean asksWhoWeAre = failure.getError() == SnmpConstants.SNMPv3_USM_UNKNOWN_ENGINEID;
+    if (asksWhoWeAre) {
+      figures.add(Count.DISCOVERED);
+    } else if (failure.getAddress() instanceof UdpAddress peer) {
+      figures.refused(peer.getInetAddress().getHostAddress(), why(failure.getError()));
+    }
+  }
+
+  private static String why(int error) {
+    return switch (error) {
+      case SnmpConstants.SNMPv3_USM_UNKNOWN_SECURITY_NAME -> "a user that is not in the settings";
+      case SnmpConstants.SNMPv3_USM_AUTHENTICATION_FAILURE,
+          SnmpConstants.SNMPv3_USM_AUTHENTICATION_ERROR ->
+          "wrongly signed: another passphrase or protocol than in the settings";
+      case SnmpConstants.SNMPv3_USM_UNSUPPORTED_SECURITY_LEVEL,
+          SnmpConstants.SNMPv3_USM_UNSUPPORTED_AUTHPROTOCOL ->
+          "signed or encrypted, and the settings have no protocol for that user";
+      case SnmpConstants.SNMPv3_USM_NOT_IN_TIME_WINDOW ->
+          "an old packet, or a device that lost count of its starts (engine boots); saving the"
+              + " settings again lets that device in";
+      default -> "not understood by the security model (" + error + ")";
+    };
+  }
+}

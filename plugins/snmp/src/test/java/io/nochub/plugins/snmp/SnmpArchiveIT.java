@@ -1,0 +1,5 @@
+package io.nochub.plugins.snmp;
+
+import io.nochub.testkit.contract.ArchiveContract;
+
+class SnmpArchiveIT extends ArchiveContract {}

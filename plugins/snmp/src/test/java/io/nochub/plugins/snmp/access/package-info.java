@@ -1,0 +1,4 @@
+@NullMarked
+package io.nochub.plugins.snmp.access;
+
+import org.jspecify.annotations.NullMarked;

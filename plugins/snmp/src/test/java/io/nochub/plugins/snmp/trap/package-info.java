@@ -1,0 +1,4 @@
+@NullMarked
+package io.nochub.plugins.snmp.trap;
+
+import org.jspecify.annotations.NullMarked;
