@@ -66,8 +66,7 @@ class SnmpContractTest extends IntegrationContract<SnmpConfig> {
         "trap",
         oid,
         ManualClock.START,
-        Map.of(
-            "source", "10.1.2.3", "access", "community lan", "version", "2c", "request", "17"),
+        Map.of("source", "10.1.2.3", "access", "community lan", "version", "2c", "request", "17"),
         body.getBytes(UTF_8));
   }
 

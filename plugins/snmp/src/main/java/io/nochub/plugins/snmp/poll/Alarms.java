@@ -129,8 +129,7 @@ final class Alarms {
       line.forgetAt = at.plus(TELL_THE_END);
       line.item =
           json.write(
-              Map.of(
-                  "event", "cleared", "alert", alertId, "at", at.toString(), "text", note));
+              Map.of("event", "cleared", "alert", alertId, "at", at.toString(), "text", note));
     } else if (line.item == null) {
       lines.remove(alertId);
     }

@@ -22,7 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceList {
   private static final Set<String> FIELDS =
       Set.of(
-          "id", "name", "address", "port", "community", "user", "profile", "client", "tcpPort",
+          "id",
+          "name",
+          "address",
+          "port",
+          "community",
+          "user",
+          "profile",
+          "client",
+          "tcpPort",
           "upstream");
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:_-]{0,99}");

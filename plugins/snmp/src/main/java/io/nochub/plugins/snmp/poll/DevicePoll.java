@@ -445,10 +445,7 @@ final class DevicePoll {
         Folded folded = new Folded(all);
         table
             .metrics()
-            .forEach(
-                metric ->
-                    use.accept(
-                        of(metric, one, metric.in(folded), false), grade -> {}));
+            .forEach(metric -> use.accept(of(metric, one, metric.in(folded), false), grade -> {}));
       } else {
         for (Row row : all) {
           table
@@ -478,7 +475,7 @@ final class DevicePoll {
     String label = one && row.index().size() > 0 ? row.label() : "";
     return new Measured(
         alertId(metric, row),
-        (metric.name() + " " + label).strip(),
+        (metric.name() + " " + (label.isEmpty() ? "" : row.key())).strip(),
         title(metric, row, label),
         label,
         metric,
@@ -500,7 +497,10 @@ final class DevicePoll {
       if (close < 0) {
         break;
       }
-      title = title.substring(0, open) + row.text(title.substring(open + 1, close)) + title.substring(close + 1);
+      title =
+          title.substring(0, open)
+              + row.text(title.substring(open + 1, close))
+              + title.substring(close + 1);
       open = title.indexOf('{', open);
     }
     return title.replaceAll("\\s+", " ").strip();

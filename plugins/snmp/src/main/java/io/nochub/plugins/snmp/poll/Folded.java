@@ -27,10 +27,6 @@ record Folded(Collection<Row> rows) implements Formula.Operands {
   }
 
   private double mean(ToDoubleFunction<Row> of) {
-    return rows.stream()
-        .mapToDouble(of)
-        .filter(Double::isFinite)
-        .average()
-        .orElse(Double.NaN);
+    return rows.stream().mapToDouble(of).filter(Double::isFinite).average().orElse(Double.NaN);
   }
 }

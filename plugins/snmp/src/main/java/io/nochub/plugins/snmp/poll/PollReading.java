@@ -32,8 +32,7 @@ public final class PollReading {
     String event = told.at("event").requireText();
     return switch (event) {
       case "cleared" -> Reading.of(AlertCleared.of(alertId, at, told.at("text").textOr("")));
-      case "raised", "happened" ->
-          Reading.of(raised(told, alertId, at, event.equals("happened")));
+      case "raised", "happened" -> Reading.of(raised(told, alertId, at, event.equals("happened")));
       default ->
           throw IntegrationException.of(
               IntegrationException.Kind.BAD_PAYLOAD, "an event \"" + event + "\" is not known");

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.snmp4j.AbstractTarget;
@@ -32,8 +32,8 @@ import org.snmp4j.security.SecurityModels;
 import org.snmp4j.security.SecurityProtocols;
 import org.snmp4j.security.USM;
 import org.snmp4j.smi.Address;
-import org.snmp4j.smi.OctetString;
 import org.snmp4j.smi.OID;
+import org.snmp4j.smi.OctetString;
 import org.snmp4j.smi.UdpAddress;
 import org.snmp4j.smi.VariableBinding;
 import org.snmp4j.transport.DefaultUdpTransportMapping;
@@ -54,11 +54,7 @@ final class Wire implements AutoCloseable {
   private final Map<PolledDevice, AbstractTarget<UdpAddress>> targets = new ConcurrentHashMap<>();
 
   private Wire(
-      Snmp snmp,
-      SecurityProtocols protocols,
-      Duration timeout,
-      int retries,
-      InstantSource clock) {
+      Snmp snmp, SecurityProtocols protocols, Duration timeout, int retries, InstantSource clock) {
     this.snmp = snmp;
     this.protocols = protocols;
     this.timeout = timeout;
@@ -139,10 +135,7 @@ final class Wire implements AutoCloseable {
     return target;
   }
 
-  /**
-   * With keys of its own, because a user table knows each name once: clients of an MSP have users
-   * of one name with different passphrases.
-   */
+  /** With keys of its own, made for the device's engine once that is known. */
   private AbstractTarget<UdpAddress> target(UdpAddress address, V3User user) {
     OID authentication = user.authentication().protocol();
     OID privacy = user.privacy().protocol();

@@ -121,8 +121,12 @@ public final class SampleFile implements AutoCloseable {
     return at.getEpochSecond() / STEP.toSeconds();
   }
 
-  /** Adds a value; one that is older than the last is left out. */
-  public void add(String series, Instant at, double value) throws IOException {
+  /**
+   * Adds a value; one that is older than the last step is left out.
+   *
+   * @return whether it is the first of its step
+   */
+  public boolean add(String series, Instant at, double value) throws IOException {
     long step = step(at);
     Name name = Name.of(series);
     Place place = places.get(name);
@@ -134,10 +138,12 @@ public final class SampleFile implements AutoCloseable {
       write(place);
       place.step = step;
     }
-    if (step == place.step) {
-      place.sum += value;
-      place.count++;
+    if (step < place.step) {
+      return false;
     }
+    place.sum += value;
+    place.count++;
+    return place.count == 1;
   }
 
   private Place begin(Name name, long step) throws IOException {

@@ -8,8 +8,8 @@ public final class Sparkline {
   private Sparkline() {}
 
   /**
-   * The values, the oldest first, as blocks from the least to the greatest; "·" where there is none.
-   * Blank if there is none at all.
+   * The values, the oldest first, as blocks from the least to the greatest; "·" where there is
+   * none. Blank if there is none at all.
    */
   public static String of(double[] values) {
     double[] means = means(values);

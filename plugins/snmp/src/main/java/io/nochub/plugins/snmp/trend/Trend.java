@@ -45,7 +45,8 @@ public record Trend(double perHour, double now, int points, Duration span) {
     if (slope == 0 || lost(values, known, Math.signum(slope)) > MOST_LOST * way) {
       return Optional.empty();
     }
-    double now = median(Arrays.stream(known).mapToDouble(i -> values[i] - slope * (i - last)).toArray());
+    double now =
+        median(Arrays.stream(known).mapToDouble(i -> values[i] - slope * (i - last)).toArray());
     double stepsPerHour = Duration.ofHours(1).toMillis() / (double) step.toMillis();
     return Optional.of(new Trend(slope * stepsPerHour, now, known.length, span));
   }
