@@ -176,7 +176,7 @@ class CommandsIT {
   void a_running_hub_is_served_by_the_other_commands() throws Exception {
     try (RunningHub hub = RunningHub.serve(nochub, folder.resolve("data"))) {
       assertThat(at(hub, "plugin", "list"))
-          .contains("alertmanager", "email", "lab", "request-tracker", "webhook")
+          .contains("alertmanager", "email", "lab", "request-tracker", "snmp", "webhook")
           .doesNotContain("FAILED");
       assertThat(at(hub, "plugin", "disable", "email")).isEqualTo("disabled email\n");
       assertThat(at(hub, "plugin", "list")).containsPattern("email .* DISABLED");

@@ -15,6 +15,7 @@ import org.snmp4j.ScopedPDU;
 import org.snmp4j.Snmp;
 import org.snmp4j.Target;
 import org.snmp4j.UserTarget;
+import org.snmp4j.event.ResponseEvent;
 import org.snmp4j.mp.CounterSupport;
 import org.snmp4j.mp.MPv1;
 import org.snmp4j.mp.MPv2c;
@@ -128,7 +129,7 @@ public final class Device implements AutoCloseable {
   /** Sends it as inform of version 2c; true if it was answered, and without an error. */
   public boolean inform(PDU pdu, String community) throws IOException {
     pdu.setType(PDU.INFORM);
-    return isAnswered(snmp.send(pdu, clear(pdu, community)).getResponse());
+    return isAnswered(snmp.send(pdu, clear(pdu, community)));
   }
 
   private Target<UdpAddress> clear(PDU pdu, String community) {
@@ -148,10 +149,12 @@ public final class Device implements AutoCloseable {
     if (!inform) {
       target.setAuthoritativeEngineID(usm.getLocalEngineID().getValue());
     }
-    return isAnswered(snmp.send(pdu, addressed(target)).getResponse());
+    return isAnswered(snmp.send(pdu, addressed(target)));
   }
 
-  private static boolean isAnswered(@Nullable PDU answer) {
+  /** There is no event at all for what nobody answers. */
+  private static boolean isAnswered(@Nullable ResponseEvent<UdpAddress> event) {
+    PDU answer = event == null ? null : event.getResponse();
     return answer != null
         && answer.getType() == PDU.RESPONSE
         && answer.getErrorStatus() == PDU.noError;

@@ -15,7 +15,7 @@ import java.util.Set;
 /** Rules and the names they use: YAML with {@code names:} and {@code traps:}. */
 public record TrapPack(OidNames names, TrapRules rules) {
   /** The packs that come with the plugin, by their file names. */
-  private static final List<String> SHIPPED = List.of("standard");
+  private static final List<String> SHIPPED = List.of("standard", "ups", "cisco", "vendors");
 
   private static final TrapPack EMPTY = new TrapPack(OidNames.NONE, TrapRules.NONE);
 

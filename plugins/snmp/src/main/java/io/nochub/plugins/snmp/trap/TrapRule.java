@@ -157,24 +157,32 @@ record TrapRule(String oid, boolean below, String name, List<Condition> when, Ou
     return raise(fields, severity.get(), names);
   }
 
+  /** Reads all of it before it gives up, so that every problem is noted. */
   private static Optional<Outcome> raise(YamlFields fields, YamlValue severity, OidNames names) {
-    Optional<TrapText> title = fields.required("title").map(value -> TrapText.read(value, names));
-    Optional<TrapText> key = fields.required("key").map(value -> TrapText.read(value, names));
-    if (title.isEmpty() || key.isEmpty()) {
+    Grade grade = grade(severity, names);
+    Optional<Category> category =
+        fields.get("category").flatMap(value -> value.oneOf(Category.class));
+    Optional<TrapText> key = text(fields.required("key"), names);
+    Optional<TrapText> condition = text(fields.get("condition"), names);
+    Optional<TrapText> title = text(fields.required("title"), names);
+    Optional<TrapText> text = text(fields.get("text"), names);
+    boolean momentary = fields.get("momentary").map(YamlValue::flag).orElse(false);
+    if (key.isEmpty() || title.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Raise(
-            grade(severity, names),
-            fields
-                .get("category")
-                .flatMap(value -> value.oneOf(Category.class))
-                .orElse(Category.OTHER),
+            grade,
+            category.orElse(Category.OTHER),
             key.get(),
-            fields.get("condition").map(value -> TrapText.read(value, names)).orElse(key.get()),
+            condition.orElse(key.get()),
             title.get(),
-            fields.get("text").map(value -> TrapText.read(value, names)).orElse(null),
-            fields.get("momentary").map(YamlValue::flag).orElse(false)));
+            text.orElse(null),
+            momentary));
+  }
+
+  private static Optional<TrapText> text(Optional<YamlValue> value, OidNames names) {
+    return value.map(given -> TrapText.read(given, names));
   }
 
   private static Grade grade(YamlValue severity, OidNames names) {
