@@ -80,12 +80,19 @@ final class SnmpIntegration implements Integration {
 
   @Override
   public Health probe() {
-    if (!config.traps()) {
-      return Health.of("traps are not received");
+    List<Health.Check> checks = new ArrayList<>();
+    if (config.traps()) {
+      checks.addAll(traps.checks());
     }
+    if (!devices.isEmpty()) {
+      checks.add(polls.check());
+    }
+    String where =
+        config.traps()
+            ? "traps at %s, port %d".formatted(config.trapAddress(), config.trapPort())
+            : "traps are not received";
     return Health.of(
-        "traps at %s, port %d".formatted(config.trapAddress(), config.trapPort()),
-        traps.checks().toArray(Health.Check[]::new));
+        where + "; " + devices.size() + " devices are polled", checks.toArray(Health.Check[]::new));
   }
 
   @Override

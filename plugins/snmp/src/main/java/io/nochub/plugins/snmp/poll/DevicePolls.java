@@ -1,6 +1,7 @@
 package io.nochub.plugins.snmp.poll;
 
 import io.nochub.api.Cursor;
+import io.nochub.api.Health;
 import io.nochub.api.IntegrationContext;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.signal.AlertCleared;
@@ -52,6 +53,7 @@ public final class DevicePolls implements PollingSource {
   private final IntegrationContext context;
   private final Timetable timetable;
   private final Judge judge;
+  private final Latest latest;
   private final Map<String, DevicePoll> devices = new HashMap<>();
   private final PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparing(Turn::due));
   private final Deque<DevicePoll> ready = new ArrayDeque<>();
@@ -81,6 +83,7 @@ public final class DevicePolls implements PollingSource {
       IntegrationContext context) {
     this.settings = settings;
     this.context = context;
+    this.latest = latest;
     this.timetable = new Timetable(settings.interval());
     this.figures = new Figures(context.metrics());
     this.judge = new Judge(new Alarms(context.json()), latest, settings.interval(), context);
@@ -280,6 +283,19 @@ public final class DevicePolls implements PollingSource {
                       AlertCleared.of(alert.sourceAlertId(), context.clock().instant(), why)));
     }
     return Reading.of(ended);
+  }
+
+  /** How many devices answered when they were asked last. Thread-safe. */
+  public Health.Check check() {
+    long answer = latest.answering();
+    long silent = latest.known() - answer;
+    String told = "%d answer, %d do not".formatted(answer, silent);
+    if (latest.known() == 0) {
+      return Health.untold("poll devices", "none has been asked yet");
+    }
+    return answer == 0
+        ? new Health.Check("poll devices", Health.Answer.NO, Health.Cause.REMOTE, told)
+        : new Health.Check("poll devices", Health.Answer.YES, Health.Cause.NONE, told);
   }
 
   // ---- the end ----

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
   private static final String ANSWERS = "answers";
-  private static final String RESTARTED = "restarted";
+  private static final String RESTARTED = "restart";
   private static final String TREND = "-trend";
 
   /** In a row, each of another ten minutes. */

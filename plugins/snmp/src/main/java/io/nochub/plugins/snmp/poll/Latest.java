@@ -32,6 +32,16 @@ public final class Latest {
     return Optional.ofNullable(devices.get(id));
   }
 
+  /** How many devices have been asked. */
+  long known() {
+    return devices.size();
+  }
+
+  /** How many of them answered. */
+  long answering() {
+    return devices.values().stream().filter(Device::answers).count();
+  }
+
   /** All of them in Prometheus' text format. */
   public String exposition() {
     List<Exposition.Up> up = new ArrayList<>();

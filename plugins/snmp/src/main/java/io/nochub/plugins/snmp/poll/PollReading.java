@@ -27,7 +27,7 @@ public final class PollReading {
   /** Reads one item. */
   public static Reading read(Received item, Json json) throws IntegrationException {
     JsonView told = json.parse(item.body());
-    String alertId = told.at("alert").requireText();
+    String alertId = text(told, "alert");
     Instant at = told.at("at").requireInstant();
     String event = told.at("event").requireText();
     return switch (event) {
@@ -43,18 +43,18 @@ public final class PollReading {
       throws IntegrationException {
     String name = told.at("name").textOrNull();
     Subject subject =
-        Subject.of(told.at("organisation").textOrNull(), told.at("device").requireText())
+        Subject.of(told.at("organisation").textOrNull(), text(told, "device"))
             .with(Hint.HOSTNAME, name)
             .with(Hint.IP, told.at("address").textOrNull());
     AlertRaised.Builder raised =
-        AlertRaised.of(alertId, told.at("condition").requireText(), subject)
+        AlertRaised.of(alertId, text(told, "condition"), subject)
             // a changed severity is news of the same occurrence
             .event(alertId + ":raised:" + at.toEpochMilli())
             .at(at)
             .severity(word(Severity.class, told.at("severity")))
             .category(word(Category.class, told.at("category")))
             .momentary(momentary)
-            .title(told.at("title").requireText())
+            .title(text(told, "title"))
             .body(told.at("text").textOr(""))
             .detail(MEASURED_BY, "SNMP polls");
     JsonView details = told.at("details");
@@ -62,6 +62,14 @@ public final class PollReading {
       raised.detail(detail, details.at(detail).textOrNull());
     }
     return raised.build();
+  }
+
+  private static String text(JsonView told, String field) throws IntegrationException {
+    String text = told.at(field).requireText();
+    if (text.isBlank()) {
+      throw IntegrationException.of(IntegrationException.Kind.BAD_PAYLOAD, field + " is blank");
+    }
+    return text;
   }
 
   private static <E extends Enum<E>> E word(Class<E> words, JsonView place)

@@ -195,7 +195,11 @@ final class Wire implements AutoCloseable {
         return "the request failed: " + event.getError().getMessage();
       }
       if (response == null) {
-        return "no answer in " + timeout.multipliedBy(retries + 1L).toMillis() + " ms";
+        String silence = "no answer in " + timeout.multipliedBy(retries + 1L).toMillis() + " ms";
+        // RFC 3414 has it answer, but nobody could tell that answer from a forged one.
+        return ask.device().device().user() == null
+            ? silence
+            : silence + ", which is also what a wrong passphrase gives";
       }
       return response.getType() == PDU.REPORT ? Reports.words(response) : null;
     }

@@ -254,7 +254,7 @@ class DevicePollsTest {
     List<Signal> after = nextRound(polls);
 
     assertThat(after).hasSize(1);
-    AlertRaised restarted = raised(after, "sw/restarted");
+    AlertRaised restarted = raised(after, "sw/restart");
     assertThat(restarted.momentary()).isTrue();
     assertThat(restarted.title()).isEqualTo("SW was restarted");
   }

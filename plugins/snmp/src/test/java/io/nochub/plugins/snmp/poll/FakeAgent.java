@@ -26,7 +26,7 @@ import org.snmp4j.smi.VariableBinding;
 import org.snmp4j.transport.DefaultUdpTransportMapping;
 
 /** A v2c agent on loopback that answers from a map, and misbehaves when told to. */
-final class FakeAgent implements CommandResponder, AutoCloseable {
+public final class FakeAgent implements CommandResponder, AutoCloseable {
   private final ConcurrentSkipListMap<OID, Variable> objects = new ConcurrentSkipListMap<>();
   private final AtomicInteger asked = new AtomicInteger();
   private final Snmp snmp;
@@ -41,7 +41,7 @@ final class FakeAgent implements CommandResponder, AutoCloseable {
   }
 
   /** Starts one that says it is a device of that kind. */
-  static FakeAgent start(String sysObjectId) {
+  public static FakeAgent start(String sysObjectId) {
     try {
       DefaultUdpTransportMapping transport =
           new DefaultUdpTransportMapping(new UdpAddress(InetAddress.getByName("127.0.0.1"), 0));
@@ -59,7 +59,7 @@ final class FakeAgent implements CommandResponder, AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -76,7 +76,7 @@ final class FakeAgent implements CommandResponder, AutoCloseable {
     put(oid, new OctetString(value));
   }
 
-  void number(String oid, int value) {
+  public void number(String oid, int value) {
     put(oid, new Integer32(value));
   }
 

@@ -117,7 +117,8 @@ class SampleTest {
       seconds[(int) (next.getEpochSecond() % 60) / 10]++;
     }
 
-    assertThat(Arrays.stream(seconds).boxed()).allSatisfy(number -> assertThat(number).isBetween(800, 1_200));
+    assertThat(Arrays.stream(seconds).boxed())
+        .allSatisfy(number -> assertThat(number).isBetween(800, 1_200));
   }
 
   @Test
