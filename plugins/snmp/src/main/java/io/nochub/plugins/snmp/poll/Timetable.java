@@ -20,7 +20,7 @@ final class Timetable {
   Instant next(String device, Instant after) {
     long every = interval.toMillis();
     // Spreads ids that differ in a digit only.
-    long own = Math.floorMod(device.hashCode() * 0x9E3779B97F4A7C15L >>> 16, every);
+    long own = Math.floorMod((device.hashCode() * 0x9E3779B97F4A7C15L) >>> 16, every);
     long from = after.toEpochMilli() + every / 2;
     return Instant.ofEpochMilli(from + Math.floorMod(own - from, every));
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoubleBinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -273,7 +274,7 @@ public final class Formula {
     }
 
     /** Passes over what is not known. */
-    private static Node best(List<Node> all, java.util.function.DoubleBinaryOperator better) {
+    private static Node best(List<Node> all, DoubleBinaryOperator better) {
       return in ->
           all.stream()
               .mapToDouble(one -> one.in(in))

@@ -38,15 +38,8 @@ final class Layers {
 
   /** The field of the topmost layer that has it. */
   Optional<YamlValue> get(String field) {
-    Optional<YamlValue> found = Optional.empty();
-    for (YamlFields layer : layers) {
-      found = layer.get(field).or(always(found));
-    }
-    return found;
-  }
-
-  private static java.util.function.Supplier<Optional<YamlValue>> always(Optional<YamlValue> one) {
-    return () -> one;
+    List<YamlValue> all = all(field);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
   /** The field of every layer that has it, the bottom first. */

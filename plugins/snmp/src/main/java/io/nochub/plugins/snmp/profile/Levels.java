@@ -1,9 +1,9 @@
 package io.nochub.plugins.snmp.profile;
 
 import io.nochub.api.signal.Severity;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,11 @@ public record Levels(boolean over, Map<Severity, Double> steps, double gap) impl
   }
 
   /** The level next to what is good. */
-  static double mildest(boolean over, Map<Severity, Double> steps) {
-    return steps.get(new EnumMap<>(steps).keySet().iterator().next());
+  static double mildest(Map<Severity, Double> steps) {
+    return steps.entrySet().stream()
+        .min(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .orElse(Double.NaN);
   }
 
   @Override
@@ -30,7 +33,7 @@ public record Levels(boolean over, Map<Severity, Double> steps, double gap) impl
     }
     double badness = over ? value : -value;
     Severity worst = null;
-    for (Map.Entry<Severity, Double> step : new EnumMap<>(steps).entrySet()) {
+    for (Map.Entry<Severity, Double> step : new TreeMap<>(steps).entrySet()) {
       double level = over ? step.getValue() : -step.getValue();
       boolean stands = gap > 0 && standing != null && step.getKey().compareTo(standing) <= 0;
       if (stands ? badness > level - gap : badness >= level) {
@@ -42,12 +45,17 @@ public record Levels(boolean over, Map<Severity, Double> steps, double gap) impl
 
   @Override
   public String words(double value, String unit) {
+    return quantity(value, unit);
+  }
+
+  /** A number and its unit, if it has one. */
+  static String quantity(double value, String unit) {
     return number(value) + (unit.isEmpty() ? "" : " " + unit);
   }
 
   @Override
   public String limit(Severity severity, String unit) {
-    double level = steps.getOrDefault(severity, mildest(over, steps));
+    double level = steps.getOrDefault(severity, mildest(steps));
     return "at or " + (over ? "over " : "under ") + words(level, unit);
   }
 

@@ -1,7 +1,6 @@
 package io.nochub.plugins.snmp.profile;
 
 import io.nochub.api.signal.Category;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +43,6 @@ public record Metric(
 
   /** The value in words. */
   public String words(double at) {
-    return threshold == null
-        ? new Levels(true, java.util.Map.of(), 0).words(at, unit)
-        : threshold.words(at, unit);
-  }
-
-  public Optional<Threshold> limits() {
-    return Optional.ofNullable(threshold);
+    return threshold == null ? Levels.quantity(at, unit) : threshold.words(at, unit);
   }
 }

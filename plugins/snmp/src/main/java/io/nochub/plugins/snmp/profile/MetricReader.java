@@ -134,7 +134,7 @@ final class MetricReader {
       }
       before = step;
     }
-    return Optional.of(new Levels(over, steps, gap(Levels.mildest(over, steps), over)));
+    return Optional.of(new Levels(over, steps, gap(Levels.mildest(steps), over)));
   }
 
   private double gap(double mildest, boolean over) {
