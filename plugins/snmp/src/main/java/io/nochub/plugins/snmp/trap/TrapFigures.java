@@ -15,9 +15,15 @@ final class TrapFigures {
   enum Count {
     RECEIVED("snmp.traps.received"),
     ACCEPTED("snmp.traps.accepted"),
+    STORED("snmp.traps.stored"),
     REFUSED("snmp.traps.refused"),
     MALFORMED("snmp.traps.malformed"),
-    BEHIND("snmp.traps.behind"),
+    /** Traps the hub did not take: nobody sends them again. */
+    UNTAKEN("snmp.untaken.dropped"),
+    /** Informs the hub did not take: the device sends them again. */
+    POSTPONED("snmp.informs.postponed"),
+    /** Packets the kernel threw away. */
+    DROPPED("snmp.kernel.dropped"),
     DISCOVERED("snmp.engine.discovered"),
     ANSWERED("snmp.informs.answered");
 
@@ -28,15 +34,16 @@ final class TrapFigures {
     }
   }
 
-  private static final String DROPPED = "snmp.traps.dropped";
-
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);
   private final Map<Count, Long> told = new EnumMap<>(Count.class);
   private final Map<String, Long> refusals = new LinkedHashMap<>();
-  private long dropped;
 
   synchronized void add(Count count) {
-    counts.merge(count, 1L, Long::sum);
+    add(count, 1);
+  }
+
+  private void add(Count count, long more) {
+    counts.merge(count, more, Long::sum);
   }
 
   synchronized long of(Count count) {
@@ -45,7 +52,11 @@ final class TrapFigures {
 
   /** How many were understood, if only to be refused. */
   synchronized long dealtWith() {
-    return of(Count.ACCEPTED) + of(Count.REFUSED) + of(Count.BEHIND) + of(Count.DISCOVERED);
+    return of(Count.ACCEPTED)
+        + of(Count.REFUSED)
+        + of(Count.UNTAKEN)
+        + of(Count.POSTPONED)
+        + of(Count.DISCOVERED);
   }
 
   /** Counts a message that was not let in, and remembers from where and why. */
@@ -68,14 +79,9 @@ final class TrapFigures {
 
   /** Notes how many the kernel threw away since the port was opened; gives how many are new. */
   synchronized long dropped(long sinceOpened) {
-    long more = Math.max(0, sinceOpened - dropped);
-    dropped = sinceOpened;
+    long more = Math.max(0, sinceOpened - of(Count.DROPPED));
+    add(Count.DROPPED, more);
     return more;
-  }
-
-  /** How many the kernel threw away. */
-  synchronized long dropped() {
-    return dropped;
   }
 
   /** Brings the metrics up to date. */
@@ -88,6 +94,5 @@ final class TrapFigures {
           }
         });
     told.putAll(counts);
-    metrics.gauge(DROPPED, dropped);
   }
 }

@@ -188,7 +188,7 @@ public final class TrapListener implements ListenerSource {
                 context
                     .logger()
                     .warn(
-                        "{} packets came faster than they were read, and the kernel dropped them; {}",
+                        "{} packets came faster than they were read, and the kernel dropped them; receive buffer {}",
                         more,
                         buffer(opened));
               }
@@ -225,26 +225,29 @@ public final class TrapListener implements ListenerSource {
         yes(
             "receive traps",
             "at %s, %d so far".formatted(now.address(), figures.of(Count.ACCEPTED))));
-    checks.add(
-        figures.dropped() > 0
-            ? new Health.Check(
-                "keep up with bursts",
-                Answer.NO,
-                Cause.SETTINGS,
-                figures.dropped()
-                    + " packets dropped by the kernel since the port was opened; "
-                    + buffer(now))
-            : yes(
-                "keep up with bursts",
-                "nothing dropped by the kernel, receive buffer " + buffer(now)));
-    if (figures.of(Count.BEHIND) > 0) {
+    checks.add(keepsUp(now));
+    long untaken = figures.of(Count.UNTAKEN) + figures.of(Count.POSTPONED);
+    if (untaken > 0) {
       checks.add(
-          Health.untold(
-              "store traps",
-              figures.of(Count.BEHIND) + " not taken because the disk was full or behind"));
+          Health.untold("store traps", untaken + " not taken because the disk was full or behind"));
     }
     figures.refusals(MOST_SHOWN).forEach(line -> checks.add(Health.untold("refused", line)));
     return checks;
+  }
+
+  private Health.Check keepsUp(Open now) {
+    String what = "keep up with bursts";
+    long dropped = now.figures().of(Count.DROPPED);
+    if (dropped == 0) {
+      return yes(what, "nothing dropped by the kernel, receive buffer " + buffer(now));
+    }
+    return new Health.Check(
+        what,
+        Answer.NO,
+        Cause.SETTINGS,
+        dropped
+            + " packets dropped by the kernel since the port was opened; receive buffer "
+            + buffer(now));
   }
 
   private static Health.Check yes(String what, String detail) {

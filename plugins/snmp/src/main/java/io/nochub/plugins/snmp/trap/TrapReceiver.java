@@ -71,11 +71,13 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
       return;
     }
     Received item = received(message, pdu, from).with(TrapFacts.ACCESS, access.get());
-    boolean taken =
-        pdu.getType() == PDU.INFORM
-            ? intake.offer(List.of(asInform(item, pdu, from)), () -> answer(message, pdu))
-            : intake.offer(List.of(item), () -> {});
-    figures.add(taken ? Count.ACCEPTED : Count.BEHIND);
+    if (pdu.getType() == PDU.INFORM) {
+      boolean taken = intake.offer(List.of(asInform(item, pdu, from)), () -> stored(message, pdu));
+      figures.add(taken ? Count.ACCEPTED : Count.POSTPONED);
+    } else {
+      boolean taken = intake.offer(List.of(item), () -> figures.add(Count.STORED));
+      figures.add(taken ? Count.ACCEPTED : Count.UNTAKEN);
+    }
   }
 
   private static boolean isTrap(PDU pdu) {
@@ -115,6 +117,11 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
     long first =
         informs.first(from, request, Arrays.hashCode(item.body()), clock.instant()).toEpochMilli();
     return item.with(TrapFacts.FIRST, Long.toString(first));
+  }
+
+  private <A extends Address> void stored(CommandResponderEvent<A> message, PDU inform) {
+    figures.add(Count.STORED);
+    answer(message, inform);
   }
 
   private <A extends Address> void answer(CommandResponderEvent<A> message, PDU inform) {

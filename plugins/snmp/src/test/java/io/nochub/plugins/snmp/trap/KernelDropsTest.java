@@ -1,7 +1,12 @@
 package io.nochub.plugins.snmp.trap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,5 +59,20 @@ class KernelDropsTest {
   void where_nobody_counts_there_is_no_figure() throws Exception {
     assertThat(new KernelDrops(List.of(folder.resolve("missing"))).at(162)).isEmpty();
     assertThat(tables("nonsense\n\n").at(162)).isEmpty();
+  }
+
+  @Test
+  void what_linux_drops_because_nobody_reads_is_counted() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/net/udp")), "not Linux");
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (TrapSocket deaf = new TrapSocket(any, 2_048, 100);
+        DatagramSocket flood = new DatagramSocket()) {
+      byte[] packet = new byte[1_000];
+      for (int sent = 0; sent < 500; sent++) {
+        flood.send(new DatagramPacket(packet, packet.length, deaf.local()));
+      }
+
+      assertThat(new KernelDrops().at(deaf.local().getPort()).orElseThrow()).isBetween(1L, 500L);
+    }
   }
 }
