@@ -5,7 +5,9 @@ import io.nochub.api.Secret;
 import io.nochub.api.config.Setting;
 import io.nochub.plugins.snmp.access.AddressPrefix;
 import io.nochub.plugins.snmp.access.Community;
+import io.nochub.plugins.snmp.poll.AddressRange;
 import io.nochub.plugins.snmp.poll.DeviceList;
+import io.nochub.plugins.snmp.poll.Inventory;
 import io.nochub.plugins.snmp.poll.PollSettings;
 import io.nochub.plugins.snmp.poll.PolledDevice;
 import io.nochub.plugins.snmp.profile.ProfileBook;
@@ -107,6 +109,13 @@ record SnmpConfig(
             advanced = true)
         int window,
     @Setting(
+            label = "Look for devices in",
+            help =
+                "Addresses that are asked, with all communities and users, when the inventory is"
+                    + " copied; what answers is listed there and shown by the probe",
+            group = "Polls")
+        List<AddressRange> ranges,
+    @Setting(
             label = "Token for the latest values",
             help =
                 "With one, whoever sends it as Bearer token gets the latest values in Prometheus'"
@@ -198,6 +207,10 @@ record SnmpConfig(
   /** The devices to poll. */
   List<PolledDevice> polled(ProfileBook book) {
     return devices(devices, new DeviceList(communities, users, book, organisation));
+  }
+
+  Inventory.Scope scope() {
+    return new Inventory.Scope(ranges, communities, users, organisation);
   }
 
   PollSettings polls() {

@@ -3,9 +3,11 @@ package io.nochub.plugins.snmp;
 import io.nochub.api.Health;
 import io.nochub.api.Integration;
 import io.nochub.api.IntegrationContext;
+import io.nochub.api.asset.AssetDirectory;
 import io.nochub.api.source.SignalSource;
 import io.nochub.plugins.snmp.access.AddressPrefix;
 import io.nochub.plugins.snmp.poll.DevicePolls;
+import io.nochub.plugins.snmp.poll.Inventory;
 import io.nochub.plugins.snmp.poll.Latest;
 import io.nochub.plugins.snmp.poll.PolledDevice;
 import io.nochub.plugins.snmp.poll.ValuesPage;
@@ -32,6 +34,7 @@ final class SnmpIntegration implements Integration {
   private final List<PolledDevice> devices;
   private final DevicePolls polls;
   private final ValuesPage values;
+  private final Inventory inventory;
 
   SnmpIntegration(SnmpConfig config, IntegrationContext context) {
     this.config = config;
@@ -41,6 +44,7 @@ final class SnmpIntegration implements Integration {
     Latest latest = new Latest();
     polls = new DevicePolls(devices, book, config.polls(), latest, context);
     values = new ValuesPage(config.scrapeToken(), latest);
+    inventory = new Inventory(devices, config.scope(), book, config.polls(), context);
     Map<String, KnownDevice> known = new HashMap<>();
     devices.forEach(
         device ->
@@ -87,12 +91,18 @@ final class SnmpIntegration implements Integration {
     if (!devices.isEmpty()) {
       checks.add(polls.check());
     }
+    inventory.found().ifPresent(checks::add);
     String where =
         config.traps()
             ? "traps at %s, port %d".formatted(config.trapAddress(), config.trapPort())
             : "traps are not received";
     return Health.of(
         where + "; " + devices.size() + " devices are polled", checks.toArray(Health.Check[]::new));
+  }
+
+  @Override
+  public Optional<AssetDirectory> assetDirectory() {
+    return Optional.of(inventory);
   }
 
   @Override

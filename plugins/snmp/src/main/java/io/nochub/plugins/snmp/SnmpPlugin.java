@@ -17,7 +17,8 @@ public final class SnmpPlugin implements HubPlugin {
               Capability.ALERTS_BY_LISTENER,
               Capability.ALERTS_BY_POLL,
               Capability.ALERTS_CLEAR,
-              Capability.ALERTS_RECHECK),
+              Capability.ALERTS_RECHECK,
+              Capability.ASSETS),
           Set.of(),
           SnmpIntegration::new);
 

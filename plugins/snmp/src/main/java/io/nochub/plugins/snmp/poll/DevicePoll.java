@@ -82,6 +82,11 @@ final class DevicePoll {
     return Optional.ofNullable(profile);
   }
 
+  /** What the rows of a table are called. */
+  List<String> labels(String table) {
+    return rows.getOrDefault(table, List.of()).stream().map(Row::label).toList();
+  }
+
   // ---- asking ----
 
   /** Begins a round. */

@@ -31,6 +31,7 @@ public final class ProfileBook {
           "entity-sensor",
           "ups",
           "printer",
+          "neighbours",
           "any-device",
           "net-snmp",
           "windows",

@@ -33,7 +33,7 @@ class ProfileBookTest {
     ProfileBook book = book("");
 
     assertThat(problems.all()).isEmpty();
-    assertThat(book.all()).hasSize(17).extracting(Profile::id).doesNotHaveDuplicates();
+    assertThat(book.all()).hasSize(18).extracting(Profile::id).doesNotHaveDuplicates();
     assertThat(book.all()).allSatisfy(profile -> assertThat(profile.tables()).isNotEmpty());
   }
 
