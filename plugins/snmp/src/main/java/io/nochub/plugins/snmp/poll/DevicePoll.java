@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.PDU;
 import org.snmp4j.mp.SnmpConstants;
@@ -39,6 +41,7 @@ final class DevicePoll {
   private static final int MOST_IN_FLIGHT = 2;
   private static final Duration LOOK_FOR_ROWS = Duration.ofHours(1);
   private static final Duration LOOK_FOR_LOST_ROWS = Duration.ofMinutes(10);
+  private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
   private static final OID UP_TIME = SnmpConstants.sysUpTime;
   private static final OID NAME = new OID("1.3.6.1.2.1.1.5.0");
   private static final List<OID> IDENTITY =
@@ -235,7 +238,7 @@ final class DevicePoll {
   }
 
   private void refused(Ask ask, PDU pdu) {
-    if (ask.purpose() == Purpose.MEASURE && ask.cells().size() == 1) {
+    if (ask.purpose() == Purpose.MEASURE && ask.cells().size() <= 1) {
       ask.cells().forEach(cell -> cell.row().isMissing(cell.column()));
     } else if (ask.purpose() == Purpose.MEASURE && pdu.getErrorStatus() != PDU.tooBig) {
       // One object that fails makes all of a request fail.
@@ -281,13 +284,16 @@ final class DevicePoll {
       problems.add("it did not say what it is");
       return;
     }
-    noteUpTime(said.get(0).getVariable(), at);
+    if (noteUpTime(said.get(0).getVariable(), at)) {
+      wasRestarted(at);
+    }
     identity = new Identity(text(said.get(2)), text(said.get(1)), text(said.get(3)));
     Profile fits =
         Optional.ofNullable(device.profile())
             .flatMap(profiles::named)
             .orElseGet(() -> profiles.best(identity.sysObjectId(), identity.sysDescr()));
     if (!fits.equals(profile)) {
+      tables().forEach(table -> isGone(table, rows.getOrDefault(table.name(), List.of())));
       profile = fits;
       rows.clear();
       atOnce = fits.quirks().mostAtOnce();
@@ -339,10 +345,12 @@ final class DevicePoll {
     found.forEach(Row::lookAgain);
     Set<String> keys = new TreeSet<>();
     found.forEach(row -> keys.add(row.key()));
-    former.stream()
-        .filter(row -> !keys.contains(row.key()))
-        .forEach(row -> table.metrics().forEach(metric -> gone.add(alertId(metric, row))));
+    isGone(table, former.stream().filter(row -> !keys.contains(row.key())).toList());
     rows.put(table.name(), found);
+  }
+
+  private void isGone(ObjectTable table, List<Row> lost) {
+    lost.forEach(row -> table.metrics().forEach(metric -> gone.add(alertId(metric, row))));
   }
 
   private void measured(Ask ask, PDU pdu, Instant at) {
@@ -353,8 +361,8 @@ final class DevicePoll {
     }
     Variable clock = said.get(0).getVariable();
     if (noteUpTime(clock, at)) {
-      rows.values().forEach(all -> all.forEach(Row::restarted));
-      restarted = at;
+      // What was index 3 may be index 4 now.
+      wasRestarted(at);
       round++;
       identify();
       return;
@@ -371,6 +379,11 @@ final class DevicePoll {
         cell.row().isMissing(cell.column());
       }
     }
+  }
+
+  private void wasRestarted(Instant at) {
+    rows.values().forEach(all -> all.forEach(Row::restarted));
+    restarted = at;
   }
 
   private static long ticks(Variable clock) {
@@ -397,10 +410,6 @@ final class DevicePoll {
   }
 
   // ---- the end of a round ----
-
-  boolean isUnderWay() {
-    return underWay;
-  }
 
   /** Whether nothing is left to ask and nothing is awaited. */
   boolean isOver() {
@@ -495,19 +504,14 @@ final class DevicePoll {
   }
 
   private static String title(Metric metric, Row row, String label) {
-    String title = metric.title().replace("{label}", label);
-    int open = title.indexOf('{');
-    while (open >= 0) {
-      int close = title.indexOf('}', open);
-      if (close < 0) {
-        break;
-      }
-      title =
-          title.substring(0, open)
-              + row.text(title.substring(open + 1, close))
-              + title.substring(close + 1);
-      open = title.indexOf('{', open);
-    }
+    // In one pass, for a device's text may have braces of its own.
+    String title =
+        PLACE
+            .matcher(metric.title())
+            .replaceAll(
+                place ->
+                    Matcher.quoteReplacement(
+                        place.group(1).equals("label") ? label : row.text(place.group(1))));
     return title.replaceAll("\\s+", " ").strip();
   }
 }

@@ -49,6 +49,9 @@ public final class DevicePolls implements PollingSource {
   private static final int MOST_PROBLEMS = 20;
   private static final int SILENT_SHARE = 10;
 
+  /** Each waits for some seconds; of a network that is down there are many to try. */
+  private static final int MOST_REACHING = 64;
+
   private final PollSettings settings;
   private final IntegrationContext context;
   private final Timetable timetable;
@@ -235,12 +238,7 @@ public final class DevicePolls implements PollingSource {
     }
     device.end();
     Instant now = context.clock().instant();
-    String name = device.device().name();
-    if (device.problems().isEmpty()) {
-      problems.remove(name);
-    } else {
-      problems.put(name, name + ": " + String.join("; ", device.problems()));
-    }
+    noteProblems(device);
     figures.values(judge.round(device, now));
     if (device.isSilent()) {
       knockElsewhere(device);
@@ -248,14 +246,25 @@ public final class DevicePolls implements PollingSource {
     turns.add(new Turn(timetable.next(device.device().id(), now, device.silentRounds()), device));
   }
 
+  /** Of devices that do not answer there are alerts. */
+  private void noteProblems(DevicePoll device) {
+    String id = device.device().id();
+    if (device.hasAnswered() && !device.problems().isEmpty()) {
+      problems.put(id, device.device().name() + ": " + String.join("; ", device.problems()));
+    } else {
+      problems.remove(id);
+    }
+  }
+
   @SuppressWarnings("FutureReturnValueIgnored") // what it finds comes by the queue
   private void knockElsewhere(DevicePoll device) {
+    String why = String.join("; ", device.problems());
     context
-        .workers("reach", 8)
+        .workers("reach", MOST_REACHING)
         .submit(
             () -> {
               boolean reached = Reach.reaches(device.device());
-              happened.add(() -> judge.silent(device, reached, context.clock().instant()));
+              happened.add(() -> judge.silent(device, reached, why, context.clock().instant()));
             });
   }
 

@@ -80,14 +80,12 @@ final class Judge {
     Map<String, Latest.Value> values = new HashMap<>();
     poll.measured(
         (measured, grading) -> {
-          if (!Double.isNaN(measured.value())) {
-            Grade grade = judge(device, measured);
-            grading.is(grade);
-            values.put(measured.alertId(), new Latest.Value(measured, grade));
-          }
+          Grade grade = Double.isNaN(measured.value()) ? Grade.UNKNOWN : judge(device, measured);
+          grading.is(grade);
+          values.put(measured.alertId(), new Latest.Value(measured, grade));
         });
     latest.put(new Latest.Device(device, true, now, values));
-    return values.size();
+    return (int) values.values().stream().filter(Latest.Value::isKnown).count();
   }
 
   private void end(String alertId, Instant now, String note) {
@@ -240,13 +238,12 @@ final class Judge {
             Map.of()));
   }
 
-  /** A device that has not answered for some rounds, and whether it can be reached otherwise. */
-  void silent(DevicePoll poll, boolean reached, Instant now) {
+  /** A device that has not answered for some rounds, why, and whether it can be reached at all. */
+  void silent(DevicePoll poll, boolean reached, String why, Instant now) {
     if (!poll.isSilent()) {
       return;
     }
     PolledDevice device = poll.device();
-    String why = String.join("; ", poll.problems());
     alarms.grade(
         concern(device, ANSWERS),
         Grade.bad(reached ? Severity.MAJOR : Severity.CRITICAL),

@@ -14,8 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Latest {
   private final Map<String, Device> devices = new ConcurrentHashMap<>();
 
-  /** A value and what it meant. */
-  record Value(Measured measured, Grade grade) {}
+  /** A value, NaN if it could not be told, and what it meant. */
+  record Value(Measured measured, Grade grade) {
+    boolean isKnown() {
+      return !Double.isNaN(measured.value());
+    }
+  }
 
   /** What a device's last round found, by alert id; nothing if it did not answer. */
   record Device(PolledDevice device, boolean answers, Instant at, Map<String, Value> values) {
@@ -51,8 +55,9 @@ public final class Latest {
             (id, device) -> {
               up.add(new Exposition.Up(id, device.answers()));
               new TreeMap<>(device.values())
-                  .values()
-                  .forEach(value -> values.add(exposed(id, value.measured())));
+                  .values().stream()
+                      .filter(Value::isKnown)
+                      .forEach(value -> values.add(exposed(id, value.measured())));
             });
     return Exposition.text(up, values);
   }

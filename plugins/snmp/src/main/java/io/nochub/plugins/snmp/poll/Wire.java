@@ -6,6 +6,7 @@ import io.nochub.plugins.snmp.access.Community;
 import io.nochub.plugins.snmp.usm.OwnEngine;
 import io.nochub.plugins.snmp.usm.V3User;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,7 +52,7 @@ final class Wire implements AutoCloseable {
   private final Duration timeout;
   private final int retries;
   private final InstantSource clock;
-  private final Map<PolledDevice, AbstractTarget<UdpAddress>> targets = new ConcurrentHashMap<>();
+  private final Map<String, AbstractTarget<UdpAddress>> targets = new ConcurrentHashMap<>();
 
   private Wire(
       Snmp snmp, SecurityProtocols protocols, Duration timeout, int retries, InstantSource clock) {
@@ -66,7 +67,7 @@ final class Wire implements AutoCloseable {
       throws IntegrationException {
     try {
       DefaultUdpTransportMapping transport =
-          new DefaultUdpTransportMapping(new UdpAddress("0.0.0.0/0"));
+          new DefaultUdpTransportMapping(new UdpAddress(new InetSocketAddress(0).getAddress(), 0));
       transport.setReceiveBufferSize(RECEIVE_BUFFER);
       transport.setMaxInboundMessageSize(LONGEST_ANSWER);
       SecurityProtocols protocols = OwnEngine.protocols();
@@ -97,7 +98,7 @@ final class Wire implements AutoCloseable {
   /** Sends a request; the answer, or that there is none, is given exactly once. */
   void send(Ask ask, Consumer<Answer> use) {
     AbstractTarget<UdpAddress> target =
-        targets.computeIfAbsent(ask.device().device(), this::target);
+        targets.computeIfAbsent(ask.device().device().id(), id -> target(ask.device().device()));
     try {
       snmp.send(pdu(ask), target, null, new Once(ask, use));
     } catch (IOException e) {

@@ -18,9 +18,10 @@ import java.util.Map;
 /**
  * The last day of many series, as means of ten minutes, in one file. A series takes a record of 600
  * bytes: a hash of its name, its last ten minutes, and a ring of 144 numbers. Nothing but the ten
- * minutes under way is held in memory, and only they are lost when the process is killed. A power
- * cut may lose more or leave a wrong number; a robust line minds neither. The record of a series
- * that has had nothing for a day is given to another. Used by one thread at a time.
+ * minutes under way is held in memory, and only they are lost when it is closed or the process is
+ * killed. A power cut may lose more or leave a wrong number; a robust line minds neither. The
+ * record of a series that has had nothing for a day is given to another. Used by one thread at a
+ * time.
  */
 public final class SampleFile implements AutoCloseable {
   /** What a number is the mean of. */
@@ -210,13 +211,9 @@ public final class SampleFile implements AutoCloseable {
     return day;
   }
 
-  /** Writes what is under way, and closes the file. */
+  /** Closes the file at once: what is under way is lost, as it is when the process is killed. */
   @Override
   public void close() throws IOException {
-    try (RandomAccessFile closing = file) {
-      for (Place place : places.values()) {
-        write(place);
-      }
-    }
+    file.close();
   }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.snmp4j.smi.OID;
 
 /** Whole rounds against agents on loopback, with a clock that is pushed. */
 class DevicePollsTest {
@@ -39,6 +40,7 @@ class DevicePollsTest {
         objects: {heat: 1.3.6.1.4.1.99999.2.1.0, absent: 1.3.6.1.4.1.99999.2.9.0}
         metrics:
           heat: {title: Heat, unit: °C, category: hardware, value: heat, over: {minor: 50, major: 80}, clear: 40, for: 2}
+          fill: {title: Tank, unit: '%', category: capacity, value: heat, over: {critical: 99}, forecast: {reaches: 100, within: {warning: PT48H, major: PT12H}}}
           absent: {value: absent, over: {major: 1}}
       tables:
         port:
@@ -260,6 +262,79 @@ class DevicePollsTest {
   }
 
   @Test
+  void a_device_that_was_silent_while_it_was_restarted_is_told_to_have_been() throws Exception {
+    DevicePolls polls = polls();
+    round(polls);
+    agent.dead(true);
+    for (int i = 0; i < 4; i++) {
+      nextRound(polls);
+    }
+    agent.dead(false);
+    agent.upTime(3_000);
+
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(raised(nextRound(polls), "sw/restart").title())
+                    .isEqualTo("SW was restarted"));
+  }
+
+  @Test
+  void a_restart_of_the_hub_does_not_end_an_alert_whose_rate_is_not_known_yet() throws Exception {
+    DevicePolls polls = polls();
+    port(1, "eth0", 1, 0);
+    round(polls);
+    agent.upTime(1_010_000);
+    port(1, "eth0", 1, 1_000_000);
+    AlertRaised load = raised(nextRound(polls), "sw/load/1");
+    polls.close();
+    DevicePolls after = polls();
+    nextRound(after);
+
+    assertThat(after.recheck(List.of(load)).signals()).isEmpty();
+    agent.upTime(1_030_000);
+    assertThat(cleared(nextRound(after), "sw/load/1")).isPresent();
+  }
+
+  @Test
+  void a_device_that_becomes_another_ends_what_the_former_had() throws Exception {
+    DevicePolls polls = polls();
+    heat(60);
+    round(polls);
+    raised(nextRound(polls), "sw/heat");
+    agent.put("1.3.6.1.2.1.1.2.0", new OID("1.3.6.1.4.1.318.1"));
+    context.time().advance(Duration.ofMinutes(61));
+    agent.upTime(2_000_000);
+
+    assertThat(cleared(round(polls), "sw/heat")).isPresent();
+  }
+
+  @Test
+  void braces_in_a_device_s_texts_are_only_text() throws Exception {
+    port(1, "{name}$1{label}", 1, 0);
+    DevicePolls polls = polls();
+    round(polls);
+    agent.upTime(1_010_000);
+    port(1, "{name}$1{label}", 2, 0);
+
+    assertThat(raised(nextRound(polls), "sw/link/1").title())
+        .isEqualTo("Port {name}$1{label}: down on SW");
+  }
+
+  @Test
+  void an_agent_that_answers_errors_to_everything_is_let_go() throws Exception {
+    agent.mostAtOnce(0);
+    DevicePolls polls = polls();
+
+    assertThat(polls.poll(Cursor.START).problems())
+        .singleElement()
+        .asString()
+        .contains("it answered");
+    assertThat(agent.asked()).isLessThan(30);
+  }
+
+  @Test
   void rows_that_are_gone_end_their_alerts_when_rows_are_looked_for() throws Exception {
     DevicePolls polls = polls();
     port(1, "eth0", 1, 0);
@@ -298,10 +373,9 @@ class DevicePollsTest {
     assertThat(silent.body()).contains("3 times in a row").contains("no answer in 300 ms");
 
     agent.dead(false);
-    context.time().advance(Duration.ofMinutes(10));
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(cleared(round(polls), "sw/answers")).isPresent());
+        .untilAsserted(() -> assertThat(cleared(nextRound(polls), "sw/answers")).isPresent());
     assertThat(context.counted().gauges()).containsEntry("snmp.devices.silent", 0L);
   }
 
@@ -412,6 +486,30 @@ class DevicePollsTest {
         .endsWith(" from 10 °C to 90 °C")
         .contains("▁")
         .contains("█");
+  }
+
+  @Test
+  void what_fills_up_is_foretold_with_its_basis_and_not_when_it_is_emptied() throws Exception {
+    DevicePolls polls = polls();
+    List<Signal> signals = List.of();
+    for (int i = 0; i < 45; i++) {
+      heat(20 + i / 2);
+      context.time().advance(Duration.ofMinutes(10));
+      signals = round(polls);
+    }
+    AlertRaised full = raised(signals, "sw/fill-trend");
+    assertThat(full.severity()).isEqualTo(Severity.WARNING);
+    assertThat(full.category()).isEqualTo(Category.CAPACITY);
+    assertThat(full.title()).matches("Tank: 100 % in about \\d\\d hours on SW");
+    assertThat(full.body())
+        .contains("rises by 3 % an hour")
+        .contains("a robust line through 39 values of the last 6 hours")
+        .contains("It reaches 100 % in about")
+        .contains("around 2026-03-0");
+
+    heat(1);
+    context.time().advance(Duration.ofMinutes(10));
+    assertThat(cleared(round(polls), "sw/fill-trend")).isPresent();
   }
 
   @Test
