@@ -1,14 +1,20 @@
 #!/bin/sh
-# Sends alerts to a fresh hub and prints what it takes in and decides a second.
-# Usage: sh hub/bench/ingest.sh [seconds [connections [percent of alerts that are new]]]. Build first:
-# mvn -q package -DskipTests
+# Sends alerts to a fresh hub and to Alertmanager in turn, over 32 connections, and prints what each takes in, and
+# what the hub decides meanwhile. Needs wrk; the peer's side needs prometheus-alertmanager and ../shared beside the
+# project, the column of a slower disk a C compiler: what is not there is left out, and said.
+# Usage: sh hub/bench/ingest.sh [seconds]. Build first: mvn -q package -DskipTests
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 built=$here/target
 home=$here/../dist/target/nochub/nochub
 [ -d "$built/lib" ] && [ -d "$home/plugins" ] || { echo "ingest.sh: build first: mvn -q package -DskipTests" >&2; exit 1; }
+command -v wrk >/dev/null || { echo "ingest.sh: wrk is not installed (Debian: apt-get install wrk)" >&2; exit 1; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+slow=""
+if command -v cc >/dev/null; then
+  cc -shared -fPIC -O2 -o "$folder/slowsync.so" "$here/slowsync.c" -ldl && slow=$folder/slowsync.so
+fi
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Dlogback.configurationFile="$here/../../config/logback.xml" -Dnochub.home="$home" \
   -cp "$(echo "$built"/hub-bench-*.jar):$built/lib/*" \
-  io.nochub.bench.Ingest "$folder/data" "${1:-20}" "${2:-32}" "${3:-10}" "${SEED:-1}"
+  io.nochub.bench.Ingest "$folder" "${1:-20}" "$here/hub.lua" "$here/../../../shared/bench/alertmanager.lua" "$slow"

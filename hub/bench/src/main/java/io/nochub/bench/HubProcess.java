@@ -8,11 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A hub of its own process on a loopback port, run as the launcher of the archive runs it. */
 final class HubProcess implements AutoCloseable {
@@ -30,12 +33,17 @@ final class HubProcess implements AutoCloseable {
 
   /** Starts one and waits until it says where it is. */
   static HubProcess start(Path data) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xms32m",
-            "-Xmx512m",
+    return start(data, Optional.empty());
+  }
+
+  /** As above, with a library loaded into it first. */
+  static HubProcess start(Path data, Optional<Path> preload) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx512m"));
+    command.addAll(extraOptions());
+    command.addAll(
+        List.of(
             "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
             "-cp",
             System.getProperty("java.class.path"),
@@ -45,8 +53,10 @@ final class HubProcess implements AutoCloseable {
             "--data",
             data.toString(),
             "--port",
-            "0");
+            "0"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("NOCHUB_BOOTSTRAP_TOKEN", TOKEN);
+    preload.ifPresent(library -> builder.environment().put("LD_PRELOAD", library.toString()));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
     BufferedReader out =
@@ -57,6 +67,12 @@ final class HubProcess implements AutoCloseable {
       }
     }
     throw new IOException("The hub ended before it listened.");
+  }
+
+  /** Of the hub's own Java, for a recording say; HUB_JAVA in the environment. */
+  private static List<String> extraOptions() {
+    String options = System.getenv().getOrDefault("HUB_JAVA", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
   }
 
   URI address() {
@@ -89,14 +105,23 @@ final class HubProcess implements AutoCloseable {
     return response.body();
   }
 
+  /** One of the hub's figures, as /metrics gives it. */
+  double figure(String name) throws IOException, InterruptedException {
+    Matcher found = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(get("/metrics"));
+    if (!found.find()) {
+      throw new IOException("The hub has no figure called " + name);
+    }
+    return Double.parseDouble(found.group(1));
+  }
+
   /** What the process holds of the machine's memory, in MB; Linux only. */
   long residentMegabytes() throws IOException {
-    List<String> status = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"));
-    return status.stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
+    return Machine.residentMegabytes(process.pid());
+  }
+
+  /** Processor time it has used since its start. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** The processor time it has used. */

@@ -1,8 +1,11 @@
 package io.nochub.bench;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
@@ -20,6 +23,31 @@ final class Machine {
             gigabytes(),
             System.getProperty("java.version"),
             load());
+  }
+
+  /** What the disk takes to keep a small write: the median of 200. */
+  static double syncMillis(Path folder) throws IOException {
+    Latencies latencies = new Latencies();
+    Path file = Files.createTempFile(folder, "sync", null);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < 200; i++) {
+        channel.write(ByteBuffer.wrap(new byte[4096]), 4096L * i);
+        long begun = System.nanoTime();
+        channel.force(false);
+        latencies.add(System.nanoTime() - begun);
+      }
+    }
+    Files.delete(file);
+    return latencies.percentile(50);
+  }
+
+  /** What a process holds of the machine's memory, in MB; Linux only. */
+  static long residentMegabytes(long process) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String processor() {

@@ -52,10 +52,10 @@ class CrashRoundsIT {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 30);
   private static final long SEED = Long.getLong("faults.seed", new Random().nextInt(1_000_000));
 
-  /**
-   * The desk's plugin asks it ten times a second at most, so more would take minutes at the end.
-   */
   private static final int ALARMS_A_ROUND = 15;
+
+  /** At the usual pace the many tickets would take minutes at the end. */
+  private static final int CALLS_A_SECOND = 100;
 
   private static final int SENDERS = 4;
   private static final int ANSWERS_A_ROUND = 26;
@@ -151,7 +151,9 @@ class CrashRoundsIT {
             "user",
             FakeRequestTracker.HUB,
             "token",
-            FakeRequestTracker.TOKEN));
+            FakeRequestTracker.TOKEN,
+            "callsPerSecond",
+            CALLS_A_SECOND));
     hub.integration("am", "alertmanager", Map.of("secret", "alertmanager-of-the-stories"));
     for (int round = 1; round <= ROUNDS; round++) {
       hub.create("/clients", Map.of("id", customer(round), "name", customer(round)));

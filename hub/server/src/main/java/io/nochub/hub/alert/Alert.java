@@ -2,12 +2,13 @@ package io.nochub.hub.alert;
 
 import io.nochub.hub.inventory.Place;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One occurrence of a condition: open from its raise to its clear. A raise after the clear makes a
- * new alert with the same fingerprint.
+ * new alert with the same fingerprint. Times are in milliseconds, as they are stored.
  *
  * @param id 0 until it is stored
  * @param incidentId the incident that tells it, its carrier; null as long as nothing was told
@@ -28,6 +29,12 @@ public record Alert(
     @Nullable Instant clearedAt,
     String clearNote,
     long repeats) {
+
+  public Alert {
+    openedAt = openedAt.truncatedTo(ChronoUnit.MILLIS);
+    lastSeenAt = lastSeenAt.truncatedTo(ChronoUnit.MILLIS);
+    clearedAt = clearedAt == null ? null : clearedAt.truncatedTo(ChronoUnit.MILLIS);
+  }
 
   /** A fresh one, nothing told and not routed. */
   public static Alert opened(Origin origin, Place place, Report report, Instant now) {

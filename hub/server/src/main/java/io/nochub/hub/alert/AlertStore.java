@@ -4,8 +4,11 @@ import io.nochub.api.signal.Category;
 import io.nochub.api.signal.Severity;
 import io.nochub.api.signal.Subject;
 import io.nochub.hub.inventory.Place;
+import io.nochub.hub.store.Columns;
 import io.nochub.hub.store.ListQuery;
+import io.nochub.hub.store.RowUpdate;
 import io.nochub.hub.store.Transaction;
+import io.nochub.hub.store.WriterCache;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +43,28 @@ public final class AlertStore {
 
   private static final String SELECT = "select " + COLUMNS + " from alert ";
 
+  /** About so many characters of text, in alerts that are worked with. */
+  private static final long KEPT_CHARACTERS = 20_000_000;
+
+  /** Seeing an alert again and again is not worth a write each time. */
+  private static final Duration SEEN_LATELY = Duration.ofMinutes(1);
+
+  private static final long KEPT_KEYS = 50_000;
+
   private final JsonMapper json = JsonMapper.builder().build();
+  private final WriterCache<Long, Alert> byId =
+      new WriterCache<>(KEPT_CHARACTERS, AlertStore::characters);
+  private final WriterCache<String, Long> openIds = new WriterCache<>(KEPT_KEYS);
+  private final WriterCache<SourceId, Long> latestIds = new WriterCache<>(KEPT_KEYS);
+  private final WriterCache<Long, List<Reason>> reasons = new WriterCache<>(KEPT_KEYS);
+
+  /** What its source calls an alert. */
+  private record SourceId(String integration, String feed, String alertId) {
+    static SourceId of(Alert alert) {
+      Origin origin = alert.origin();
+      return new SourceId(origin.integration(), origin.feed(), origin.sourceAlertId());
+    }
+  }
 
   /** What a list of alerts is narrowed to; null means all. */
   public record Filter(
@@ -90,48 +114,67 @@ public final class AlertStore {
             a.truth(),
             a.told(),
             a.incidentId(),
-            a.routeId() == 0 ? null : a.routeId(),
+            routeOrNull(a),
             a.openedAt(),
             a.report().occurredAt(),
             a.lastSeenAt(),
             a.clearedAt(),
             a.clearNote(),
             a.repeats());
-    return a.withId(id);
+    Alert alert = a.withId(id);
+    keep(tx, alert);
+    latestIds.put(tx, SourceId.of(alert), id);
+    reasons.put(tx, id, List.of());
+    return alert;
   }
 
   private Alert update(Transaction tx, Alert a) {
-    tx.update(
-        "update alert set source_alert_id = ?, subject = ?, client_id = ?, site_id = ?, device_id ="
-            + " ?, condition_name = ?, severity = ?, source_severity = ?, category = ?, momentary ="
-            + " ?, title = ?, body = ?, link = ?, details = ?, truth = ?, told = ?, incident_id ="
-            + " ?, route_id = ?, occurred_at = ?, last_seen_at = ?, cleared_at = ?, clear_note = ?,"
-            + " repeats = ? where id = ?",
-        a.origin().sourceAlertId(),
-        json.writeValueAsString(a.report().subject()),
-        a.place().clientId(),
-        a.place().siteId(),
-        a.place().deviceId(),
-        a.report().condition(),
-        SeverityRank.of(a.report().severity()),
-        a.report().sourceSeverity(),
-        a.report().category(),
-        a.report().momentary(),
-        a.report().title(),
-        a.report().body(),
-        text(a.report().link()),
-        json.writeValueAsString(a.report().details()),
-        a.truth(),
-        a.told(),
-        a.incidentId(),
-        a.routeId() == 0 ? null : a.routeId(),
-        a.report().occurredAt(),
-        a.lastSeenAt(),
-        a.clearedAt(),
-        a.clearNote(),
-        a.repeats(),
-        a.id());
+    Alert b = alert(tx, a.id()).orElseThrow();
+    new RowUpdate("alert", a.id())
+        .set("source_alert_id", b.origin().sourceAlertId(), a.origin().sourceAlertId())
+        .set("subject", b.report().subject(), a.report().subject(), json::writeValueAsString)
+        .set("client_id", b.place().clientId(), a.place().clientId())
+        .set("site_id", b.place().siteId(), a.place().siteId())
+        .set("device_id", b.place().deviceId(), a.place().deviceId())
+        .set("condition_name", b.report().condition(), a.report().condition())
+        .set("severity", b.report().severity(), a.report().severity(), SeverityRank::of)
+        .set("source_severity", b.report().sourceSeverity(), a.report().sourceSeverity())
+        .set("category", b.report().category(), a.report().category())
+        .set("momentary", b.report().momentary(), a.report().momentary())
+        .set("title", b.report().title(), a.report().title())
+        .set("body", b.report().body(), a.report().body())
+        .set("link", text(b.report().link()), text(a.report().link()))
+        .set("details", b.report().details(), a.report().details(), json::writeValueAsString)
+        .set("truth", b.truth(), a.truth())
+        .set("told", b.told(), a.told())
+        .set("incident_id", b.incidentId(), a.incidentId())
+        .set("route_id", routeOrNull(b), routeOrNull(a))
+        .set("occurred_at", b.report().occurredAt(), a.report().occurredAt())
+        .set("last_seen_at", b.lastSeenAt(), a.lastSeenAt())
+        .set("cleared_at", b.clearedAt(), a.clearedAt())
+        .set("clear_note", b.clearNote(), a.clearNote())
+        .set("repeats", b.repeats(), a.repeats())
+        .run(tx);
+    if (!b.origin().sourceAlertId().equals(a.origin().sourceAlertId())) {
+      // which alert is the latest of either id is for the database to say
+      latestIds.drop(tx, SourceId.of(b));
+      latestIds.drop(tx, SourceId.of(a));
+    }
+    keep(tx, a);
     return a;
+  }
+
+  private static @Nullable Long routeOrNull(Alert a) {
+    return a.routeId() == 0 ? null : a.routeId();
+  }
+
+  private void keep(Transaction tx, Alert alert) {
+    byId.put(tx, alert.id(), alert);
+    if (alert.isOpen()) {
+      openIds.put(tx, alert.origin().fingerprint(), alert.id());
+    } else {
+      openIds.drop(tx, alert.origin().fingerprint());
+    }
   }
 
   /** Says when a momentary alert is over if it is not told again before. */
@@ -159,44 +202,67 @@ public final class AlertStore {
   }
 
   public Optional<Alert> alert(Transaction tx, long id) {
-    return tx.first(SELECT + "where id = ?", this::read, id);
+    Alert known = byId.get(tx, id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Alert> alert = tx.first(SELECT + "where id = ?", this::read, id);
+    alert.ifPresent(found -> byId.put(tx, id, found));
+    return alert;
+  }
+
+  private Optional<Alert> firstOf(Transaction tx, String idSelect, @Nullable Object... values) {
+    return tx.first(idSelect, row -> row.getLong(1), values).flatMap(id -> alert(tx, id));
   }
 
   /** The open alert of a fingerprint; there is at most one. */
   public Optional<Alert> open(Transaction tx, String fingerprint) {
-    return tx.first(SELECT + "where fingerprint = ? and truth = 'OPEN'", this::read, fingerprint);
+    Long known = openIds.get(tx, fingerprint);
+    if (known != null) {
+      return alert(tx, known);
+    }
+    Optional<Alert> open =
+        firstOf(tx, "select id from alert where fingerprint = ? and truth = 'OPEN'", fingerprint);
+    open.ifPresent(alert -> openIds.put(tx, fingerprint, alert.id()));
+    return open;
   }
 
   /** The latest alert with the source's alert id. */
   public Optional<Alert> latest(
       Transaction tx, String integration, String feed, String sourceAlertId) {
-    return tx.first(
-        SELECT
-            + "where integration = ? and feed = ? and source_alert_id = ? order by id desc limit 1",
-        this::read,
-        integration,
-        feed,
-        sourceAlertId);
+    SourceId key = new SourceId(integration, feed, sourceAlertId);
+    Long known = latestIds.get(tx, key);
+    if (known != null) {
+      return alert(tx, known);
+    }
+    Optional<Alert> latest =
+        firstOf(
+            tx,
+            "select id from alert where integration = ? and feed = ? and source_alert_id = ? order"
+                + " by id desc limit 1",
+            integration,
+            feed,
+            sourceAlertId);
+    latest.ifPresent(alert -> latestIds.put(tx, key, alert.id()));
+    return latest;
   }
 
   /** The latest alert of a fingerprint that was told, other than the one given. */
   public Optional<Alert> lastTold(Transaction tx, String fingerprint, long otherThan) {
-    return tx.first(
-        SELECT
-            + "where fingerprint = ? and incident_id is not null and id <> ? order by id desc limit"
-            + " 1",
-        this::read,
+    return firstOf(
+        tx,
+        "select id from alert where fingerprint = ? and incident_id is not null and id <> ? order by"
+            + " id desc limit 1",
         fingerprint,
         otherThan);
   }
 
   /** The alert of a fingerprint that counts as flapping, open or not; there is at most one. */
   public Optional<Alert> flapping(Transaction tx, String fingerprint) {
-    return tx.first(
-        SELECT
-            + "where id in (select alert_id from alert_reason where kind = 'FLAP' and ref = ?)"
-            + " order by id desc limit 1",
-        this::read,
+    return firstOf(
+        tx,
+        "select alert_id from alert_reason where kind = 'FLAP' and ref = ? order by alert_id desc"
+            + " limit 1",
         fingerprint);
   }
 
@@ -207,7 +273,10 @@ public final class AlertStore {
     tx.list(
             "select opened_at, cleared_at from alert where fingerprint = ? order by id desc limit"
                 + " ?",
-            row -> Stream.of(instantOrNull(row, "opened_at"), instantOrNull(row, "cleared_at")),
+            row -> {
+              Columns columns = new Columns(row);
+              return Stream.of(columns.timeOrNull(), columns.timeOrNull());
+            },
             fingerprint,
             atMost)
         .forEach(
@@ -231,9 +300,10 @@ public final class AlertStore {
 
   /** The gravest open alert an incident carries, by its source's severity. */
   public Optional<Alert> gravestOpen(Transaction tx, long incidentId) {
-    return tx.first(
-        SELECT + "where incident_id = ? and truth = 'OPEN' order by severity desc limit 1",
-        this::read,
+    return firstOf(
+        tx,
+        "select id from alert where incident_id = ? and truth = 'OPEN' order by severity desc limit"
+            + " 1",
         incidentId);
   }
 
@@ -323,7 +393,15 @@ public final class AlertStore {
 
   /** The alerts an incident carries, oldest first. */
   public List<Alert> carriedBy(Transaction tx, long incidentId) {
-    return tx.list(SELECT + "where incident_id = ? order by id limit 1000", this::read, incidentId);
+    List<Long> ids =
+        tx.list(
+            "select id from alert where incident_id = ? order by id limit 1000",
+            row -> row.getLong(1),
+            incidentId);
+    List<Alert> known = ids.stream().map(id -> byId.get(tx, id)).filter(Objects::nonNull).toList();
+    return known.size() == ids.size()
+        ? known
+        : tx.list(SELECT + "where incident_id = ? order by id limit 1000", this::read, incidentId);
   }
 
   /** Alerts with an id below the given one, latest first. */
@@ -422,26 +500,33 @@ public final class AlertStore {
   }
 
   /** Notes that an alert was seen, without touching anything else. */
-  public void seen(Transaction tx, long alertId, Instant now) {
-    tx.update(
-        "update alert set last_seen_at = ? where id = ? and last_seen_at < ?",
-        now,
-        alertId,
-        now.minusSeconds(60));
+  public void seen(Transaction tx, Alert alert, Instant now) {
+    if (alert.lastSeenAt().isBefore(now.minus(SEEN_LATELY))) {
+      save(tx, alert.seen(now));
+    }
   }
 
   // reasons
 
   public List<Reason> reasons(Transaction tx, long alertId) {
-    return tx.list(
-        "select kind, ref, since, due from alert_reason where alert_id = ? order by since, kind,"
-            + " ref",
-        AlertStore::reason,
-        alertId);
+    List<Reason> known = reasons.get(tx, alertId);
+    if (known != null) {
+      return known;
+    }
+    List<Reason> read =
+        List.copyOf(
+            tx.list(
+                "select kind, ref, since, due from alert_reason where alert_id = ? order by since,"
+                    + " kind, ref",
+                AlertStore::reason,
+                alertId));
+    reasons.put(tx, alertId, read);
+    return read;
   }
 
   /** Adds a reason; one of the same kind and ref stays as it is. */
   public void add(Transaction tx, long alertId, Reason reason) {
+    reasons.drop(tx, alertId);
     tx.update(
         "insert into alert_reason (alert_id, kind, ref, since, due) values (?, ?, ?, ?, ?)"
             + " on conflict (alert_id, kind, ref) do nothing",
@@ -453,6 +538,7 @@ public final class AlertStore {
   }
 
   public void remove(Transaction tx, long alertId, Reason reason) {
+    reasons.drop(tx, alertId);
     tx.update(
         "delete from alert_reason where alert_id = ? and kind = ? and ref = ?",
         alertId,
@@ -503,6 +589,27 @@ public final class AlertStore {
         eventId);
   }
 
+  /** Remembers an event that is new; gives what the same event said before if it is not. */
+  public Optional<String> noteEvent(
+      Transaction tx,
+      String integration,
+      String feed,
+      String eventId,
+      String content,
+      Instant now) {
+    int added =
+        tx.update(
+            "insert into seen_event (integration, feed, event_id, content, at) values (?, ?, ?, ?,"
+                + " ?) on conflict (integration, feed, event_id) do nothing",
+            integration,
+            feed,
+            eventId,
+            content,
+            now);
+    return added == 1 ? Optional.empty() : seenEvent(tx, integration, feed, eventId);
+  }
+
+  /** Remembers what an event says now. */
   public void rememberEvent(
       Transaction tx,
       String integration,
@@ -577,17 +684,22 @@ public final class AlertStore {
   // trail
 
   public void addTrail(Transaction tx, long alertId, List<TrailEntry> entries) {
-    for (TrailEntry entry : entries) {
-      tx.update(
-          "insert into trail (alert_id, at, stage, verdict, reason, refs) values (?, ?, ?, ?, ?,"
-              + " ?)",
-          alertId,
-          entry.at(),
-          entry.stage(),
-          entry.verdict(),
-          entry.reason(),
-          json.writeValueAsString(entry.refs()));
+    if (entries.isEmpty()) {
+      return;
     }
+    List<@Nullable Object> values = new ArrayList<>();
+    for (TrailEntry entry : entries) {
+      values.add(alertId);
+      values.add(entry.at());
+      values.add(entry.stage());
+      values.add(entry.verdict());
+      values.add(entry.reason());
+      values.add(json.writeValueAsString(entry.refs()));
+    }
+    tx.update(
+        "insert into trail (alert_id, at, stage, verdict, reason, refs) values (?, ?, ?, ?, ?, ?)"
+            + ", (?, ?, ?, ?, ?, ?)".repeat(entries.size() - 1),
+        values.toArray());
   }
 
   /** The latest entries, oldest first. */
@@ -611,59 +723,76 @@ public final class AlertStore {
   }
 
   private Alert read(ResultSet row) throws SQLException {
-    Origin origin =
-        new Origin(
-            row.getString("integration"),
-            row.getString("feed"),
-            row.getString("source_alert_id"),
-            row.getString("fingerprint"),
-            row.getString("organisation"));
-    Place place =
-        new Place(row.getString("client_id"), row.getString("site_id"), row.getString("device_id"));
-    String link = row.getString("link");
+    Columns columns = new Columns(row);
+    long id = columns.number();
+    String integration = columns.text();
+    String feed = columns.text();
+    String sourceAlertId = columns.text();
+    String fingerprint = columns.text();
+    Origin origin = new Origin(integration, feed, sourceAlertId, fingerprint, columns.text());
+    Subject subject = json.readValue(columns.text(), Subject.class);
+    Place place = new Place(columns.text(), columns.textOrNull(), columns.textOrNull());
+    String condition = columns.text();
+    Severity severity = SeverityRank.severity((int) columns.number());
+    String sourceSeverity = columns.textOrNull();
+    Category category = columns.word(Category.class);
+    boolean momentary = columns.flag();
+    String title = columns.text();
+    String body = columns.text();
+    URI link = address(columns.textOrNull());
+    Map<String, String> details = json.readValue(columns.text(), TEXTS);
+    Truth truth = columns.word(Truth.class);
+    Told told = columns.word(Told.class);
+    Long incidentId = columns.numberOrNull();
+    long routeId = columns.number();
+    Instant openedAt = columns.time();
     Report report =
         new Report(
-            json.readValue(row.getString("subject"), Subject.class),
-            row.getString("condition_name"),
-            SeverityRank.severity(row.getInt("severity")),
-            row.getString("source_severity"),
-            Category.valueOf(row.getString("category")),
-            row.getLong("momentary") == 1,
-            row.getString("title"),
-            row.getString("body"),
-            link == null ? null : URI.create(link),
-            json.readValue(row.getString("details"), TEXTS),
-            Instant.ofEpochMilli(row.getLong("occurred_at")));
+            subject,
+            condition,
+            severity,
+            sourceSeverity,
+            category,
+            momentary,
+            title,
+            body,
+            link,
+            details,
+            columns.time());
     return new Alert(
-        row.getLong("id"),
+        id,
         origin,
         place,
         report,
-        Truth.valueOf(row.getString("truth")),
-        Told.valueOf(row.getString("told")),
-        longOrNull(row, "incident_id"),
-        row.getLong("route_id"),
-        Instant.ofEpochMilli(row.getLong("opened_at")),
-        Instant.ofEpochMilli(row.getLong("last_seen_at")),
-        instantOrNull(row, "cleared_at"),
-        row.getString("clear_note"),
-        row.getLong("repeats"));
+        truth,
+        told,
+        incidentId,
+        routeId,
+        openedAt,
+        columns.time(),
+        columns.timeOrNull(),
+        columns.text(),
+        columns.number());
+  }
+
+  private static @Nullable URI address(@Nullable String link) {
+    return link == null ? null : URI.create(link);
   }
 
   private static Reason reason(ResultSet row) throws SQLException {
+    Columns columns = new Columns(row);
     return new Reason(
-        Reason.Kind.valueOf(row.getString("kind")), row.getString("ref"),
-        Instant.ofEpochMilli(row.getLong("since")), instantOrNull(row, "due"));
+        columns.word(Reason.Kind.class), columns.text(), columns.time(), columns.timeOrNull());
   }
 
-  private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : value;
-  }
-
-  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-    Long value = longOrNull(row, column);
-    return value == null ? null : Instant.ofEpochMilli(value);
+  /** About what an alert takes, beside its texts a few hundred characters. */
+  private static int characters(Alert alert) {
+    Report report = alert.report();
+    int details =
+        report.details().entrySet().stream()
+            .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+            .sum();
+    return 500 + report.title().length() + report.body().length() + details;
   }
 
   private static @Nullable String text(@Nullable URI link) {

@@ -1,15 +1,22 @@
 package io.nochub.hub.alert;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an alert stays quiet at present. Several may overlap, also of one kind.
+ * Why an alert stays quiet at present. Several may overlap, also of one kind. Times are in
+ * milliseconds, as they are stored.
  *
  * @param ref what caused it: the window's id, the route's name; empty where the kind says it all
  * @param due when it ends by itself; null where something else ends it
  */
 public record Reason(Kind kind, String ref, Instant since, @Nullable Instant due) {
+  public Reason {
+    since = since.truncatedTo(ChronoUnit.MILLIS);
+    due = due == null ? null : due.truncatedTo(ChronoUnit.MILLIS);
+  }
+
   /** The kinds; all but {@link #FLAP} hold back a problem, and it alone a recovery. */
   public enum Kind {
     /** Waits a set time for the alert to clear by itself. */

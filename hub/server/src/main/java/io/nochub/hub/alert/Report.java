@@ -6,6 +6,7 @@ import io.nochub.api.signal.Severity;
 import io.nochub.api.signal.Subject;
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What the source says about an alert, as of its latest signal. Texts are cut to what the hub
  * keeps; a link that is neither http nor https is dropped, since it will be shown.
  *
- * @param occurredAt the source's own time of the signal that was last taken in, a clear included
+ * @param occurredAt the source's own time of the signal that was last taken in, a clear included;
+ *     in milliseconds, as it is stored
  */
 public record Report(
     Subject subject,
@@ -33,6 +35,7 @@ public record Report(
 
   public Report {
     details = Map.copyOf(details);
+    occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** What a raise says. */

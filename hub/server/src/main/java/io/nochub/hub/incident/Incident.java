@@ -3,11 +3,13 @@ package io.nochub.hub.incident;
 import io.nochub.api.signal.Severity;
 import io.nochub.hub.inventory.Place;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unit of work: one or more alerts with their tickets and notices.
+ * The unit of work: one or more alerts with their tickets and notices. Times are in milliseconds,
+ * as they are stored.
  *
  * @param id 0 until it is stored
  * @param integration the one whose alert opened it
@@ -40,6 +42,19 @@ public record Incident(
     int reopened,
     @Nullable Long previousId,
     Kind kind) {
+
+  public Incident {
+    openedAt = openedAt.truncatedTo(ChronoUnit.MILLIS);
+    changedAt = changedAt.truncatedTo(ChronoUnit.MILLIS);
+    acknowledgedAt = millis(acknowledgedAt);
+    resolvedAt = millis(resolvedAt);
+    closeDue = millis(closeDue);
+    closedAt = millis(closedAt);
+  }
+
+  private static @Nullable Instant millis(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
+  }
 
   /** What makes the alerts of an incident belong together. */
   public enum Kind {

@@ -3,8 +3,11 @@ package io.nochub.hub.incident;
 import io.nochub.api.signal.Severity;
 import io.nochub.hub.alert.SeverityRank;
 import io.nochub.hub.inventory.Place;
+import io.nochub.hub.store.Columns;
 import io.nochub.hub.store.ListQuery;
+import io.nochub.hub.store.RowUpdate;
 import io.nochub.hub.store.Transaction;
+import io.nochub.hub.store.WriterCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,6 +30,10 @@ public final class IncidentStore {
 
   private static final String SELECT = "select " + COLUMNS + " from incident ";
 
+  /** Incidents that are worked with. */
+  private static final long KEPT = 50_000;
+
+  private final WriterCache<Long, Incident> byId = new WriterCache<>(KEPT);
   private final LongConsumer changed;
 
   /**
@@ -101,39 +108,45 @@ public final class IncidentStore {
               i.kind(),
               searched(i.title()));
       tx.afterCommit(() -> changed.accept(id));
-      return i.withId(id);
+      Incident incident = i.withId(id);
+      byId.put(tx, id, incident);
+      return incident;
     }
     tx.afterCommit(() -> changed.accept(i.id()));
-    tx.update(
-        "update incident set client_id = ?, site_id = ?, device_id = ?, title = ?, search = ?,"
-            + " severity = ?, state = ?, live = ?, route_id = ?, changed_at = ?, acknowledged_at ="
-            + " ?, acknowledged_by = ?, resolved_at = ?, resolved_by = ?, close_due = ?, closed_at"
-            + " = ?, alerts = ?, repeats = ?, reopened = ? where id = ?",
-        i.place().clientId(),
-        i.place().siteId(),
-        i.place().deviceId(),
-        i.title(),
-        searched(i.title()),
-        SeverityRank.of(i.severity()),
-        i.state(),
-        i.live(),
-        i.routeId(),
-        i.changedAt(),
-        i.acknowledgedAt(),
-        i.acknowledgedBy(),
-        i.resolvedAt(),
-        i.resolvedBy(),
-        i.closeDue(),
-        i.closedAt(),
-        i.alerts(),
-        i.repeats(),
-        i.reopened(),
-        i.id());
+    Incident b = incident(tx, i.id()).orElseThrow();
+    new RowUpdate("incident", i.id())
+        .set("client_id", b.place().clientId(), i.place().clientId())
+        .set("site_id", b.place().siteId(), i.place().siteId())
+        .set("device_id", b.place().deviceId(), i.place().deviceId())
+        .set("title", b.title(), i.title())
+        .set("search", b.title(), i.title(), IncidentStore::searched)
+        .set("severity", b.severity(), i.severity(), SeverityRank::of)
+        .set("state", b.state(), i.state())
+        .set("live", b.live(), i.live())
+        .set("route_id", b.routeId(), i.routeId())
+        .set("changed_at", b.changedAt(), i.changedAt())
+        .set("acknowledged_at", b.acknowledgedAt(), i.acknowledgedAt())
+        .set("acknowledged_by", b.acknowledgedBy(), i.acknowledgedBy())
+        .set("resolved_at", b.resolvedAt(), i.resolvedAt())
+        .set("resolved_by", b.resolvedBy(), i.resolvedBy())
+        .set("close_due", b.closeDue(), i.closeDue())
+        .set("closed_at", b.closedAt(), i.closedAt())
+        .set("alerts", b.alerts(), i.alerts())
+        .set("repeats", b.repeats(), i.repeats())
+        .set("reopened", b.reopened(), i.reopened())
+        .run(tx);
+    byId.put(tx, i.id(), i);
     return i;
   }
 
   public Optional<Incident> incident(Transaction tx, long id) {
-    return tx.first(SELECT + "where id = ?", IncidentStore::read, id);
+    Incident known = byId.get(tx, id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Incident> incident = tx.first(SELECT + "where id = ?", IncidentStore::read, id);
+    incident.ifPresent(found -> byId.put(tx, id, found));
+    return incident;
   }
 
   /** Incidents with an id below the given one, latest first. */
@@ -220,37 +233,28 @@ public final class IncidentStore {
   }
 
   private static Incident read(ResultSet row) throws SQLException {
+    Columns columns = new Columns(row);
     return new Incident(
-        row.getLong("id"),
-        new Place(row.getString("client_id"), row.getString("site_id"), row.getString("device_id")),
-        row.getString("integration"),
-        row.getString("title"),
-        SeverityRank.severity(row.getInt("severity")),
-        Incident.State.valueOf(row.getString("state")),
-        row.getLong("live") == 1,
-        row.getLong("route_id"),
-        Instant.ofEpochMilli(row.getLong("opened_at")),
-        Instant.ofEpochMilli(row.getLong("changed_at")),
-        instantOrNull(row, "acknowledged_at"),
-        row.getString("acknowledged_by"),
-        instantOrNull(row, "resolved_at"),
-        row.getString("resolved_by"),
-        instantOrNull(row, "close_due"),
-        instantOrNull(row, "closed_at"),
-        row.getInt("alerts"),
-        row.getLong("repeats"),
-        row.getInt("reopened"),
-        longOrNull(row, "previous_id"),
-        Incident.Kind.valueOf(row.getString("kind")));
-  }
-
-  private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : value;
-  }
-
-  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-    Long value = longOrNull(row, column);
-    return value == null ? null : Instant.ofEpochMilli(value);
+        columns.number(),
+        new Place(columns.text(), columns.textOrNull(), columns.textOrNull()),
+        columns.text(),
+        columns.text(),
+        SeverityRank.severity((int) columns.number()),
+        columns.word(Incident.State.class),
+        columns.flag(),
+        columns.number(),
+        columns.time(),
+        columns.time(),
+        columns.timeOrNull(),
+        columns.textOrNull(),
+        columns.timeOrNull(),
+        columns.textOrNull(),
+        columns.timeOrNull(),
+        columns.timeOrNull(),
+        (int) columns.number(),
+        columns.number(),
+        (int) columns.number(),
+        columns.numberOrNull(),
+        columns.word(Incident.Kind.class));
   }
 }

@@ -64,6 +64,7 @@ public final class FairQueue {
   private volatile Runnable roomListener = () -> {};
   private volatile Consumer<List<Long>> endedListener = inputs -> {};
   private long bytes;
+  private int size;
   private boolean closed;
 
   /**
@@ -132,6 +133,7 @@ public final class FairQueue {
         .computeIfAbsent(key, any -> new ArrayDeque<>())
         .add(new Waiting(arrival, progress, key, weight));
     bytes += weight;
+    size++;
   }
 
   /**
@@ -206,6 +208,7 @@ public final class FairQueue {
       lines.put(key, line);
     }
     bytes -= waiting.weight;
+    size--;
     leave(waiting.arrival);
     return waiting;
   }
@@ -228,7 +231,7 @@ public final class FairQueue {
   public int size() {
     lock.lock();
     try {
-      return lines.values().stream().mapToInt(Queue::size).sum();
+      return size;
     } finally {
       lock.unlock();
     }

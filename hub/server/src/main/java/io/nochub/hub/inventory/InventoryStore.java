@@ -2,6 +2,7 @@ package io.nochub.hub.inventory;
 
 import io.nochub.hub.inventory.DeviceMatcher.Candidate;
 import io.nochub.hub.store.Transaction;
+import io.nochub.hub.store.WriterCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,6 +25,16 @@ public final class InventoryStore {
   private static final String DEVICE =
       "select id, client_id, site_id, name, kind, parent_id from device ";
 
+  private static final long KEPT = 20_000;
+
+  /** What deciding asks for with each alert. Whatever changes these but by adding clears them. */
+  private final WriterCache<String, Client> clients = new WriterCache<>(KEPT);
+
+  private final WriterCache<String, Device> bareDevices = new WriterCache<>(KEPT);
+  private final WriterCache<MappedName, Optional<Mapping>> mappings = new WriterCache<>(KEPT);
+
+  private record MappedName(String integration, String organisation) {}
+
   /** Makes sure that the catch-all client is there. */
   public void prepare(Transaction tx, Instant now) {
     Client unmatched = Client.UNMATCHED;
@@ -40,7 +51,14 @@ public final class InventoryStore {
   // clients
 
   public Optional<Client> client(Transaction tx, String id) {
-    return tx.first("select id, name, kind from client where id = ?", InventoryStore::client, id);
+    Client known = clients.get(tx, id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Client> client =
+        tx.first("select id, name, kind from client where id = ?", InventoryStore::client, id);
+    client.ifPresent(found -> clients.put(tx, id, found));
+    return client;
   }
 
   /** Clients with an id after the given one. */
@@ -77,6 +95,7 @@ public final class InventoryStore {
   }
 
   public boolean rename(Transaction tx, String clientId, String name, Instant now) {
+    tx.forgetRemembered();
     return tx.update("update client set name = ?, changed_at = ? where id = ?", name, now, clientId)
         == 1;
   }
@@ -109,6 +128,7 @@ public final class InventoryStore {
   }
 
   public boolean removeClient(Transaction tx, String id) {
+    tx.forgetRemembered();
     return tx.update("delete from client where id = ?", id) == 1;
   }
 
@@ -200,8 +220,15 @@ public final class InventoryStore {
     return bare(tx, id).map(device -> withEvidence(tx, device));
   }
 
-  private static Optional<Device> bare(Transaction tx, String id) {
-    return tx.first(DEVICE + "where id = ?", InventoryStore::bareDevice, id);
+  /** A device without its evidence. */
+  public Optional<Device> bare(Transaction tx, String id) {
+    Device known = bareDevices.get(tx, id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Device> device = tx.first(DEVICE + "where id = ?", InventoryStore::bareDevice, id);
+    device.ifPresent(found -> bareDevices.put(tx, id, found));
+    return device;
   }
 
   /** Devices with an id after the given one, of one client or of all. */
@@ -276,6 +303,7 @@ public final class InventoryStore {
 
   /** Replaces a device, its evidence included; its client stays. */
   public boolean replace(Transaction tx, Device device, Instant now) {
+    tx.forgetRemembered();
     boolean found =
         tx.update(
                 "update device set site_id = ?, name = ?, kind = ?, parent_id = ?, changed_at = ?"
@@ -307,6 +335,7 @@ public final class InventoryStore {
   /** Says what a device is. */
   public void setKind(
       Transaction tx, String deviceId, io.nochub.api.asset.Device.Kind kind, Instant now) {
+    bareDevices.drop(tx, deviceId);
     tx.update("update device set kind = ?, changed_at = ? where id = ?", kind, now, deviceId);
   }
 
@@ -322,6 +351,7 @@ public final class InventoryStore {
   }
 
   public boolean removeDevice(Transaction tx, String id) {
+    tx.forgetRemembered();
     tx.update("update device set parent_id = null where parent_id = ?", id);
     tx.update("delete from device_evidence where device_id = ?", id);
     return tx.update("delete from device where id = ?", id) == 1;
@@ -361,12 +391,20 @@ public final class InventoryStore {
   // mappings
 
   public Optional<Mapping> mapping(Transaction tx, String integration, String organisation) {
-    return tx.first(
-        "select id, integration, organisation, client_id, site_id from mapping where integration ="
-            + " ? and organisation = ?",
-        InventoryStore::mapping,
-        integration,
-        organisation);
+    MappedName name = new MappedName(integration, organisation);
+    Optional<Mapping> known = mappings.get(tx, name);
+    if (known != null) {
+      return known;
+    }
+    Optional<Mapping> mapping =
+        tx.first(
+            "select id, integration, organisation, client_id, site_id from mapping where"
+                + " integration = ? and organisation = ?",
+            InventoryStore::mapping,
+            integration,
+            organisation);
+    mappings.put(tx, name, mapping);
+    return mapping;
   }
 
   /** The mapping that speaks for an organisation: its own, else that of the whole integration. */
@@ -432,6 +470,7 @@ public final class InventoryStore {
       String clientId,
       @Nullable String siteId,
       Instant now) {
+    mappings.drop(tx, new MappedName(integration, organisation));
     long id =
         tx.number(
             "insert into mapping (integration, organisation, client_id, site_id, created_at) values"
@@ -450,6 +489,7 @@ public final class InventoryStore {
   }
 
   public boolean removeMapping(Transaction tx, long id) {
+    tx.forgetRemembered();
     return tx.update("delete from mapping where id = ?", id) == 1;
   }
 

@@ -1,6 +1,7 @@
 package io.nochub.hub.maintenance;
 
 import io.nochub.hub.store.Transaction;
+import io.nochub.hub.store.WriterCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,11 +15,17 @@ public final class MaintenanceStore {
       "select id, name, reason, owner, client_id, site_id, device_id, integration, from_at,"
           + " until_at, state from maintenance_window ";
 
+  private static final String NOT_OVER = "not over";
+
+  /** Asked for with each alert. */
+  private final WriterCache<String, List<MaintenanceWindow>> notOver = new WriterCache<>(1);
+
   /**
    * Stores a new window and gives it with its id; it begins at its start, at once if that has
    * passed.
    */
   public MaintenanceWindow add(Transaction tx, MaintenanceWindow w, Instant now) {
+    notOver.drop(tx, NOT_OVER);
     long id =
         tx.number(
             "insert into maintenance_window (name, reason, owner, client_id, site_id, device_id,"
@@ -73,12 +80,23 @@ public final class MaintenanceStore {
 
   /** Windows that hold now, whether or not their beginning or end has been served yet. */
   public List<MaintenanceWindow> active(Transaction tx, Instant now) {
-    return tx.list(
-        SELECT
-            + "where state in ('PLANNED', 'ACTIVE') and from_at <= ? and until_at > ? order by id",
-        MaintenanceStore::read,
-        now,
-        now);
+    return notOver(tx).stream()
+        .filter(window -> !window.from().isAfter(now) && window.until().isAfter(now))
+        .toList();
+  }
+
+  private List<MaintenanceWindow> notOver(Transaction tx) {
+    List<MaintenanceWindow> known = notOver.get(tx, NOT_OVER);
+    if (known != null) {
+      return known;
+    }
+    List<MaintenanceWindow> read =
+        List.copyOf(
+            tx.list(
+                SELECT + "where state in ('PLANNED', 'ACTIVE') order by id",
+                MaintenanceStore::read));
+    notOver.put(tx, NOT_OVER, read);
+    return read;
   }
 
   /** When the next window begins or ends. */
@@ -99,6 +117,7 @@ public final class MaintenanceStore {
 
   /** Marks a window as begun; its end is its next edge. */
   public void begun(Transaction tx, MaintenanceWindow window) {
+    notOver.drop(tx, NOT_OVER);
     tx.update(
         "update maintenance_window set state = 'ACTIVE', next_edge = until_at where id = ?",
         window.id());
@@ -106,6 +125,7 @@ public final class MaintenanceStore {
 
   /** Marks a window as over, now if it was to go on; its edge stays due for those it kept quiet. */
   public void ended(Transaction tx, MaintenanceWindow window, Instant now) {
+    notOver.drop(tx, NOT_OVER);
     tx.update(
         "update maintenance_window set state = 'ENDED', next_edge = ?,"
             + " until_at = case when until_at > ? then ? else until_at end where id = ?",

@@ -104,7 +104,12 @@ final class CorrelateStage implements Stage {
     }
     boolean reopen = !incident.isOpen();
     Alert carried = alerts.save(tx, alert.carriedBy(incident.id()));
-    Incident sum = sum(reopen ? incident.reopened(passage.now()) : incident, tx, passage.now());
+    Incident sum =
+        sum(
+            reopen ? incident.reopened(passage.now()) : incident,
+            alerts.carriedBy(tx, incident.id()),
+            tx,
+            passage.now());
     incidents.save(tx, sum);
     note(
         sum,
@@ -257,8 +262,8 @@ final class CorrelateStage implements Stage {
       gatherings.changed(tx, incident, now);
       return passage.carried(Happening.NONE, incident, alert);
     }
-    Incident sum = sum(incident, tx, now);
-    if (alerts.gravestOpen(tx, incident.id()).isPresent()) {
+    Incident sum = sum(incident, alert, tx, now);
+    if (isAnyOpen(incident, alert, tx)) {
       incidents.save(tx, sum);
       note(sum, TimelineEntry.Kind.RECOVERED, "Recovered: " + alert.report().title(), tx, now);
       return passage.carried(Happening.CHANGED, sum, alert);
@@ -332,7 +337,7 @@ final class CorrelateStage implements Stage {
       gatherings.changed(tx, incident, passage.now());
       return passage.carried(Happening.NONE, incident, alert);
     }
-    Incident sum = saved(sum(incident, tx, passage.now()), incident, tx, passage.now());
+    Incident sum = saved(sum(incident, alert, tx, passage.now()), incident, tx, passage.now());
     boolean worse = sum.severity().compareTo(incident.severity()) > 0;
     Happening change =
         worse
@@ -353,12 +358,26 @@ final class CorrelateStage implements Stage {
     return saved;
   }
 
-  /**
-   * The incident with what its alerts say now: the gravest open one gives severity, title and
-   * route.
-   */
-  private Incident sum(Incident incident, Transaction tx, Instant now) {
-    List<Alert> carried = alerts.carriedBy(tx, incident.id());
+  /** The incident with what its alerts say now, one of which has just changed. */
+  private Incident sum(Incident incident, Alert changed, Transaction tx, Instant now) {
+    List<Alert> carried =
+        isOnly(changed, incident) ? List.of(changed) : alerts.carriedBy(tx, incident.id());
+    return sum(incident, carried, tx, now);
+  }
+
+  private boolean isAnyOpen(Incident incident, Alert changed, Transaction tx) {
+    return isOnly(changed, incident)
+        ? changed.isOpen()
+        : alerts.gravestOpen(tx, incident.id()).isPresent();
+  }
+
+  private static boolean isOnly(Alert alert, Incident incident) {
+    Long carrier = alert.incidentId();
+    return incident.alerts() == 1 && carrier != null && carrier == incident.id();
+  }
+
+  /** The gravest open one gives severity, title and route. */
+  private Incident sum(Incident incident, List<Alert> carried, Transaction tx, Instant now) {
     Optional<Alert> gravest =
         carried.stream()
             .filter(Alert::isOpen)

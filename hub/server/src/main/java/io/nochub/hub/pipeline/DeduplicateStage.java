@@ -45,7 +45,13 @@ final class DeduplicateStage implements Stage {
     String fingerprint = Fingerprint.of(passage.integration(), raised);
     String content = Fingerprint.content(raised);
     Optional<String> seen =
-        alerts.seenEvent(tx, passage.integration(), passage.feed(), raised.sourceEventId());
+        alerts.noteEvent(
+            tx,
+            passage.integration(),
+            passage.feed(),
+            raised.sourceEventId(),
+            content,
+            passage.now());
     Optional<Alert> last =
         alerts.latest(tx, passage.integration(), passage.feed(), raised.sourceAlertId());
     // an alert id has one clear, so it has one open alert, also when what the source knows of the
@@ -62,7 +68,7 @@ final class DeduplicateStage implements Stage {
             open.orElse(null),
             last.orElse(null),
             tombstone.orElse(null));
-    if (change != Change.DUPLICATE) {
+    if (seen.isPresent() && change != Change.DUPLICATE) {
       alerts.rememberEvent(
           tx,
           passage.integration(),
@@ -81,7 +87,7 @@ final class DeduplicateStage implements Stage {
           openedCleared(passage, raised, fingerprint, tombstone.orElseThrow(), tx);
       case UPDATED, REPEATED -> renewed(passage, raised, open.orElseThrow(), change, tx);
       case DUPLICATE, STALE, CLEARED, TOMBSTONE, RESUMED -> {
-        open.ifPresent(alert -> alerts.seen(tx, alert.id(), passage.now()));
+        open.ifPresent(alert -> alerts.seen(tx, alert, passage.now()));
         yield passage.end();
       }
     };
@@ -167,13 +173,13 @@ final class DeduplicateStage implements Stage {
 
   private Passage clear(Passage passage, AlertCleared cleared, Transaction tx) {
     String event = cleared.sourceEventId();
-    boolean known = alerts.seenEvent(tx, passage.integration(), passage.feed(), event).isPresent();
+    boolean known =
+        alerts
+            .noteEvent(tx, passage.integration(), passage.feed(), event, CLEAR, passage.now())
+            .isPresent();
     Optional<Alert> last =
         alerts.latest(tx, passage.integration(), passage.feed(), cleared.sourceAlertId());
     Change change = Deduplication.ofClear(cleared.occurredAt(), known, last.orElse(null));
-    if (change != Change.DUPLICATE) {
-      alerts.rememberEvent(tx, passage.integration(), passage.feed(), event, CLEAR, passage.now());
-    }
     if (change == Change.TOMBSTONE) {
       alerts.bury(
           tx,

@@ -2,6 +2,9 @@ package io.nochub.hub.pipeline;
 
 import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Subject;
+import io.nochub.hub.alert.Alert;
+import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.alert.Fingerprint;
 import io.nochub.hub.inventory.Client;
 import io.nochub.hub.inventory.Device;
 import io.nochub.hub.inventory.DeviceRegister;
@@ -27,10 +30,12 @@ final class IdentifyStage implements Stage {
   private static final String STAGE = "identify";
 
   private final InventoryStore inventory;
+  private final AlertStore alerts;
   private final DeviceRegister register;
 
-  IdentifyStage(InventoryStore inventory) {
+  IdentifyStage(InventoryStore inventory, AlertStore alerts) {
     this.inventory = inventory;
+    this.alerts = alerts;
     this.register = new DeviceRegister(inventory);
   }
 
@@ -40,11 +45,25 @@ final class IdentifyStage implements Stage {
       return passage;
     }
     if (passage.signal() instanceof AlertRaised raised) {
-      return identify(passage, raised.subject(), tx);
+      return placeOfOpen(passage, raised, tx)
+          .map(passage::placed)
+          .orElseGet(() -> identify(passage, raised.subject(), tx));
     }
     return passage.cause() == Passage.Cause.MOVED
         ? identify(passage, passage.requireAlert().report().subject(), tx)
         : passage;
+  }
+
+  /**
+   * What is open was identified when it opened, and a mapping that changes moves it; a subject that
+   * says the same says nothing new.
+   */
+  private Optional<Place> placeOfOpen(Passage passage, AlertRaised raised, Transaction tx) {
+    return alerts
+        .open(tx, Fingerprint.of(passage.integration(), raised))
+        .filter(open -> open.report().subject().equals(raised.subject()))
+        .map(Alert::place)
+        .filter(place -> place.deviceId() != null);
   }
 
   private Passage identify(Passage passage, Subject subject, Transaction tx) {

@@ -60,7 +60,7 @@ public final class Pipeline implements Consequences {
         new CorrelateStage(stores.incidents(), alerts, stores.routes(), new Gatherings(stores));
     stages =
         List.of(
-            new IdentifyStage(stores.inventory()),
+            new IdentifyStage(stores.inventory(), alerts),
             new DeduplicateStage(alerts),
             new RouteStage(tree, stores.routes(), stores.inventory(), alerts),
             new SuppressStage(alerts, stores.windows(), parents),

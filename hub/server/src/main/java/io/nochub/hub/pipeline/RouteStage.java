@@ -55,7 +55,8 @@ final class RouteStage implements Stage {
     Place place = passage.place() == null ? passage.requireAlert().place() : passage.place();
     Alert placed = passage.requireAlert().withPlace(place);
     EffectiveRoute route = tree.get().route(facts(placed, tx));
-    Alert routed = alerts.save(tx, placed.withRoute(routes.idOf(tx, route)));
+    // stored together with what the next stage decides
+    Alert routed = placed.withRoute(routes.idOf(tx, route));
     endWhenQuiet(passage, routed, route, tx);
     return passage
         .routed(route, routed)
@@ -79,7 +80,7 @@ final class RouteStage implements Stage {
     Optional<Client> client = inventory.client(tx, place.clientId());
     Optional<Site> site = Optional.ofNullable(place.siteId()).flatMap(id -> inventory.site(tx, id));
     Optional<Device> device =
-        Optional.ofNullable(place.deviceId()).flatMap(id -> inventory.device(tx, id));
+        Optional.ofNullable(place.deviceId()).flatMap(id -> inventory.bare(tx, id));
     return new RoutingFacts(
         alert.origin().integration(),
         report.severity(),

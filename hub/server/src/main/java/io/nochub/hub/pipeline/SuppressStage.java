@@ -52,8 +52,7 @@ final class SuppressStage implements Stage {
         .filter(reason -> !before.contains(reason))
         .forEach(reason -> alerts.add(tx, alert.id(), reason));
     Outcome outcome = Suppression.reconcile(alert.truth(), told(passage), after);
-    Alert decided =
-        outcome.told() == alert.told() ? alert : alerts.save(tx, alert.told(outcome.told()));
+    Alert decided = alerts.save(tx, alert.told(outcome.told()));
     if (isChanged(passage, alert, decided) || !before.equals(after)) {
       parents.changed(tx, decided, passage.now());
     }

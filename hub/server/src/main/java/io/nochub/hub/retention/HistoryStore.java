@@ -77,6 +77,7 @@ public final class HistoryStore {
             after.id(),
             before,
             CANDIDATES);
+    tx.forgetRemembered();
     return walk(closed, after, rows, (id, left) -> held(tx, id) ? 0 : dropIncident(tx, id, left));
   }
 
@@ -92,6 +93,7 @@ public final class HistoryStore {
             after.id(),
             before,
             CANDIDATES);
+    tx.forgetRemembered();
     return walk(cleared, after, rows, (id, left) -> dropAlert(tx, id, left));
   }
 

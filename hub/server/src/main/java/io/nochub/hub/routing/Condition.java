@@ -13,6 +13,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import io.nochub.api.signal.Severity;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,10 +61,12 @@ public final class Condition {
 
   private final String text;
   private final CelRuntime.Program program;
+  private final List<Requirement> required;
 
-  private Condition(String text, CelRuntime.Program program) {
+  private Condition(String text, CelRuntime.Program program, List<Requirement> required) {
     this.text = text;
     this.program = program;
+    this.required = required;
   }
 
   private static Cel language() {
@@ -82,7 +85,7 @@ public final class Condition {
   public static Condition of(String text) throws Invalid {
     try {
       CelAbstractSyntaxTree tree = LANGUAGE.compile(text).getAst();
-      return new Condition(text, LANGUAGE.createProgram(tree));
+      return new Condition(text, LANGUAGE.createProgram(tree), Requirement.of(tree));
     } catch (CelValidationException e) {
       throw new Invalid(
           e.getErrors().stream()
@@ -111,11 +114,21 @@ public final class Condition {
    * Whether it holds. What cannot be evaluated, such as a detail that is not there, does not hold.
    */
   public boolean holds(RoutingFacts facts) {
+    return holds(facts.variables());
+  }
+
+  /** As above, for facts whose variables are at hand. */
+  boolean holds(Map<String, Object> variables) {
     try {
-      return Boolean.TRUE.equals(program.eval(facts.variables()));
+      return Boolean.TRUE.equals(program.eval(variables));
     } catch (CelEvaluationException e) {
       return false;
     }
+  }
+
+  /** What must be so for it to hold, as far as that can be told without asking it. */
+  List<Requirement> required() {
+    return required;
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.nochub.api.ticket.TicketChange.Visibility;
 import io.nochub.hub.store.Transaction;
+import io.nochub.hub.store.WriterCache;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,6 +49,7 @@ public final class RouteStore {
           .build();
   private final Cache<Long, EffectiveRoute> effective =
       Caffeine.newBuilder().maximumSize(10_000).build();
+  private final WriterCache<EffectiveRoute, Long> ids = new WriterCache<>(10_000);
 
   /** How the tree is written outside: two names that Java keeps for itself. */
   @SuppressWarnings("UnusedMethod") // only its annotations are read
@@ -141,6 +143,16 @@ public final class RouteStore {
 
   /** The id of an effective route; the same values give the same id. */
   public long idOf(Transaction tx, EffectiveRoute route) {
+    Long known = ids.get(tx, route);
+    if (known != null) {
+      return known;
+    }
+    long id = storedId(tx, route);
+    ids.put(tx, route, id);
+    return id;
+  }
+
+  private long storedId(Transaction tx, EffectiveRoute route) {
     String document = json.writeValueAsString(route);
     String digest = digest(document);
     return tx.first(

@@ -2,8 +2,10 @@ package io.nochub.hub.routing;
 
 import io.nochub.hub.routing.Condition.Invalid;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,8 @@ public final class RouteTree {
     String problemWithNotices(NotifyRoute route);
   }
 
-  private record Compiled(RouteNode node, @Nullable Condition when, List<Compiled> children) {}
+  private record Compiled(
+      RouteNode node, @Nullable Condition when, List<Compiled> children, RouteIndex index) {}
 
   private final long version;
   private final Compiled root;
@@ -122,7 +125,9 @@ public final class RouteTree {
     for (int i = 0; i < node.children().size(); i++) {
       children.add(compile(node.children().get(i), at + "children/" + i + "/", problems));
     }
-    return new Compiled(node, when, List.copyOf(children));
+    List<@Nullable Condition> conditions = new ArrayList<>();
+    children.forEach(child -> conditions.add(child.when()));
+    return new Compiled(node, when, List.copyOf(children), new RouteIndex(conditions));
   }
 
   /** The names of the rules that lead to an integration, by ticket or notice. */
@@ -148,12 +153,15 @@ public final class RouteTree {
 
   /** What holds for these facts. */
   public EffectiveRoute route(RoutingFacts facts) {
-    return descend(root, facts, EffectiveRoute.start(version));
+    return descend(root, facts.variables(), EffectiveRoute.start(version));
   }
 
-  private static EffectiveRoute descend(Compiled rule, RoutingFacts facts, EffectiveRoute above) {
+  private static EffectiveRoute descend(
+      Compiled rule, Map<String, Object> facts, EffectiveRoute above) {
     EffectiveRoute effective = above.with(rule.node());
-    for (Compiled child : rule.children()) {
+    BitSet candidates = rule.index().candidates(facts);
+    for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+      Compiled child = rule.children().get(i);
       if (child.when() == null || child.when().holds(facts)) {
         effective = descend(child, facts, effective);
         if (!child.node().goOn()) {

@@ -23,6 +23,7 @@ final class Session implements AutoCloseable {
   private final HandleMaker handles;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable Handle handle;
+  private Object standing = new Object();
 
   Session(Dialect dialect, Connection connection, HandleMaker handles) {
     this.dialect = dialect;
@@ -36,6 +37,16 @@ final class Session implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /** Another object after any work was undone. */
+  Object standing() {
+    return standing;
+  }
+
+  /** What was remembered of rows may not be so any more. */
+  void forget() {
+    standing = new Object();
   }
 
   Handle handle() {

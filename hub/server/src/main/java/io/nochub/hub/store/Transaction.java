@@ -110,6 +110,20 @@ public final class Transaction {
     afterCommit.add(action);
   }
 
+  /**
+   * The same object for as long as nothing was undone, so that what was remembered of rows still
+   * holds; null where nothing may be remembered.
+   */
+  @Nullable Object standing() {
+    Session opened = open();
+    return writes && !opened.dialect().isShared() ? opened.standing() : null;
+  }
+
+  /** Rows were removed or changed without telling those who remember them. */
+  public void forgetRemembered() {
+    open().forget();
+  }
+
   List<Runnable> end() {
     ended = true;
     return afterCommit;

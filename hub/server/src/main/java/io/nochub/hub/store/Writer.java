@@ -91,6 +91,7 @@ final class Writer implements Runnable {
   }
 
   private void rollBack(SQLException reason) {
+    session.forget();
     try {
       session.closeStatements();
       session.dialect().rollback(session.connection());
@@ -152,6 +153,7 @@ final class Writer implements Runnable {
    * Undoes the unit; where the error has ended the whole transaction, that error is what counts.
    */
   private void undo(@Nullable SQLException error) throws SQLException {
+    session.forget();
     try {
       session.statement("rollback to savepoint unit").execute();
     } catch (SQLException e) {

@@ -1,5 +1,7 @@
 package io.nochub.hub.ticketing;
 
+import io.nochub.api.signal.Category;
+import io.nochub.api.ticket.TicketChange.Visibility;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.alert.SeverityRank;
@@ -23,6 +25,7 @@ import io.nochub.hub.ticketing.TicketLink.State;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +80,10 @@ public final class TicketPlanner {
       Happening what,
       String text,
       Instant now) {
-    Optional<TicketLink> link = tickets.current(tx, incident.id(), Purpose.MAIN);
+    Optional<TicketLink> link =
+        what == Happening.OPENED
+            ? Optional.empty()
+            : tickets.current(tx, incident.id(), Purpose.MAIN);
     if (link.isEmpty()) {
       return incident.isOpen() ? create(tx, incident, route, now) : Optional.empty();
     }
@@ -117,7 +123,7 @@ public final class TicketPlanner {
     }
     String system =
         Objects.requireNonNull(wanted.get().integration(), "a wanted ticket names its system");
-    TicketDocument document = document(tx, incident, system, wanted.get(), Optional.empty());
+    TicketDocument document = document(tx, incident, system, wanted.get());
     long id =
         tickets.add(
             tx,
@@ -144,7 +150,7 @@ public final class TicketPlanner {
     if (!incident.live()) {
       return Optional.of("Would have opened a ticket at " + system + ".");
     }
-    TicketDocument document = document(tx, incident, system, wanted.get(), Optional.empty());
+    TicketDocument document = document(tx, incident, system, wanted.get());
     long id =
         tickets.add(
             tx,
@@ -171,7 +177,7 @@ public final class TicketPlanner {
       Instant now) {
     TicketRoute words =
         Objects.requireNonNullElseGet(route.ticket(), () -> TicketRoute.to(link.integration()));
-    TicketDocument wanted = document(tx, incident, link.integration(), words, Optional.of(link));
+    TicketDocument wanted = renewed(tx, incident, words, link);
     if (what == Happening.RESOLVED) {
       // a person said so here: that counts as much as a person's closing the ticket
       wanted = resolvedBy(wanted, Resolve.ALWAYS);
@@ -242,57 +248,60 @@ public final class TicketPlanner {
   }
 
   private TicketDocument document(
-      Transaction tx,
-      Incident incident,
-      String system,
-      TicketRoute route,
-      Optional<TicketLink> link) {
+      Transaction tx, Incident incident, String system, TicketRoute route) {
     List<Alert> carried = alerts.carriedBy(tx, incident.id());
-    TicketWords.Names names = names(tx, incident);
-    var facts = TicketWords.facts(incident, carried, names, incidentLink.apply(incident.id()));
+    Map<String, Object> facts = facts(tx, incident, carried);
     String device = incident.place().deviceId();
     Optional<String> item =
         device == null ? Optional.empty() : inventory.sourceIdOf(tx, system, device);
-    TicketDocument fresh =
-        new TicketDocument(
-            incident.isOpen(),
-            inventory.organisationOf(tx, system, incident.place().clientId()).orElse(null),
-            item.map(List::of).orElse(List.of()),
-            TicketWords.summary(route, facts),
-            TicketWords.body(route, facts),
-            route.priorityOf(incident.severity()),
-            carried.isEmpty()
-                ? io.nochub.api.signal.Category.OTHER
-                : carried.get(carried.size() - 1).report().category(),
-            route.fields(),
-            TicketWords.rolling(incident, carried),
-            Objects.requireNonNullElse(route.resolve(), Resolve.UNTOUCHED),
-            Objects.requireNonNullElse(
-                route.visibility(), io.nochub.api.ticket.TicketChange.Visibility.INTERNAL),
-            incidentLink.apply(incident.id()));
-    return link.map(known -> keepingWhatIsSettled(known, fresh)).orElse(fresh);
+    return new TicketDocument(
+        incident.isOpen(),
+        inventory.organisationOf(tx, system, incident.place().clientId()).orElse(null),
+        item.map(List::of).orElse(List.of()),
+        TicketWords.summary(route, facts),
+        TicketWords.body(route, facts),
+        route.priorityOf(incident.severity()),
+        carried.isEmpty() ? Category.OTHER : carried.get(carried.size() - 1).report().category(),
+        route.fields(),
+        TicketWords.rolling(incident, carried),
+        Objects.requireNonNullElse(route.resolve(), Resolve.UNTOUCHED),
+        Objects.requireNonNullElse(route.visibility(), Visibility.INTERNAL),
+        incidentLink.apply(incident.id()));
   }
 
   /**
    * Company, device, first text and routed fields of a ticket are settled when it is made, the
    * manner of its end when that is wanted, and what an operator corrected for good.
    */
-  private static TicketDocument keepingWhatIsSettled(TicketLink link, TicketDocument fresh) {
+  private TicketDocument renewed(
+      Transaction tx, Incident incident, TicketRoute route, TicketLink link) {
+    List<Alert> carried = alerts.carriedBy(tx, incident.id());
     TicketDocument made = link.wanted();
     Set<String> corrected = link.correctedFields();
     return new TicketDocument(
-        fresh.open(),
+        incident.isOpen(),
         made.organisation(),
         made.configurationItems(),
-        corrected.contains(TicketSteps.SUMMARY) ? made.summary() : fresh.summary(),
+        corrected.contains(TicketSteps.SUMMARY)
+            ? made.summary()
+            : TicketWords.summary(route, facts(tx, incident, carried)),
         made.body(),
-        corrected.contains(TicketSteps.PRIORITY) ? made.priority() : fresh.priority(),
+        corrected.contains(TicketSteps.PRIORITY)
+            ? made.priority()
+            : route.priorityOf(incident.severity()),
         made.category(),
         made.fields(),
-        fresh.rollingText(),
-        made.open() || fresh.open() ? fresh.resolve() : made.resolve(),
+        TicketWords.rolling(incident, carried),
+        made.open() || incident.isOpen()
+            ? Objects.requireNonNullElse(route.resolve(), Resolve.UNTOUCHED)
+            : made.resolve(),
         made.visibility(),
         made.link());
+  }
+
+  private Map<String, Object> facts(Transaction tx, Incident incident, List<Alert> carried) {
+    return TicketWords.facts(
+        incident, carried, names(tx, incident), incidentLink.apply(incident.id()));
   }
 
   private static TicketDocument resolvedBy(TicketDocument document, Resolve manner) {
@@ -320,7 +329,7 @@ public final class TicketPlanner {
             .map(Client::name)
             .orElse(incident.place().clientId()),
         site == null ? null : inventory.site(tx, site).map(Site::name).orElse(null),
-        device == null ? null : inventory.device(tx, device).map(Device::name).orElse(null));
+        device == null ? null : inventory.bare(tx, device).map(Device::name).orElse(null));
   }
 
   private void enqueue(Transaction tx, long link, String system, Incident incident, Instant now) {

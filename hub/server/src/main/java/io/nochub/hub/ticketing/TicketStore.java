@@ -4,6 +4,7 @@ import io.nochub.api.ticket.TicketChange.Visibility;
 import io.nochub.api.ticket.TicketRef;
 import io.nochub.api.ticket.TicketSnapshot.Touch;
 import io.nochub.hub.store.Transaction;
+import io.nochub.hub.store.WriterCache;
 import io.nochub.hub.ticketing.TicketLink.Attempt;
 import io.nochub.hub.ticketing.TicketLink.Purpose;
 import io.nochub.hub.ticketing.TicketLink.State;
@@ -36,7 +37,14 @@ public final class TicketStore {
   private static final Set<TicketStep> ANSWERED_BY_A_LOOK =
       Set.of(TicketStep.READ, TicketStep.REOPEN, TicketStep.RESOLVE);
 
+  /** About so many characters of text, in links that are worked with. */
+  private static final long KEPT_CHARACTERS = 10_000_000;
+
   private final JsonMapper json = JsonMapper.builder().build();
+  private final WriterCache<Key, Optional<TicketLink>> current =
+      new WriterCache<>(KEPT_CHARACTERS, TicketStore::characters);
+
+  private record Key(long incidentId, Purpose purpose) {}
 
   public Optional<TicketLink> link(Transaction tx, long id) {
     return tx.first(SELECT + "where id = ?", this::read, id);
@@ -44,11 +52,36 @@ public final class TicketStore {
 
   /** The latest generation of an incident's ticket for a purpose, whatever the ticket system. */
   public Optional<TicketLink> current(Transaction tx, long incidentId, Purpose purpose) {
-    return tx.first(
-        SELECT + "where incident_id = ? and purpose = ? order by generation desc, id desc limit 1",
-        this::read,
-        incidentId,
-        purpose);
+    Key key = new Key(incidentId, purpose);
+    Optional<TicketLink> known = current.get(tx, key);
+    if (known != null) {
+      return known;
+    }
+    Optional<TicketLink> link =
+        tx.first(
+                "select id from ticket_link where incident_id = ? and purpose = ? order by"
+                    + " generation desc, id desc limit 1",
+                row -> row.getLong(1),
+                incidentId,
+                purpose)
+            .flatMap(id -> link(tx, id));
+    current.put(tx, key, link);
+    return link;
+  }
+
+  private static int characters(Optional<TicketLink> link) {
+    int texts =
+        link.map(known -> known.wanted())
+            .map(wanted -> wanted.summary().length() + wanted.body().length())
+            .orElse(0);
+    // what was delivered is much the same, and stands there once more
+    return 200 + 2 * texts;
+  }
+
+  private int change(
+      Transaction tx, TicketLink link, String update, @Nullable Object... parameters) {
+    current.drop(tx, new Key(link.incidentId(), link.purpose()));
+    return tx.update(update, parameters);
   }
 
   /** All tickets of an incident, latest first. */
@@ -81,6 +114,7 @@ public final class TicketStore {
       long routeId,
       TicketDocument wanted,
       Instant now) {
+    current.drop(tx, new Key(incidentId, purpose));
     return tx.number(
         "insert into ticket_link (incident_id, integration, purpose, generation, state, create_key,"
             + " route_id, wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds,"
@@ -101,7 +135,9 @@ public final class TicketStore {
     if (wanted.equals(link.wanted())) {
       return false;
     }
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set wanted = ?, wanted_rev = wanted_rev + 1 where id = ?",
         json.writeValueAsString(wanted),
         link.id());
@@ -114,7 +150,9 @@ public final class TicketStore {
     want(tx, link, wanted);
     Set<String> all = new HashSet<>(link.correctedFields());
     all.addAll(corrected);
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set corrected_fields = ? where id = ?",
         json.writeValueAsString(all),
         link.id());
@@ -122,7 +160,9 @@ public final class TicketStore {
 
   /** Remembers an attempt before it is made, with the key under which it can be found again. */
   public void begin(Transaction tx, TicketLink link, Attempt attempt) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set attempt_step = ?, attempt_key = ?, attempt_at = ?, problem = null"
             + " where id = ?",
         attempt.step(),
@@ -136,7 +176,9 @@ public final class TicketStore {
    * nothing may be made.
    */
   public boolean beginCreate(Transaction tx, TicketLink link, Attempt attempt) {
-    return tx.update(
+    return change(
+            tx,
+            link,
             "update ticket_link set attempt_step = ?, attempt_key = ?, attempt_at = ?, problem ="
                 + " null, state = 'CREATING', create_key = ?, first_tried_at ="
                 + " coalesce(first_tried_at, ?) where id = ? and state = 'ABSENT' and wanted_rev ="
@@ -153,20 +195,29 @@ public final class TicketStore {
 
   /** The attempt under way is over without an effect. */
   public void forgetAttempt(Transaction tx, TicketLink link) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set attempt_step = null, attempt_key = null, attempt_at = null where id"
             + " = ?",
         link.id());
   }
 
   public void state(Transaction tx, TicketLink link, State state, @Nullable String problem) {
-    tx.update(
-        "update ticket_link set state = ?, problem = ? where id = ?", state, problem, link.id());
+    change(
+        tx,
+        link,
+        "update ticket_link set state = ?, problem = ? where id = ?",
+        state,
+        problem,
+        link.id());
   }
 
   /** The answer to a create was lost; a search counts only from then on. */
   public void uncertain(Transaction tx, TicketLink link, @Nullable String problem, Instant now) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set state = 'UNCERTAIN', problem = ?, attempt_at = ? where id = ?",
         problem,
         now,
@@ -178,7 +229,9 @@ public final class TicketStore {
    * then on.
    */
   public void foundNothing(Transaction tx, TicketLink link, Instant now) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set state = 'UNCERTAIN', empty_finds = empty_finds + 1, attempt_at = ?"
             + " where id = ?",
         now,
@@ -190,7 +243,9 @@ public final class TicketStore {
    * attempt.
    */
   public void certainlyAbsent(Transaction tx, TicketLink link) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set state = 'ABSENT', empty_finds = 0, attempt_step = null, attempt_key"
             + " = null, attempt_at = null where id = ?",
         link.id());
@@ -209,7 +264,9 @@ public final class TicketStore {
       TicketDocument delivered,
       @Nullable Instant checkTwins,
       Instant now) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set state = 'LINKED', ticket_id = ?, number = ?, url = ?, delivered ="
             + " ?, delivered_rev = ?, attempt_step = null, attempt_key = null, attempt_at = null,"
             + " linked_at = ?, check_twins_at = ?, missing_since = null, problem = null where id ="
@@ -229,7 +286,9 @@ public final class TicketStore {
    * after.
    */
   public void delivered(Transaction tx, TicketLink link, TicketDocument delivered) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set delivered = ?, delivered_rev = ?, problem = null where id = ?",
         json.writeValueAsString(delivered),
         link.wantedRevision(),
@@ -237,7 +296,9 @@ public final class TicketStore {
   }
 
   public void reopened(Transaction tx, TicketLink link) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set reopens = reopens + 1, doubted = 0, touched_kind = null, touched_by"
             + " = null, touched_at = null, closed_seen_at = null where id = ?",
         link.id());
@@ -245,7 +306,9 @@ public final class TicketStore {
 
   public void rollingNoteSent(
       Transaction tx, TicketLink link, @Nullable String noteId, Instant now) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set rolling_note_id = coalesce(?, rolling_note_id), rolling_sent_at = ?"
             + " where id = ?",
         noteId,
@@ -267,7 +330,9 @@ public final class TicketStore {
       Instant now) {
     Set<String> all = new HashSet<>(link.ownedFields());
     all.addAll(owned);
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set seen = ?, seen_at = ?, read_wanted = 0, missing_since = null,"
             + " owned_fields = ?, number = coalesce(?, number), url = coalesce(?, url) where id ="
             + " ?",
@@ -282,7 +347,9 @@ public final class TicketStore {
       forgetAttempt(tx, link);
     }
     if (touched != null) {
-      tx.update(
+      change(
+          tx,
+          link,
           "update ticket_link set touched_kind = ?, touched_by = ?, touched_at = ? where id = ?",
           touched.kind(),
           touched.by(),
@@ -293,19 +360,21 @@ public final class TicketStore {
 
   /** Somebody or something says the ticket has changed. */
   public void wantRead(Transaction tx, TicketLink link) {
-    tx.update("update ticket_link set read_wanted = 1 where id = ?", link.id());
+    change(tx, link, "update ticket_link set read_wanted = 1 where id = ?", link.id());
   }
 
   public void missing(Transaction tx, TicketLink link, Instant since) {
-    tx.update("update ticket_link set missing_since = ? where id = ?", since, link.id());
+    change(tx, link, "update ticket_link set missing_since = ? where id = ?", since, link.id());
   }
 
   public void twinsChecked(Transaction tx, TicketLink link) {
-    tx.update("update ticket_link set check_twins_at = null where id = ?", link.id());
+    change(tx, link, "update ticket_link set check_twins_at = null where id = ?", link.id());
   }
 
   public void follows(Transaction tx, TicketLink link, String survivor) {
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set state = 'FOLLOWS', ticket_id = ?, number = null, url = null where"
             + " id = ?",
         survivor,
@@ -334,7 +403,9 @@ public final class TicketStore {
   /** The ticket is looked for, or looked at, before anything is written. */
   void fromBackup(Transaction tx, TicketLink link, Instant now) {
     boolean made = link.state().hasTicket();
-    tx.update(
+    change(
+        tx,
+        link,
         "update ticket_link set attempt_step = ?, attempt_key = ?, attempt_at = ?, read_wanted = ?,"
             + " state = ?, first_tried_at = coalesce(first_tried_at, created_at), empty_finds = 0"
             + " where id = ?",
@@ -349,7 +420,7 @@ public final class TicketStore {
   // closings by people
 
   public void closedSeen(Transaction tx, TicketLink link, Instant now) {
-    tx.update("update ticket_link set closed_seen_at = ? where id = ?", now, link.id());
+    change(tx, link, "update ticket_link set closed_seen_at = ? where id = ?", now, link.id());
   }
 
   /** How many tickets of an integration people closed since then. */
@@ -362,7 +433,7 @@ public final class TicketStore {
   }
 
   public void doubt(Transaction tx, TicketLink link, boolean doubted) {
-    tx.update("update ticket_link set doubted = ? where id = ?", doubted, link.id());
+    change(tx, link, "update ticket_link set doubted = ? where id = ?", doubted, link.id());
   }
 
   /** Links whose closing was not believed. */

@@ -267,9 +267,9 @@ class AlertStoreTest extends StoreContract {
   @Test
   void being_seen_is_noted_once_a_minute() {
     Alert alert = saved("a1", "f1");
-    write(tx -> store.seen(tx, alert.id(), after(60)));
+    write(tx -> store.seen(tx, alert, after(60)));
     assertThat(get(alert.id()).lastSeenAt()).isEqualTo(NOON);
-    write(tx -> store.seen(tx, alert.id(), after(61)));
+    write(tx -> store.seen(tx, alert, after(61)));
     assertThat(get(alert.id()).lastSeenAt()).isEqualTo(after(61));
     assertThat(get(alert.id())).isEqualTo(alert.seen(after(61)));
   }

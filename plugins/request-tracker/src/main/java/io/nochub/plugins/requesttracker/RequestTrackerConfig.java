@@ -125,7 +125,16 @@ record RequestTrackerConfig(
             min = 5,
             max = 3_600,
             advanced = true)
-        Duration interval) {
+        Duration interval,
+    @Setting(
+            label = "Calls a second",
+            help =
+                "RT itself knows no limit; most run on one small server that people work on too",
+            byDefault = "10",
+            min = 1,
+            max = 200,
+            advanced = true)
+        int callsPerSecond) {
 
   /** Where the client a ticket is for is written in RT, which has no clients of its own. */
   enum ClientAs {

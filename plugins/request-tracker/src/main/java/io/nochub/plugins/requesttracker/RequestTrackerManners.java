@@ -29,10 +29,9 @@ record RequestTrackerManners(RequestTrackerConfig config) implements HttpManners
     return password == null ? worded : worded.basic(config.user(), password);
   }
 
-  /** RT itself knows no limit; most run on one small server. */
   @Override
   public Pace pace() {
-    return new Pace(10, Duration.ofSeconds(1), 2);
+    return new Pace(config.callsPerSecond(), Duration.ofSeconds(1), 2);
   }
 
   @Override

@@ -31,6 +31,7 @@ class RequestTrackerConfigTest {
     assertThat(config.clientAs()).isEqualTo(RequestTrackerConfig.ClientAs.NONE);
     assertThat(config.requestor()).isNull();
     assertThat(config.interval()).hasMinutes(1);
+    assertThat(config.callsPerSecond()).isEqualTo(10);
   }
 
   @ParameterizedTest
@@ -43,7 +44,8 @@ class RequestTrackerConfigTest {
     "keyField, It's, keyField",
     "clientAs, CUSTOM_FIELD, clientField",
     "queue, a/b, queue",
-    "interval, 1s, interval"
+    "interval, 1s, interval",
+    "callsPerSecond, 0, callsPerSecond"
   })
   void what_can_never_work_is_named(String setting, String value, String field) {
     assertThat(problems(Map.of(setting, value))).extracting(SettingProblem::field).contains(field);

@@ -40,7 +40,11 @@ public final class Device implements AutoCloseable {
   public static final String LINK_DOWN = "1.3.6.1.6.3.1.1.5.3";
   public static final String LINK_UP = "1.3.6.1.6.3.1.1.5.4";
 
-  private static final int PATIENCE_MILLIS = 700;
+  /** Where an answer must come, on however slow a machine. */
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  /** Where none should come, or where it may be asked again. */
+  private static final int BRIEF_MILLIS = 700;
 
   private final Snmp snmp;
   private final USM usm;
@@ -123,13 +127,26 @@ public final class Device implements AutoCloseable {
 
   /** Sends it in the clear: version 1 if it is such a trap, else 2c. */
   public void send(PDU pdu, String community) throws IOException {
-    snmp.send(pdu, clear(pdu, community));
+    Target<UdpAddress> target = clear(pdu, community);
+    target.setTimeout(BRIEF_MILLIS);
+    snmp.send(pdu, target);
   }
 
   /** Sends it as inform of version 2c; true if it was answered, and without an error. */
   public boolean inform(PDU pdu, String community) throws IOException {
+    return inform(pdu, community, PATIENCE_MILLIS);
+  }
+
+  /** The same without waiting long. */
+  public boolean informBriefly(PDU pdu, String community) throws IOException {
+    return inform(pdu, community, BRIEF_MILLIS);
+  }
+
+  private boolean inform(PDU pdu, String community, int patience) throws IOException {
     pdu.setType(PDU.INFORM);
-    return isAnswered(snmp.send(pdu, clear(pdu, community)));
+    Target<UdpAddress> target = clear(pdu, community);
+    target.setTimeout(patience);
+    return isAnswered(snmp.send(pdu, target));
   }
 
   private Target<UdpAddress> clear(PDU pdu, String community) {

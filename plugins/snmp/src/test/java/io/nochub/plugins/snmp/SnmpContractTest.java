@@ -126,7 +126,7 @@ class SnmpContractTest extends IntegrationContract<SnmpConfig> {
   @Override
   protected Delivery deliver(ListenerSource source, SocketAddress at) throws Exception {
     try (Device device = Device.to(at)) {
-      return device.inform(Device.link(Device.LINK_DOWN, 3, 1, 2), COMMUNITY)
+      return device.informBriefly(Device.link(Device.LINK_DOWN, 3, 1, 2), COMMUNITY)
           ? Delivery.ACKNOWLEDGED
           : Delivery.UNTOLD;
     }

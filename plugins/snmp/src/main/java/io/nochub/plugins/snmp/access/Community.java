@@ -3,7 +3,6 @@ package io.nochub.plugins.snmp.access;
 import io.nochub.api.InvalidConfigException;
 import io.nochub.api.Secret;
 import io.nochub.api.config.Setting;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +33,9 @@ public record Community(
     prefixes(sources);
   }
 
-  /** Whether a trap with that community may come from there. */
-  public boolean allows(String given, InetAddress from) {
-    return community.matches(given)
-        && (sources.isEmpty()
-            || prefixes(sources).stream().anyMatch(prefix -> prefix.contains(from)));
+  /** From where it is good; from everywhere if there is none. */
+  public List<AddressPrefix> prefixes() {
+    return prefixes(sources);
   }
 
   private static List<AddressPrefix> prefixes(List<String> sources) {

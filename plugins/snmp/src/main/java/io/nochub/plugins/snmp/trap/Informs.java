@@ -3,6 +3,7 @@ package io.nochub.plugins.snmp.trap;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,8 +27,11 @@ final class Informs {
     return first.computeIfAbsent(new Packet(from, request, hash), packet -> now);
   }
 
-  /** They are in the order of their first times. */
+  /** They are in the order of their first times, the oldest first. */
   private void forget(Instant before) {
-    first.values().removeIf(time -> time.isBefore(before) || first.size() > MOST);
+    Iterator<Instant> times = first.values().iterator();
+    while (times.hasNext() && (times.next().isBefore(before) || first.size() > MOST)) {
+      times.remove();
+    }
   }
 }

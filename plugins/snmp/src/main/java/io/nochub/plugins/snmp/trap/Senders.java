@@ -20,11 +20,19 @@ public final class Senders {
   private static final String COMMUNITY = "community ";
   private static final String USER = "user ";
 
-  private final List<Community> communities;
+  private final List<Known> communities;
   private final Map<String, V3User> users = new HashMap<>();
   private final List<AddressPrefix> forwarders;
   private final @Nullable String organisation;
   private final Map<String, String> organisations = new HashMap<>();
+
+  /** A community with its prefixes read. */
+  private record Known(Community community, List<AddressPrefix> good) {
+    boolean allows(String given, InetAddress from) {
+      return community.community().matches(given)
+          && (good.isEmpty() || good.stream().anyMatch(prefix -> prefix.contains(from)));
+    }
+  }
 
   /**
    * These and no others.
@@ -37,7 +45,8 @@ public final class Senders {
       List<V3User> users,
       List<AddressPrefix> forwarders,
       @Nullable String organisation) {
-    this.communities = List.copyOf(communities);
+    this.communities =
+        communities.stream().map(known -> new Known(known, known.prefixes())).toList();
     this.forwarders = List.copyOf(forwarders);
     this.organisation = organisation;
     for (Community community : communities) {
@@ -79,9 +88,9 @@ public final class Senders {
           .map(user -> USER + user.name());
     }
     return communities.stream()
-        .filter(community -> community.allows(given, from))
+        .filter(known -> known.allows(given, from))
         .findFirst()
-        .map(community -> COMMUNITY + community.name());
+        .map(known -> COMMUNITY + known.community().name());
   }
 
   /** The device a trap is of: the sender, or whom a forwarder names. */

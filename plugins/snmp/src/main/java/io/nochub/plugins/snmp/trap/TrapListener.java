@@ -38,7 +38,7 @@ import org.snmp4j.security.USM;
  */
 public final class TrapListener implements ListenerSource {
   /** The longest wait for a packet: so soon an interrupt is noticed. */
-  private static final int PATIENCE_MILLIS = 250;
+  private static final int PATIENCE_MILLIS = 100;
 
   private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int LOOK_AT_DROPS_EVERY = 10;
@@ -92,7 +92,7 @@ public final class TrapListener implements ListenerSource {
   }
 
   @Override
-  public void listen(Intake intake) throws IntegrationException, InterruptedException {
+  public void listen(Intake intake) throws IntegrationException {
     try (TrapSocket socket =
         new TrapSocket(door.address(), door.receiveBuffer(), PATIENCE_MILLIS)) {
       TrapFigures figures = new TrapFigures();
@@ -110,22 +110,25 @@ public final class TrapListener implements ListenerSource {
     } finally {
       open = null;
     }
-    throw new InterruptedException("the trap port is closed");
   }
 
   private void serve(TrapSocket socket, Open opened) throws IOException {
     TrapFigures figures = opened.figures();
     long told = System.nanoTime();
     int seconds = 0;
-    while (!Thread.currentThread().isInterrupted()) {
-      receive(socket, figures);
-      if (System.nanoTime() - told > TELL_NANOS) {
-        told = System.nanoTime();
-        if (seconds++ % LOOK_AT_DROPS_EVERY == 0) {
-          lookAtDrops(opened);
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        receive(socket, figures);
+        if (System.nanoTime() - told > TELL_NANOS) {
+          told = System.nanoTime();
+          if (seconds++ % LOOK_AT_DROPS_EVERY == 0) {
+            lookAtDrops(opened);
+          }
+          figures.tell(context.metrics());
         }
-        figures.tell(context.metrics());
       }
+    } finally {
+      figures.tell(context.metrics());
     }
   }
 

@@ -32,6 +32,9 @@ import java.util.function.Function;
  * trap.
  */
 public final class TrapReader {
+  /** More says nothing to people; the stored trap has all of them. */
+  private static final int MOST_DETAILS = 60;
+
   private static final String SYS_NAME = "1.3.6.1.2.1.1.5";
 
   private final TrapRules rules;
@@ -71,9 +74,9 @@ public final class TrapReader {
     if (outcome instanceof Ignore ignore) {
       return Reading.nothing(name + ": " + ignore.why());
     }
-    Facts facts = new Facts(item, subject(item, device, trap), name);
+    Packet packet = new Packet(item, subject(item, device, trap), name);
     if (outcome instanceof Clear clear) {
-      List<Signal> clears = clears(clear, trap, facts);
+      List<Signal> clears = clears(clear, trap, packet);
       if (!clears.isEmpty()) {
         return Reading.of(clears);
       }
@@ -82,19 +85,19 @@ public final class TrapReader {
       Optional<String> key = raise.key().exactly(trap);
       Optional<String> condition = raise.condition().exactly(trap);
       if (key.isPresent() && condition.isPresent()) {
-        return Reading.of(raised(raise, key.get(), condition.get(), trap, facts));
+        return Reading.of(raised(raise, key.get(), condition.get(), trap, packet));
       }
     }
-    return Reading.of(unknown(trap, facts));
+    return Reading.of(unknown(trap, packet));
   }
 
   /** What all signals of one trap share. */
-  private record Facts(Received item, Subject subject, String name) {
+  private record Packet(Received item, Subject subject, String name) {
     /** The same packet has the same id, and one sent again as inform has that of its first time. */
     String event(String alert, String what) {
       String first =
           item.fact(TrapFacts.FIRST).orElseGet(() -> Long.toString(item.at().toEpochMilli()));
-      String packet = Integer.toHexString(Arrays.hashCode(item.body()));
+      String content = Integer.toHexString(Arrays.hashCode(item.body()));
       return alert
           + ":"
           + what
@@ -103,7 +106,7 @@ public final class TrapReader {
           + ":"
           + item.fact(TrapFacts.REQUEST).orElse("")
           + ":"
-          + packet;
+          + content;
     }
   }
 
@@ -140,7 +143,7 @@ public final class TrapReader {
     return subject;
   }
 
-  private List<Signal> clears(Clear clear, Trap trap, Facts facts) {
+  private List<Signal> clears(Clear clear, Trap trap, Packet packet) {
     List<Signal> signals = new ArrayList<>();
     for (TrapText key : clear.keys()) {
       Optional<String> found = key.exactly(trap);
@@ -148,45 +151,45 @@ public final class TrapReader {
         String alert = trap.device() + "/" + found.get();
         signals.add(
             new AlertCleared(
-                facts.event(alert, "cleared"),
-                facts.item().at(),
+                packet.event(alert, "cleared"),
+                packet.item().at(),
                 alert,
-                facts.name() + " received"));
+                packet.name() + " received"));
       }
     }
     return signals;
   }
 
-  private AlertRaised raised(Raise raise, String key, String condition, Trap trap, Facts facts) {
-    return alert(trap, facts, key, condition.replace('/', ' '))
+  private AlertRaised raised(Raise raise, String key, String condition, Trap trap, Packet packet) {
+    return alert(trap, packet, key, condition.replace('/', ' '))
         .severity(raise.grade().severity(trap))
         .category(raise.category())
         .momentary(raise.momentary())
-        .title(raise.title().of(trap) + " on " + trap.deviceName())
-        .body(raise.text() == null ? facts.name() + " received" : raise.text().of(trap))
+        .title(raise.title().lineOf(trap) + " on " + trap.deviceName())
+        .body(raise.text() == null ? packet.name() + " received" : raise.text().of(trap))
         .build();
   }
 
-  private AlertRaised unknown(Trap trap, Facts facts) {
+  private AlertRaised unknown(Trap trap, Packet packet) {
     String oid = Oids.trap(trap.oid());
-    return alert(trap, facts, "trap/" + oid, "trap " + oid)
+    return alert(trap, packet, "trap/" + oid, "trap " + oid)
         .severity(Severity.WARNING)
         .category(Category.OTHER)
         .momentary(true)
-        .title("Trap " + facts.name() + " from " + trap.deviceName())
+        .title("Trap " + packet.name() + " from " + trap.deviceName())
         .body(
             "No rule says what this trap means; the README of the SNMP plugin shows how to write one.")
         .build();
   }
 
-  private AlertRaised.Builder alert(Trap trap, Facts facts, String key, String condition) {
+  private AlertRaised.Builder alert(Trap trap, Packet packet, String key, String condition) {
     String id = trap.device() + "/" + key;
     AlertRaised.Builder alert =
-        AlertRaised.of(id, condition, facts.subject())
-            .event(facts.event(id, "raised"))
-            .at(facts.item().at())
-            .detail("trap", facts.name());
-    for (Variable variable : trap.variables()) {
+        AlertRaised.of(id, condition, packet.subject())
+            .event(packet.event(id, "raised"))
+            .at(packet.item().at())
+            .detail("trap", packet.name());
+    for (Variable variable : trap.variables().stream().limit(MOST_DETAILS).toList()) {
       Optional<Named> named = names.of(variable.oid());
       alert.detail(
           named.map(known -> label(known, variable)).orElse(variable.oid()),

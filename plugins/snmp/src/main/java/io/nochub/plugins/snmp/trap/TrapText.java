@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 final class TrapText {
   private static final Pattern FIELD = Pattern.compile("\\{([^{}]*)}");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final int LONGEST_VALUE = 200;
 
   private final List<Piece> pieces;
@@ -52,7 +53,7 @@ final class TrapText {
         .toList();
   }
 
-  /** The text; empty if the trap lacks a variable it needs. */
+  /** The text in one line; empty if the trap lacks a variable it needs. */
   Optional<String> exactly(Trap trap) {
     StringBuilder text = new StringBuilder();
     for (Piece piece : pieces) {
@@ -62,7 +63,7 @@ final class TrapText {
       }
       text.append(part.get());
     }
-    return Optional.of(text.toString().strip()).filter(found -> !found.isEmpty());
+    return Optional.of(inOneLine(text.toString())).filter(found -> !found.isEmpty());
   }
 
   /** The text, with a question mark for what the trap lacks. */
@@ -70,6 +71,15 @@ final class TrapText {
     StringBuilder text = new StringBuilder();
     pieces.forEach(piece -> text.append(part(piece, trap).orElse("?")));
     return text.toString().strip();
+  }
+
+  /** The same in one line. */
+  String lineOf(Trap trap) {
+    return inOneLine(of(trap));
+  }
+
+  private static String inOneLine(String text) {
+    return SPACES.matcher(text).replaceAll(" ").strip();
   }
 
   private static Optional<String> part(Piece piece, Trap trap) {

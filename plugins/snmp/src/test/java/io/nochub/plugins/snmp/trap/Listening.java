@@ -56,7 +56,7 @@ final class Listening implements AutoCloseable {
   private void listen() {
     try {
       listener.listen(intake);
-    } catch (IntegrationException | InterruptedException e) {
+    } catch (IntegrationException e) {
       context.logger().debug("The port of a test is closed", e);
     }
   }

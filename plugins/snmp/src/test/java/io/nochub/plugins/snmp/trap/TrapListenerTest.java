@@ -192,10 +192,12 @@ class TrapListenerTest {
     port.intake.address(Listening.PATIENCE);
     port.intake.mood(Mood.SLOW);
 
-    assertThat(device.inform(link(LINK_DOWN, 3, 1, 2), COMMUNITY)).as("while it waits").isFalse();
+    assertThat(device.informBriefly(link(LINK_DOWN, 3, 1, 2), COMMUNITY))
+        .as("while it waits")
+        .isFalse();
     port.intake.storeNow();
     port.intake.mood(Mood.FULL);
-    assertThat(device.inform(link(LINK_DOWN, 3, 1, 2), COMMUNITY)).as("not taken").isFalse();
+    assertThat(device.informBriefly(link(LINK_DOWN, 3, 1, 2), COMMUNITY)).as("not taken").isFalse();
     port.intake.mood(Mood.STORING);
     assertThat(device.inform(link(LINK_DOWN, 3, 1, 2), COMMUNITY)).as("stored").isTrue();
     assertThat(port.listener.checks()).extracting(Health.Check::what).contains("store traps");

@@ -317,6 +317,21 @@ class TrapReaderTest {
   }
 
   @Test
+  void what_a_device_puts_into_a_name_stays_in_one_line_and_is_not_endless() throws Exception {
+    String log = "1.3.6.1.4.1.9.9.41.1.2.3.1.";
+    AlertRaised alert =
+        Traps.raised(
+            reader,
+            Traps.stored(
+                "1.3.6.1.4.1.9.9.41.2.0.1",
+                binding(log + "2.77", new OctetString("SYS\n\tX")),
+                binding(log + "4.77", new OctetString("A".repeat(9_000)))));
+
+    assertThat(alert.sourceAlertId()).isEqualTo("10.1.2.3/syslog/SYS X/" + "A".repeat(200));
+    assertThat(alert.title()).doesNotContain("\n").hasSizeLessThan(300);
+  }
+
+  @Test
   void every_packet_is_a_fact_of_its_own_and_an_inform_sent_again_is_none() throws Exception {
     Received trap = link(LINK_DOWN, 3, 1, 2);
     Received later = at(trap, 1_000);
