@@ -1,8 +1,8 @@
 package io.nochub.bench;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -63,17 +63,15 @@ final class Agents implements CommandResponder {
   /** Prints the port that answers and the one that does not, and serves until it is killed. */
   public static void main(String[] arguments) throws Exception {
     DefaultUdpTransportMapping transport =
-        new DefaultUdpTransportMapping(new UdpAddress(InetAddress.getByName("0.0.0.0"), 0));
+        new DefaultUdpTransportMapping(new UdpAddress(new InetSocketAddress(0).getAddress(), 0));
     transport.setReceiveBufferSize(4 << 20);
     try (Snmp snmp = new Snmp(transport);
-        DatagramSocket deaf = new DatagramSocket(new InetSocketAddress("0.0.0.0", 0))) {
+        DatagramSocket deaf = new DatagramSocket(new InetSocketAddress(0))) {
       snmp.addCommandResponder(new Agents());
       snmp.listen();
       System.out.println(transport.getListenAddress().getPort() + " " + deaf.getLocalPort());
       // the bench closes the pipe when it ends, however it ends
-      while (System.in.read() >= 0) {
-        Thread.onSpinWait();
-      }
+      System.in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new IllegalStateException("The agents could not be started", e);
     }

@@ -149,7 +149,9 @@ public final class Inventory implements AssetDirectory {
 
   /** A community is shown to nobody it is not for. */
   private static boolean mayBeAsked(@Nullable Community community, InetAddress address) {
-    return community == null || community.allows(community.community().reveal(), address);
+    return community == null
+        || community.sources().isEmpty()
+        || community.prefixes().stream().anyMatch(prefix -> prefix.contains(address));
   }
 
   private PolledDevice candidate(

@@ -44,7 +44,7 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
   public static FakeAgent start(String sysObjectId) {
     try {
       DefaultUdpTransportMapping transport =
-          new DefaultUdpTransportMapping(new UdpAddress(InetAddress.getByName("127.0.0.1"), 0));
+          new DefaultUdpTransportMapping(new UdpAddress(InetAddress.getLoopbackAddress(), 0));
       Snmp snmp = new Snmp(transport);
       snmp.listen();
       FakeAgent agent = new FakeAgent(snmp, transport.getListenAddress().getPort());

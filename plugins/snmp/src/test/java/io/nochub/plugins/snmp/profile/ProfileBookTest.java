@@ -86,7 +86,7 @@ class ProfileBookTest {
     assertThat(storage.samples()).isEqualTo(1);
     assertThat(storage.unit()).isEqualTo("%");
     assertThat(Objects.requireNonNull(storage.forecast()).within())
-        .containsEntry(Severity.WARNING, Duration.ofHours(48));
+        .containsEntry(Severity.WARNING, Duration.ofDays(2));
     assertThat(metric(book.named("net-snmp").orElseThrow(), "storage").samples()).isEqualTo(3);
     assertThat(book.best("1.3.6.1.4.1.8072.3.2.10", "Linux Debian").id()).isEqualTo("net-snmp");
   }

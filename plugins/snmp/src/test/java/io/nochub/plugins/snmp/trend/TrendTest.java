@@ -31,7 +31,7 @@ class TrendTest {
     assertThat(trend.perHour()).isEqualTo(0.6, offset(1e-9));
     assertThat(trend.now()).isEqualTo(64.3, offset(1e-9));
     assertThat(trend.points()).isEqualTo(144);
-    assertThat(trend.until(100).orElseThrow()).isEqualTo(Duration.ofMinutes(3570));
+    assertThat(trend.until(100).orElseThrow()).isEqualTo(Duration.ofMinutes(3_570));
     assertThat(trend.until(20)).isEmpty();
   }
 
