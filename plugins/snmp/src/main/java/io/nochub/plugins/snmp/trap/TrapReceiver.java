@@ -5,9 +5,12 @@ import io.nochub.api.source.Intake;
 import io.nochub.api.source.Received;
 import io.nochub.plugins.snmp.trap.TrapFigures.Count;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.snmp4j.CommandResponder;
@@ -70,9 +73,9 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
       figures.refused(from.getHostAddress(), whyNot(message));
       return;
     }
-    Received item = received(message, pdu, from).with(TrapFacts.ACCESS, access.get());
+    Received item = received(message, pdu, from, access.get());
     if (pdu.getType() == PDU.INFORM) {
-      boolean taken = intake.offer(List.of(asInform(item, pdu, from)), () -> stored(message, pdu));
+      boolean taken = intake.offer(List.of(item), () -> stored(message, pdu));
       figures.add(taken ? Count.ACCEPTED : Count.POSTPONED);
     } else {
       boolean taken = intake.offer(List.of(item), () -> figures.add(Count.STORED));
@@ -91,17 +94,30 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
         : "not signed or not encrypted as the settings say of this user";
   }
 
-  private Received received(CommandResponderEvent<?> message, PDU pdu, InetAddress from) {
+  private Received received(
+      CommandResponderEvent<?> message, PDU pdu, InetAddress from, String access) {
     InetAddress device = senders.device(pdu, from);
-    TrapBody body = TrapBody.of(pdu);
-    Received item =
-        Received.of("trap", String.valueOf(body.trap()), json.write(body))
-            .with(TrapFacts.SOURCE, device.getHostAddress())
-            .with(TrapFacts.VERSION, version(message));
-    if (pdu.getType() != PDU.V1TRAP) {
-      item = item.with(TrapFacts.REQUEST, String.valueOf(pdu.getRequestID().getValue()));
+    TrapBody trap = TrapBody.of(pdu);
+    byte[] body = json.write(trap);
+    Map<String, String> facts = new HashMap<>();
+    facts.put(TrapFacts.SOURCE, device.getHostAddress());
+    facts.put(TrapFacts.VERSION, version(message));
+    facts.put(TrapFacts.ACCESS, access);
+    if (!device.equals(from)) {
+      facts.put(TrapFacts.FORWARDER, from.getHostAddress());
     }
-    return device.equals(from) ? item : item.with(TrapFacts.FORWARDER, from.getHostAddress());
+    if (pdu.getType() != PDU.V1TRAP) {
+      facts.put(TrapFacts.REQUEST, Integer.toString(pdu.getRequestID().getValue()));
+    }
+    if (pdu.getType() == PDU.INFORM) {
+      facts.put(TrapFacts.FIRST, Long.toString(firstTime(pdu, from, body)));
+    }
+    return new Received("trap", String.valueOf(trap.trap()), Instant.EPOCH, facts, body);
+  }
+
+  private long firstTime(PDU inform, InetAddress from, byte[] body) {
+    int request = inform.getRequestID().getValue();
+    return informs.first(from, request, Arrays.hashCode(body), clock.instant()).toEpochMilli();
   }
 
   private static String version(CommandResponderEvent<?> message) {
@@ -110,13 +126,6 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
       case MPv2c.ID -> "2c";
       default -> "3";
     };
-  }
-
-  private Received asInform(Received item, PDU pdu, InetAddress from) {
-    int request = pdu.getRequestID().getValue();
-    long first =
-        informs.first(from, request, Arrays.hashCode(item.body()), clock.instant()).toEpochMilli();
-    return item.with(TrapFacts.FIRST, Long.toString(first));
   }
 
   private <A extends Address> void stored(CommandResponderEvent<A> message, PDU inform) {
