@@ -47,7 +47,11 @@ public final class DevicePolls implements PollingSource {
   private static final int SLICES = 12;
   private static final Cursor CURSOR = new Cursor("1");
   private static final int MOST_PROBLEMS = 20;
+
+  /** Of the window, for devices that did not answer lately, and at least so many requests. */
   private static final int SILENT_SHARE = 10;
+
+  private static final int SILENT_LEAST = 10;
 
   /** Each waits for some seconds; of a network that is down there are many to try. */
   private static final int MOST_REACHING = 64;
@@ -159,9 +163,16 @@ public final class DevicePolls implements PollingSource {
           IntegrationException.Kind.UNAVAILABLE, "the integration is closed");
     }
     Wire open = wire;
+    if (open != null && !open.isListening()) {
+      context.logger().warn("The socket to ask devices from closed by itself; it is opened anew");
+      close(open);
+      open = null;
+    }
     if (open == null) {
       open = Wire.open(settings.timeout(), settings.retries(), context.clock(), context.logger());
-      judge.open();
+      if (wire == null) {
+        judge.open();
+      }
       wire = open;
     }
     return open;
@@ -191,7 +202,7 @@ public final class DevicePolls implements PollingSource {
         inFlight++;
       }
     }
-    int silentWindow = Math.max(SILENT_SHARE, settings.window() / SILENT_SHARE);
+    int silentWindow = Math.max(SILENT_LEAST, settings.window() / SILENT_SHARE);
     while (silentInFlight < silentWindow && !silentReady.isEmpty()) {
       if (sendNext(open, silentReady, true)) {
         silentInFlight++;
@@ -238,12 +249,12 @@ public final class DevicePolls implements PollingSource {
     }
     device.end();
     Instant now = context.clock().instant();
+    turns.add(new Turn(timetable.next(device.device().id(), now, device.silentRounds()), device));
     noteProblems(device);
     figures.values(judge.round(device, now));
     if (device.isSilent()) {
       knockElsewhere(device);
     }
-    turns.add(new Turn(timetable.next(device.device().id(), now, device.silentRounds()), device));
   }
 
   /** Of devices that do not answer there are alerts. */
@@ -315,12 +326,16 @@ public final class DevicePolls implements PollingSource {
     Wire open = wire;
     wire = null;
     if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        context.logger().warn("The socket to ask devices from did not close", e);
-      }
+      close(open);
       judge.close();
+    }
+  }
+
+  private void close(Wire open) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      context.logger().warn("The socket to ask devices from did not close", e);
     }
   }
 }

@@ -206,7 +206,8 @@ final class Judge {
     String title =
         "%s: %s in about %s on %s".formatted(measured.title(), goal, words(left), device.name());
     String body =
-        "%s on %s is %s and %s by %s an hour: that is a robust line through %d values of the last %s. It reaches %s in about %s, around %s UTC."
+        ("%s on %s is %s and %s by %s an hour: that is a robust line through %d values of the last"
+                + " %s. It reaches %s in about %s, around %s UTC.")
             .formatted(
                 measured.title(),
                 device.name(),

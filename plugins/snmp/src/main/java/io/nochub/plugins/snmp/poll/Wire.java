@@ -22,6 +22,7 @@ import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.PDU;
 import org.snmp4j.ScopedPDU;
 import org.snmp4j.Snmp;
+import org.snmp4j.TransportMapping;
 import org.snmp4j.event.ResponseEvent;
 import org.snmp4j.event.ResponseListener;
 import org.snmp4j.mp.CounterSupport;
@@ -159,6 +160,12 @@ final class Wire implements AutoCloseable {
 
   private static OctetString octets(String text) {
     return new OctetString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether answers can come in. */
+  boolean isListening() {
+    return snmp.getMessageDispatcher().getTransportMappings().stream()
+        .allMatch(TransportMapping::isListening);
   }
 
   /** May take a moment; no thread is left afterwards. */

@@ -323,6 +323,19 @@ class DevicePollsTest {
   }
 
   @Test
+  void an_agent_that_answers_something_else_is_told_and_raises_nothing() throws Exception {
+    DevicePolls polls = polls();
+    heat(90);
+    round(polls);
+    agent.confused();
+    context.time().advance(ROUND);
+    Poll poll = polls.poll(Cursor.START);
+
+    assertThat(poll.problems()).containsExactly("SW: it did not answer all that was asked");
+    assertThat(poll.items()).isEmpty();
+  }
+
+  @Test
   void an_agent_that_answers_errors_to_everything_is_let_go() throws Exception {
     agent.mostAtOnce(0);
     DevicePolls polls = polls();

@@ -34,6 +34,7 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
   private volatile boolean dead;
   private volatile int mostAtOnce = Integer.MAX_VALUE;
   private volatile boolean loops;
+  private volatile boolean confused;
 
   private FakeAgent(Snmp snmp, int port) {
     this.snmp = snmp;
@@ -109,6 +110,11 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
     mostAtOnce = number;
   }
 
+  /** Answers a GET with half of what was asked, in the wrong order. */
+  void confused() {
+    confused = true;
+  }
+
   /** Gives the same successor for ever. */
   void loops() {
     loops = true;
@@ -147,6 +153,12 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
     int repetitions = request.getType() == PDU.GETBULK ? request.getMaxRepetitions() : 1;
     if (request.size() * repetitions > mostAtOnce) {
       response.setErrorStatus(PDU.tooBig);
+      return response;
+    }
+    if (request.getType() == PDU.GET && confused) {
+      for (int i = request.size() - 1; i >= request.size() / 2; i--) {
+        response.add(get(request.get(i).getOid()));
+      }
       return response;
     }
     if (request.getType() == PDU.GET) {
