@@ -98,11 +98,15 @@ final class Wire implements AutoCloseable {
 
   /** Sends a request; the answer, or that there is none, is given exactly once. */
   void send(Ask ask, Consumer<Answer> use) {
-    AbstractTarget<UdpAddress> target =
-        targets.computeIfAbsent(ask.device().device().id(), id -> target(ask.device().device()));
+    PolledDevice device = ask.device().device();
     try {
-      snmp.send(pdu(ask), target, null, new Once(ask, use));
-    } catch (IOException e) {
+      snmp.send(
+          pdu(ask),
+          targets.computeIfAbsent(device.id(), id -> target(device)),
+          null,
+          new Once(ask, use));
+    } catch (IOException | RuntimeException e) {
+      // Whoever counts what is under way must not wait for this one.
       use.accept(new Answer(ask, clock.instant(), null, "it could not be sent: " + e.getMessage()));
     }
   }

@@ -190,7 +190,8 @@ final class MetricReader {
                         severity -> bySeverity.put(severity, read.apply(one)),
                         () ->
                             one.problem(
-                                "is no severity; there are info, warning, minor, major and critical")));
+                                "is no severity; there are info, warning, minor, major and"
+                                    + " critical")));
     return bySeverity;
   }
 
