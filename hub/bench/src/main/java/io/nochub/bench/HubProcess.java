@@ -124,6 +124,11 @@ final class HubProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /** The processor time it has used. */
+  double processorSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toMillis() / 1000.0;
+  }
+
   @Override
   public void close() throws InterruptedException {
     process.destroy();

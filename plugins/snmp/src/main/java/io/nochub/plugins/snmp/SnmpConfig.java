@@ -1,16 +1,25 @@
 package io.nochub.plugins.snmp;
 
 import io.nochub.api.InvalidConfigException;
+import io.nochub.api.Secret;
 import io.nochub.api.config.Setting;
 import io.nochub.plugins.snmp.access.AddressPrefix;
 import io.nochub.plugins.snmp.access.Community;
+import io.nochub.plugins.snmp.poll.AddressRange;
+import io.nochub.plugins.snmp.poll.DeviceList;
+import io.nochub.plugins.snmp.poll.Inventory;
+import io.nochub.plugins.snmp.poll.PollSettings;
+import io.nochub.plugins.snmp.poll.PolledDevice;
+import io.nochub.plugins.snmp.profile.ProfileBook;
 import io.nochub.plugins.snmp.trap.TrapPack;
 import io.nochub.plugins.snmp.usm.V3User;
 import io.nochub.plugins.snmp.yaml.Problems;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 record SnmpConfig(
@@ -60,7 +69,65 @@ record SnmpConfig(
             max = 1048576,
             group = "Traps",
             advanced = true)
-        int receiveBuffer) {
+        int receiveBuffer,
+    @Setting(
+            label = "Devices",
+            help = "YAML: the devices to poll; see the README",
+            longText = true,
+            group = "Polls")
+        @Nullable String devices,
+    @Setting(
+            label = "Profiles",
+            help =
+                "YAML: what to ask kinds of devices and what is too much, besides the profiles the"
+                    + " plugin brings; see the README",
+            longText = true,
+            group = "Polls")
+        @Nullable String profiles,
+    @Setting(
+            label = "Poll every",
+            help = "From 10 seconds to an hour",
+            byDefault = "PT1M",
+            group = "Polls")
+        Duration interval,
+    @Setting(
+            label = "Longest wait for an answer",
+            help = "From 100 milliseconds to 30 seconds, for each try",
+            byDefault = "PT2S",
+            group = "Polls",
+            advanced = true)
+        Duration timeout,
+    @Setting(label = "Retries", byDefault = "1", min = 0, max = 5, group = "Polls", advanced = true)
+        int retries,
+    @Setting(
+            label = "Requests at once",
+            help = "To all devices together; each has two at most",
+            byDefault = "500",
+            min = 10,
+            max = 20000,
+            group = "Polls",
+            advanced = true)
+        int window,
+    @Setting(
+            label = "Look for devices in",
+            help =
+                "Addresses that are asked, with all communities and users, when the inventory is"
+                    + " copied; what answers is listed there and shown by the probe",
+            group = "Polls")
+        List<AddressRange> ranges,
+    @Setting(
+            label = "Token for the latest values",
+            help =
+                "With one, whoever sends it as Bearer token gets the latest values in Prometheus'"
+                    + " text format at the webhook address of the source values",
+            group = "Polls",
+            advanced = true)
+        @Nullable Secret scrapeToken) {
+
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
 
   SnmpConfig {
     requireOnce("communities", communities, Community::name);
@@ -72,6 +139,19 @@ record SnmpConfig(
     }
     prefixes(forwarders);
     pack(trapRules);
+    requireBetween("interval", interval, SHORTEST_INTERVAL, LONGEST_INTERVAL);
+    requireBetween("timeout", timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+    ProfileBook book = book(profiles);
+    devices(devices, new DeviceList(communities, users, book, organisation));
+    if (scrapeToken != null && scrapeToken.reveal().length() < 16) {
+      throw new InvalidConfigException("scrapeToken", "must have at least 16 characters");
+    }
+  }
+
+  private static void requireBetween(String field, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new InvalidConfigException(field, "must be between " + least + " and " + most);
+    }
   }
 
   /** SNMP4J keeps one user of a name, so a second one would silently take the first one's place. */
@@ -117,5 +197,45 @@ record SnmpConfig(
       throw new InvalidConfigException("trapRules", String.join("; ", problems.all()));
     }
     return own.and(shipped);
+  }
+
+  /** The profiles: those the plugin brings, and the operator's. */
+  ProfileBook book() {
+    return book(profiles);
+  }
+
+  /** The devices to poll. */
+  List<PolledDevice> polled(ProfileBook book) {
+    return devices(devices, new DeviceList(communities, users, book, organisation));
+  }
+
+  Inventory.Scope scope() {
+    return new Inventory.Scope(ranges, communities, users, organisation);
+  }
+
+  PollSettings polls() {
+    return new PollSettings(interval, timeout, retries, window);
+  }
+
+  private static ProfileBook book(@Nullable String profiles) {
+    Problems problems = new Problems();
+    ProfileBook book = ProfileBook.read(profiles == null ? "" : profiles, problems);
+    require("profiles", problems);
+    return book;
+  }
+
+  private static List<PolledDevice> devices(@Nullable String devices, DeviceList list) {
+    Problems problems = new Problems();
+    List<PolledDevice> all = list.read(devices == null ? "" : devices, problems);
+    require("devices", problems);
+    return all;
+  }
+
+  /** A base that several profiles extend is read, and complains, once for each. */
+  private static void require(String field, Problems problems) {
+    if (!problems.none()) {
+      throw new InvalidConfigException(
+          field, problems.all().stream().distinct().collect(Collectors.joining("; ")));
+    }
   }
 }

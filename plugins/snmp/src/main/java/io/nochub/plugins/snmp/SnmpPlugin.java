@@ -6,14 +6,19 @@ import io.nochub.api.IntegrationType;
 import java.util.List;
 import java.util.Set;
 
-/** One type, {@code snmp}: one network, whose traps are received. */
+/** One type, {@code snmp}: one network, whose traps are received and whose devices are polled. */
 public final class SnmpPlugin implements HubPlugin {
   static final IntegrationType<SnmpConfig> TYPE =
       IntegrationType.of(
           "snmp",
           "SNMP",
           SnmpConfig.class,
-          Set.of(Capability.ALERTS_BY_LISTENER, Capability.ALERTS_CLEAR),
+          Set.of(
+              Capability.ALERTS_BY_LISTENER,
+              Capability.ALERTS_BY_POLL,
+              Capability.ALERTS_CLEAR,
+              Capability.ALERTS_RECHECK,
+              Capability.ASSETS),
           Set.of(),
           SnmpIntegration::new);
 

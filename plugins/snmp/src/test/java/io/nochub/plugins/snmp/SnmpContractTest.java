@@ -2,13 +2,18 @@ package io.nochub.plugins.snmp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationType;
 import io.nochub.api.source.ListenerSource;
+import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.Received;
 import io.nochub.api.source.SignalSource;
+import io.nochub.api.source.WebhookSource;
+import io.nochub.plugins.snmp.poll.FakeAgent;
 import io.nochub.testkit.FakeVendor;
 import io.nochub.testkit.ManualClock;
 import io.nochub.testkit.contract.IntegrationContract;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -16,9 +21,34 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 class SnmpContractTest extends IntegrationContract<SnmpConfig> {
   private static final String COMMUNITY = "c0mmun1ty-0f-the-c0ntract";
+  private static final String TOKEN = "t0ken-0f-the-c0ntract";
+  private static final String HEAT = "1.3.6.1.4.1.99999.2.1.0";
+  private static final String PROFILES =
+      """
+      id: heater
+      match: {sysObjectId: 1.3.6.1.4.1.99999}
+      scalars:
+        objects: {heat: %s}
+        metrics: {heat: {title: Heat, unit: °C, value: heat, over: {major: 80}}}
+      """
+          .formatted(HEAT);
+
+  private final FakeAgent agent = FakeAgent.start("1.3.6.1.4.1.99999.1");
+
+  @BeforeAll
+  void heatTheAgent() {
+    agent.number(HEAT, 90);
+  }
+
+  @AfterAll
+  void stopTheAgent() throws IOException {
+    agent.close();
+  }
 
   @Override
   protected IntegrationType<SnmpConfig> type() {
@@ -44,15 +74,37 @@ class SnmpContractTest extends IntegrationContract<SnmpConfig> {
                 "authenticationPassphrase",
                 "authenticat10n-0f-the-c0ntract",
                 "privacyPassphrase",
-                "pr1vacy-0f-the-c0ntract")));
+                "pr1vacy-0f-the-c0ntract")),
+        "devices",
+        "{id: heater, address: 127.0.0.1, port: %d, community: lan}".formatted(agent.port()),
+        "profiles",
+        PROFILES,
+        "scrapeToken",
+        TOKEN);
   }
 
   @Override
-  protected List<Received> items(SignalSource source) {
+  protected List<Received> items(SignalSource source) throws Exception {
+    if (source instanceof WebhookSource) {
+      return List.of(Received.of("webhook", "values", new byte[0]));
+    }
+    if (source instanceof PollingSource polls) {
+      List<Received> items = new ArrayList<>(polls.poll(Cursor.START).items());
+      items.add(cleared());
+      return items;
+    }
     return List.of(
         trap("1.3.6.1.6.3.1.1.5.3", "3"),
         trap("1.3.6.1.6.3.1.1.5.4", "3"),
         trap("1.3.6.1.4.1.99999.0.1", "3"));
+  }
+
+  private static Received cleared() {
+    String body =
+        """
+        {"event":"cleared","alert":"heater/heat","at":"2026-03-02T09:10:00Z","text":"Heat is 20 °C again."}
+        """;
+    return new Received("poll", "heater/heat", ManualClock.START, Map.of(), body.getBytes(UTF_8));
   }
 
   private static Received trap(String oid, String index) {

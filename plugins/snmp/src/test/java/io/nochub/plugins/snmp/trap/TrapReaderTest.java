@@ -78,7 +78,7 @@ class TrapReaderTest {
                 binding(IF_NAME + "3", new OctetString("Gi0/3"))));
 
     assertThat(down.sourceAlertId()).isEqualTo("10.1.2.3/link/3");
-    assertThat(down.condition()).isEqualTo("link Gi0 3");
+    assertThat(down.condition()).isEqualTo("link 3");
     assertThat(down.title()).isEqualTo("Interface Gi0/3 is down on 10.1.2.3");
   }
 
