@@ -64,19 +64,23 @@ final class Ingest {
       long begun = System.nanoTime();
       Wrk.Seen seen = send(hub, per, percentNew, "run", seconds);
       double behind = undecided(hub);
-      awaitDecided(hub);
+      // a hundred a request are taken in faster than anybody waits for their being decided
+      if (per == 1) {
+        awaitDecided(hub);
+      }
       double took = (System.nanoTime() - begun) / 1e9;
+      double decided = seen.requests() - undecided(hub);
       long alerts = seen.requests() * per;
       System.out.printf(
           "Hub, %s: accepted %,.0f alerts/s, p50 %.1f ms, p99 %.1f ms, %d refused; decided"
-              + " %,.0f/s to the last, %,.0f inputs undecided when sending ended; %,.0f µs of"
+              + " %,.0f/s, %,.0f inputs undecided when sending ended; %,.0f µs of"
               + " processor time an alert; %d MB RSS%n",
           what,
           seen.perSecond() * per,
           seen.p50(),
           seen.p99(),
           seen.errors(),
-          alerts / took,
+          decided * per / took,
           behind,
           hub.processorTime().minus(before).toNanos() / 1e3 / alerts,
           hub.residentMegabytes());
@@ -115,7 +119,8 @@ final class Ingest {
         "POST",
         "/api/v1/integrations",
         "{\"id\":\"prom\",\"type\":\"alertmanager\",\"settings\":{\"secret\":\"bench-secret-0123456789\"}}");
-    hub.send("POST", "/api/v1/integrations", "{\"id\":\"desk\",\"type\":\"lab-desk\",\"settings\":{}}");
+    hub.send(
+        "POST", "/api/v1/integrations", "{\"id\":\"desk\",\"type\":\"lab-desk\",\"settings\":{}}");
     hub.send("POST", "/api/v1/integrations/desk/pause", "");
     for (int i = 0; i < CLIENTS; i++) {
       hub.send("POST", "/api/v1/clients", "{\"id\":\"c" + i + "\",\"name\":\"Client " + i + "\"}");

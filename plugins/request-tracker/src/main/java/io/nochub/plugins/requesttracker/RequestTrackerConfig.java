@@ -128,8 +128,7 @@ record RequestTrackerConfig(
         Duration interval,
     @Setting(
             label = "Calls a second",
-            help =
-                "RT itself knows no limit; most run on one small server that people work on too",
+            help = "RT itself knows no limit; most run on one small server that people work on too",
             byDefault = "10",
             min = 1,
             max = 200,
