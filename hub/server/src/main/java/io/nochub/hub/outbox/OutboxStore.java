@@ -92,6 +92,35 @@ public final class OutboxStore {
       long incident,
       int urgency,
       Instant now) {
+    if (!waitsAnyway(tx, kind, ref, urgency, now)) {
+      insertOrWake(tx, kind, ref, integration, incident, urgency, now);
+    }
+    tx.afterCommit(enqueued);
+  }
+
+  /** What is due and was never tried has nothing to be woken for: it keeps its place. */
+  private static boolean waitsAnyway(
+      Transaction tx, Delivery.Kind kind, long ref, int urgency, Instant now) {
+    return tx.update(
+            "update delivery set asked = asked + 1, changed_at = ? where kind = ? and ref = ? and"
+                + " state = 'WAITING' and attempts = 0 and urgency = ? and due_at <= ? and"
+                + " waiting_since is not null",
+            now,
+            kind,
+            ref,
+            urgency,
+            now)
+        == 1;
+  }
+
+  private static void insertOrWake(
+      Transaction tx,
+      Delivery.Kind kind,
+      long ref,
+      String integration,
+      long incident,
+      int urgency,
+      Instant now) {
     tx.update(
         "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at,"
             + " attempts, asked, created_at, changed_at, waiting_since) values (?, ?, ?, ?, ?,"
@@ -111,7 +140,6 @@ public final class OutboxStore {
         now,
         now,
         now);
-    tx.afterCommit(enqueued);
   }
 
   /**

@@ -33,7 +33,8 @@ final class PlanStage implements Stage {
     if (!passage.remark().isEmpty()) {
       remark(tx, plan.incident(), passage);
     }
-    if (plan.sentences().isEmpty()) {
+    // one line for each repeat would bury those that decided something
+    if (plan.sentences().isEmpty() || passage.happening() == Happening.REPEATED) {
       return passage;
     }
     Map<String, String> refs = new HashMap<>();

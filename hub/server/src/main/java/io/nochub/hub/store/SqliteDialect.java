@@ -217,6 +217,8 @@ public final class SqliteDialect extends Dialect {
     config.setBusyTimeout(10_000);
     config.enforceForeignKeys(true);
     config.setTempStore(TempStore.MEMORY);
+    // else each insert is followed by a statement that asks for the key; here "returning" does
+    config.setGetGeneratedKeys(false);
     return config;
   }
 

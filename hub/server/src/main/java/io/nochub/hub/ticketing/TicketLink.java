@@ -97,6 +97,43 @@ public record TicketLink(
     static final String SINCE_BACKUP = "since-backup";
   }
 
+  /** The same, wanted otherwise. */
+  TicketLink wanting(TicketDocument document) {
+    return new TicketLink(
+        id,
+        incidentId,
+        integration,
+        purpose,
+        generation,
+        state,
+        createKey,
+        ticketId,
+        number,
+        url,
+        routeId,
+        wantedRevision + 1,
+        document,
+        deliveredRevision,
+        delivered,
+        seen,
+        seenAt,
+        touched,
+        ownedFields,
+        correctedFields,
+        attempt,
+        firstTriedAt,
+        emptyFinds,
+        linkedAt,
+        checkTwinsAt,
+        missingSince,
+        reopens,
+        rollingNoteId,
+        rollingSentAt,
+        readWanted,
+        doubted,
+        problem);
+  }
+
   /** Whether another hub may have worked on it since the backup, and it was not looked at yet. */
   boolean isFromBackup() {
     return attempt != null && attempt.key().equals(Attempt.SINCE_BACKUP);

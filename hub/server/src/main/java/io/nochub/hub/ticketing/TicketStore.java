@@ -135,12 +135,18 @@ public final class TicketStore {
     if (wanted.equals(link.wanted())) {
       return false;
     }
+    Key key = new Key(link.incidentId(), link.purpose());
+    Optional<TicketLink> known = current.get(tx, key);
     change(
         tx,
         link,
         "update ticket_link set wanted = ?, wanted_rev = wanted_rev + 1 where id = ?",
         json.writeValueAsString(wanted),
         link.id());
+    // of a link that was read some time ago the rest may be otherwise by now
+    if (known != null && known.filter(it -> it == link).isPresent()) {
+      current.put(tx, key, Optional.of(link.wanting(wanted)));
+    }
     return true;
   }
 
