@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
 /** Reads one profile from the files it consists of: those it extends, and its own on top. */
 final class ProfileReader {
   static final Set<String> FIELDS =
-      Set.of("id", "name", "kind", "extends", "match", "quirks", "scalars", "tables", "traps");
+      Set.of("id", "name", "kind", "extends", "match", "quirks", "scalars", "tables");
 
   private static final Set<String> TABLE =
       Set.of("objects", "label", "key", "only", "skip", "fold", "discontinuity", "metrics");

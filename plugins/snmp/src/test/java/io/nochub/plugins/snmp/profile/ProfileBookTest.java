@@ -126,7 +126,7 @@ class ProfileBookTest {
         .contains(
             "profiles:2: extends names nowhere, and there is no such profile",
             "profiles:3: colour is not known here; known are extends, id, kind, match, name, quirks,"
-                + " scalars, tables, traps")
+                + " scalars, tables")
         .anyMatch(line -> line.startsWith("profiles:2: extends goes round in a circle: ours, ours"))
         .anyMatch(line -> line.startsWith("profiles:5: lacks id"))
         .anyMatch(line -> line.startsWith("profiles:4: id is \"ours\", as another profile's is"));
