@@ -144,7 +144,7 @@ public final class TicketStore {
         json.writeValueAsString(wanted),
         link.id());
     // of a link that was read some time ago the rest may be otherwise by now
-    if (known != null && known.filter(it -> it == link).isPresent()) {
+    if (known != null && known.filter(link::equals).isPresent()) {
       current.put(tx, key, Optional.of(link.wanting(wanted)));
     }
     return true;
