@@ -321,7 +321,8 @@ final class HubAssembly implements AutoCloseable {
     LongFunction<@Nullable URI> incidentLink = id -> incidentLink(config, id);
     routing = new Routing(routes);
     TicketPlanner ticketPlanner =
-        new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, incidentLink);
+        new TicketPlanner(
+            tickets, incidents, alerts, inventory, routes, outbox, keys, incidentLink);
     ClearingPlanner clearingPlanner =
         new ClearingPlanner(clearings, allowances, inventory, incidents, outbox, keys);
     Pipeline.Stores stores =
@@ -342,6 +343,7 @@ final class HubAssembly implements AutoCloseable {
     TicketDelivery ticketDelivery =
         new TicketDelivery(
             hub,
+            ticketPlanner,
             tickets,
             incidents,
             new TicketCalls(hub, tickets, sync, incidents, outbox, keys, clock),

@@ -58,6 +58,12 @@ public final class AlertStore {
   private final WriterCache<SourceId, Long> latestIds = new WriterCache<>(KEPT_KEYS);
   private final WriterCache<Long, List<Reason>> reasons = new WriterCache<>(KEPT_KEYS);
 
+  /** The alert that an incident was given last. */
+  private final WriterCache<Long, Long> lastCarried = new WriterCache<>(KEPT_KEYS);
+
+  /** Fingerprints of which there is one alert only, with its id; 0 if there is none yet. */
+  private final WriterCache<String, Long> onlyIds = new WriterCache<>(KEPT_KEYS);
+
   /** What its source calls an alert. */
   private record SourceId(String integration, String feed, String alertId) {
     static SourceId of(Alert alert) {
@@ -123,6 +129,13 @@ public final class AlertStore {
             a.repeats());
     Alert alert = a.withId(id);
     keep(tx, alert);
+    String fingerprint = a.origin().fingerprint();
+    Long only = onlyIds.get(tx, fingerprint);
+    if (only != null && only == 0) {
+      onlyIds.put(tx, fingerprint, id);
+    } else {
+      onlyIds.drop(tx, fingerprint);
+    }
     latestIds.put(tx, SourceId.of(alert), id);
     reasons.put(tx, id, List.of());
     return alert;
@@ -170,6 +183,10 @@ public final class AlertStore {
 
   private void keep(Transaction tx, Alert alert) {
     byId.put(tx, alert.id(), alert);
+    Long carrier = alert.incidentId();
+    if (carrier != null) {
+      lastCarried.put(tx, carrier, alert.id());
+    }
     if (alert.isOpen()) {
       openIds.put(tx, alert.origin().fingerprint(), alert.id());
     } else {
@@ -221,10 +238,34 @@ public final class AlertStore {
     if (known != null) {
       return alert(tx, known);
     }
+    if (isFirst(tx, fingerprint)) {
+      return Optional.empty();
+    }
     Optional<Alert> open =
         firstOf(tx, "select id from alert where fingerprint = ? and truth = 'OPEN'", fingerprint);
     open.ifPresent(alert -> openIds.put(tx, fingerprint, alert.id()));
     return open;
+  }
+
+  /** Whether there never was an alert of this fingerprint, so that nothing of it is asked for. */
+  private boolean isFirst(Transaction tx, String fingerprint) {
+    Long only = onlyIds.get(tx, fingerprint);
+    if (only != null) {
+      return only == 0;
+    }
+    boolean none =
+        tx.first("select id from alert where fingerprint = ? limit 1", row -> true, fingerprint)
+            .isEmpty();
+    if (none) {
+      onlyIds.put(tx, fingerprint, 0L);
+    }
+    return none;
+  }
+
+  /** The alert of this fingerprint if there is, and was, no other. */
+  private Optional<Alert> only(Transaction tx, String fingerprint) {
+    Long only = onlyIds.get(tx, fingerprint);
+    return only == null || only == 0 ? Optional.empty() : alert(tx, only);
   }
 
   /** The latest alert with the source's alert id. */
@@ -249,6 +290,9 @@ public final class AlertStore {
 
   /** The latest alert of a fingerprint that was told, other than the one given. */
   public Optional<Alert> lastTold(Transaction tx, String fingerprint, long otherThan) {
+    if (only(tx, fingerprint).filter(alert -> alert.id() == otherThan).isPresent()) {
+      return Optional.empty();
+    }
     return firstOf(
         tx,
         "select id from alert where fingerprint = ? and incident_id is not null and id <> ? order by"
@@ -259,6 +303,9 @@ public final class AlertStore {
 
   /** The alert of a fingerprint that counts as flapping, open or not; there is at most one. */
   public Optional<Alert> flapping(Transaction tx, String fingerprint) {
+    if (isFirst(tx, fingerprint)) {
+      return Optional.empty();
+    }
     return firstOf(
         tx,
         "select alert_id from alert_reason where kind = 'FLAP' and ref = ? order by alert_id desc"
@@ -269,26 +316,33 @@ public final class AlertStore {
   /** When the latest alerts of a fingerprint opened and cleared, each change after that time. */
   public List<Instant> changesOfTruth(
       Transaction tx, String fingerprint, Instant after, int atMost) {
-    List<Instant> changes = new ArrayList<>();
-    tx.list(
-            "select opened_at, cleared_at from alert where fingerprint = ? order by id desc limit"
-                + " ?",
-            row -> {
-              Columns columns = new Columns(row);
-              return Stream.of(columns.timeOrNull(), columns.timeOrNull());
-            },
-            fingerprint,
-            atMost)
-        .forEach(
-            pair ->
-                pair.filter(Objects::nonNull)
-                    .filter(it -> it.isAfter(after))
-                    .forEach(changes::add));
-    return changes;
+    List<Stream<@Nullable Instant>> pairs =
+        only(tx, fingerprint)
+            .map(alert -> List.of(Stream.of(alert.openedAt(), alert.clearedAt())))
+            .orElseGet(
+                () ->
+                    tx.list(
+                        "select opened_at, cleared_at from alert where fingerprint = ? order by id"
+                            + " desc limit ?",
+                        row -> {
+                          Columns columns = new Columns(row);
+                          return Stream.of(columns.timeOrNull(), columns.timeOrNull());
+                        },
+                        fingerprint,
+                        atMost));
+    return pairs.stream()
+        .flatMap(pair -> pair)
+        .filter(Objects::nonNull)
+        .filter(it -> it.isAfter(after))
+        .toList();
   }
 
   /** How many alerts of a fingerprint opened after that time. */
   public int openings(Transaction tx, String fingerprint, Instant after, int atMost) {
+    Optional<Alert> only = only(tx, fingerprint);
+    if (only.isPresent()) {
+      return only.get().openedAt().isAfter(after) ? 1 : 0;
+    }
     return (int)
         tx.number(
             "select count(*) from (select opened_at from alert where fingerprint = ? order by id"
@@ -389,6 +443,20 @@ public final class AlertStore {
         ref,
         clientId,
         atMost);
+  }
+
+  /**
+   * The alerts an incident carries, oldest first.
+   *
+   * @param count how many there are, as the incident says
+   */
+  public List<Alert> carriedBy(Transaction tx, long incidentId, int count) {
+    Long last = count == 1 ? lastCarried.get(tx, incidentId) : null;
+    Optional<Alert> only =
+        Optional.ofNullable(last)
+            .flatMap(id -> alert(tx, id))
+            .filter(alert -> Objects.equals(alert.incidentId(), incidentId));
+    return only.map(List::of).orElseGet(() -> carriedBy(tx, incidentId));
   }
 
   /** The alerts an incident carries, oldest first. */

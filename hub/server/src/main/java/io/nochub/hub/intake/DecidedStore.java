@@ -19,10 +19,15 @@ final class DecidedStore {
   private static final String COLUMNS =
       "select input_id, integration, source, at, kind, problem, again from dead_input";
 
+  private static final String SOME_AGAIN = "select 1 from dead_input where again = 1 limit 1";
+
   /** An input that had been set aside before is on that list no longer. */
   void record(Transaction tx, Collection<Long> inputs, Instant now) {
+    boolean someAgain = tx.first(SOME_AGAIN, row -> true).isPresent();
     for (long input : inputs) {
-      tx.update("delete from dead_input where input_id = ? and again = 1", input);
+      if (someAgain) {
+        tx.update("delete from dead_input where input_id = ? and again = 1", input);
+      }
       tx.update(
           "insert into decided_input(input_id, at) values (?, ?) on conflict (input_id) do nothing",
           input,

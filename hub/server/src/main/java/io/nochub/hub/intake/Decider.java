@@ -30,9 +30,16 @@ public final class Decider implements AutoCloseable {
   static final String UNDECIDABLE = "DECISION";
 
   private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
-  private static final int MOST = 200;
+  private static final int FIRST = 200;
+  private static final int MOST = 1_000;
   private static final int FEWEST = 10;
-  private static final long UNIT_NANOS = 20_000_000;
+
+  /**
+   * With much to do, long enough that the commit behind it is worth its wait: what many signals
+   * change together is written once.
+   */
+  private static final long UNIT_NANOS = 50_000_000;
+
   private static final long PAUSE_MILLIS = 1_000;
 
   private final FairQueue queue;
@@ -42,7 +49,7 @@ public final class Decider implements AutoCloseable {
   private final DecidedStore store = new DecidedStore();
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private int batch = MOST;
+  private int batch = FIRST;
 
   public Decider(
       FairQueue queue,

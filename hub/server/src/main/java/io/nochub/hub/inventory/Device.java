@@ -29,6 +29,11 @@ public record Device(
     return new Device(id, clientId, siteId, name, kind, null, evidence);
   }
 
+  /** The same without its evidence. */
+  Device bare() {
+    return new Device(id, clientId, siteId, name, kind, parentId, Map.of());
+  }
+
   /** The same with its evidence in the form in which it is kept and compared, sorted. */
   public Device normalised() {
     Map<Evidence.Kind, List<String>> kept = new EnumMap<>(Evidence.Kind.class);

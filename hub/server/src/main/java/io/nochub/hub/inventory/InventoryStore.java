@@ -33,6 +33,11 @@ public final class InventoryStore {
   private final WriterCache<String, Device> bareDevices = new WriterCache<>(KEPT);
   private final WriterCache<MappedName, Optional<Mapping>> mappings = new WriterCache<>(KEPT);
 
+  private final WriterCache<MappedClient, Optional<String>> organisations =
+      new WriterCache<>(KEPT);
+
+  private record MappedClient(String integration, String client) {}
+
   private record MappedName(String integration, String organisation) {}
 
   /**
@@ -300,6 +305,7 @@ public final class InventoryStore {
                 now)
             == 1;
     if (added) {
+      bareDevices.put(tx, device.id(), device.bare());
       writeEvidence(tx, device);
     }
     return added;
@@ -365,14 +371,17 @@ public final class InventoryStore {
   public List<Candidate> candidates(Transaction tx, String clientId, List<Evidence> evidence) {
     List<Candidate> found = new ArrayList<>();
     for (Evidence one : evidence) {
-      found.addAll(
-          tx.list(
-              "select e.device_id, d.site_id from device_evidence e join device d on d.id ="
-                  + " e.device_id where e.client_id = ? and e.kind = ? and e.value = ? limit 5",
-              row -> new Candidate(row.getString(1), row.getString(2), one),
+      tx.list(
+              "select device_id from device_evidence where client_id = ? and kind = ? and value = ?"
+                  + " limit 5",
+              row -> row.getString(1),
               clientId,
               one.kind(),
-              one.value()));
+              one.value())
+          .forEach(
+              id ->
+                  bare(tx, id)
+                      .ifPresent(device -> found.add(new Candidate(id, device.siteId(), one))));
     }
     return found;
   }
@@ -426,13 +435,21 @@ public final class InventoryStore {
 
   /** What an integration calls a client; the first if it has several names for it. */
   public Optional<String> organisationOf(Transaction tx, String integration, String clientId) {
-    return tx.first(
-        "select organisation from mapping where client_id = ? and integration = ? and organisation"
-            + " <> ? order by id",
-        row -> row.getString(1),
-        clientId,
-        integration,
-        WHOLE_INTEGRATION);
+    MappedClient key = new MappedClient(integration, clientId);
+    Optional<String> known = organisations.get(tx, key);
+    if (known != null) {
+      return known;
+    }
+    Optional<String> organisation =
+        tx.first(
+            "select organisation from mapping where client_id = ? and integration = ? and"
+                + " organisation <> ? order by id",
+            row -> row.getString(1),
+            clientId,
+            integration,
+            WHOLE_INTEGRATION);
+    organisations.put(tx, key, organisation);
+    return organisation;
   }
 
   /** Mappings with an id after the given one. */
@@ -474,7 +491,8 @@ public final class InventoryStore {
       String clientId,
       @Nullable String siteId,
       Instant now) {
-    mappings.drop(tx, new MappedName(integration, organisation));
+    // which client had it before, and what speaks for either now, is not known here
+    tx.forgetRemembered();
     long id =
         tx.number(
             "insert into mapping (integration, organisation, client_id, site_id, created_at) values"

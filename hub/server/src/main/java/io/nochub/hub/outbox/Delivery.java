@@ -24,6 +24,14 @@ public interface Delivery {
    */
   Next attempt(OutboxEntry entry) throws IntegrationException, InterruptedException;
 
+  /**
+   * Asked in the transaction that records an attempt which left nothing to do: whether something
+   * came up meanwhile that nobody enqueued, since the entry was waiting.
+   */
+  default boolean wantsMore(Transaction tx, OutboxEntry entry) {
+    return false;
+  }
+
   /** The entry was given up: keep its trace where it belongs. */
   void buried(Transaction tx, OutboxEntry entry, String problem, Instant now);
 
@@ -100,6 +108,11 @@ public interface Delivery {
 
     public static Next at(Instant time) {
       return new Next(false, time, true);
+    }
+
+    /** The same, but with more to do from then on. */
+    Next again(Instant time) {
+      return new Next(false, time, reached);
     }
 
     /** The same, where nothing is known of the other side. */

@@ -2,6 +2,7 @@ package io.nochub.hub.outbox;
 
 import io.nochub.hub.store.ListQuery;
 import io.nochub.hub.store.Transaction;
+import io.nochub.hub.store.WriterCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,7 +45,16 @@ public final class OutboxStore {
 
   private static final int FAILURES_KEPT = 20;
 
+  private static final long KEPT = 50_000;
+
   private final Runnable enqueued;
+  private final WriterCache<Ref, Boolean> waiting = new WriterCache<>(KEPT);
+
+  private record Ref(Delivery.Kind kind, long id) {
+    static Ref of(OutboxEntry entry) {
+      return new Ref(entry.kind(), entry.ref());
+    }
+  }
 
   /**
    * Makes it.
@@ -98,6 +108,25 @@ public final class OutboxStore {
     tx.afterCommit(enqueued);
   }
 
+  /** Whether an attempt for a row of its kind is still to come, or under way. */
+  public boolean waits(Transaction tx, Delivery.Kind kind, long ref) {
+    Ref key = new Ref(kind, ref);
+    if (waiting.get(tx, key) != null) {
+      return true;
+    }
+    boolean waits =
+        tx.first(
+                "select 1 from delivery where kind = ? and ref = ? and state = 'WAITING'",
+                row -> true,
+                kind,
+                ref)
+            .isPresent();
+    if (waits) {
+      waiting.put(tx, key, true);
+    }
+    return waits;
+  }
+
   /** What is due and was never tried has nothing to be woken for: it keeps its place. */
   private static boolean waitsAnyway(
       Transaction tx, Delivery.Kind kind, long ref, int urgency, Instant now) {
@@ -147,6 +176,7 @@ public final class OutboxStore {
    * begun finds the row asked for again when it ends.
    */
   public void withdraw(Transaction tx, Delivery.Kind kind, long ref, Instant now) {
+    waiting.drop(tx, new Ref(kind, ref));
     tx.update(
         "update delivery set state = 'DONE', asked = asked + 1, attempts = 0, problem_kind = null,"
             + " problem = null, changed_at = ? where kind = ? and ref = ? and state = 'WAITING'",
@@ -236,6 +266,7 @@ public final class OutboxStore {
    * due at once.
    */
   public void done(Transaction tx, OutboxEntry entry, Delivery.Next next, Instant now) {
+    waiting.drop(tx, Ref.of(entry));
     Instant due = next.done() ? now : next.at();
     tx.update(
         "update delivery set attempts = 0, problem_kind = null, problem = null, changed_at = ?,"
@@ -279,6 +310,7 @@ public final class OutboxStore {
 
   /** Gives an entry up; it stays as a dead letter. */
   public void bury(Transaction tx, OutboxEntry entry, String kind, String problem, Instant now) {
+    waiting.drop(tx, Ref.of(entry));
     tx.update(
         "update delivery set state = 'DEAD', attempts = attempts + 1, problem_kind = ?, problem ="
             + " ?, changed_at = ? where id = ?",
@@ -360,6 +392,7 @@ public final class OutboxStore {
 
   /** Nothing more is to be done for an integration: it is removed. */
   public void drop(Transaction tx, String integration, Instant now) {
+    tx.forgetRemembered();
     tx.update(
         "update delivery set state = 'DONE', changed_at = ? where integration = ? and state in"
             + " ('WAITING', 'DEAD')",

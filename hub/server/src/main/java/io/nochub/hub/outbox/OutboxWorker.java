@@ -226,7 +226,8 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       database.writeAndWait(
           Lane.OUTCOMES,
           tx -> {
-            store.done(tx, entry, next, now);
+            boolean more = next.done() && delivery.wantsMore(tx, entry);
+            store.done(tx, entry, more ? next.again(now) : next, now);
             if (next.reached()) {
               answered(tx, entry, now);
             }

@@ -89,6 +89,7 @@ public final class TrialRoad {
             stores.incidents(),
             stores.alerts(),
             stores.inventory(),
+            routes,
             outbox,
             keys,
             incident -> null),

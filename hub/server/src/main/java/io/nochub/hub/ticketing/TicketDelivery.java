@@ -28,6 +28,7 @@ public final class TicketDelivery implements Delivery {
   private static final int MOST_STEPS = 50;
 
   private final Database database;
+  private final TicketPlanner planner;
   private final TicketStore tickets;
   private final IncidentStore incidents;
   private final TicketCalls calls;
@@ -36,12 +37,14 @@ public final class TicketDelivery implements Delivery {
 
   public TicketDelivery(
       Database database,
+      TicketPlanner planner,
       TicketStore tickets,
       IncidentStore incidents,
       TicketCalls calls,
       Function<String, Optional<OpenIntegration>> integrations,
       InstantSource clock) {
     this.database = database;
+    this.planner = planner;
     this.tickets = tickets;
     this.incidents = incidents;
     this.calls = calls;
@@ -61,6 +64,9 @@ public final class TicketDelivery implements Delivery {
   public Next attempt(OutboxEntry entry) throws IntegrationException, InterruptedException {
     OpenIntegration integration =
         OpenIntegration.orUnavailable(integrations.apply(entry.integration()), entry.integration());
+    if (database.<Boolean>read(tx -> planner.isBehind(tx, entry.ref()))) {
+      outcome(tx -> planner.renew(tx, entry.ref()));
+    }
     for (int done = 0; done < MOST_STEPS; done++) {
       View view = view(entry.ref());
       TicketStep step =
@@ -82,6 +88,11 @@ public final class TicketDelivery implements Delivery {
       }
     }
     return Next.at(clock.instant());
+  }
+
+  @Override
+  public boolean wantsMore(Transaction tx, OutboxEntry entry) {
+    return planner.renew(tx, entry.ref());
   }
 
   private View view(long linkId) {

@@ -85,6 +85,11 @@ public record TicketLink(
     /** Given up with a reason. */
     ABANDONED;
 
+    /** Whether the hub brings it about, or keeps it, by itself. */
+    boolean isTended() {
+      return this == ABSENT || this == CREATING || this == UNCERTAIN || this == LINKED;
+    }
+
     /** Whether there is a ticket to write to. */
     public boolean hasTicket() {
       return this == LINKED || this == FOLLOWS;
@@ -95,6 +100,51 @@ public record TicketLink(
   public record Attempt(TicketStep step, String key, Instant at) {
     /** The key of what another hub may have done since the backup this one comes from. */
     static final String SINCE_BACKUP = "since-backup";
+  }
+
+  /** A link whose ticket does not exist yet. */
+  static TicketLink absent(
+      long id,
+      long incidentId,
+      String integration,
+      Purpose purpose,
+      int generation,
+      String createKey,
+      long routeId,
+      TicketDocument wanted) {
+    return new TicketLink(
+        id,
+        incidentId,
+        integration,
+        purpose,
+        generation,
+        State.ABSENT,
+        createKey,
+        null,
+        null,
+        null,
+        routeId,
+        1,
+        wanted,
+        0,
+        null,
+        null,
+        null,
+        null,
+        Set.of(),
+        Set.of(),
+        null,
+        null,
+        0,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        false,
+        false,
+        null);
   }
 
   /** The same, wanted otherwise. */

@@ -17,6 +17,7 @@ import io.nochub.hub.inventory.Site;
 import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.routing.EffectiveRoute;
+import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.routing.TicketRoute;
 import io.nochub.hub.routing.TicketRoute.Resolve;
 import io.nochub.hub.store.Transaction;
@@ -41,6 +42,7 @@ public final class TicketPlanner {
   private final IncidentStore incidents;
   private final AlertStore alerts;
   private final InventoryStore inventory;
+  private final RouteStore routes;
   private final OutboxStore outbox;
   private final Keys keys;
   private final LongFunction<@Nullable URI> incidentLink;
@@ -56,6 +58,7 @@ public final class TicketPlanner {
       IncidentStore incidents,
       AlertStore alerts,
       InventoryStore inventory,
+      RouteStore routes,
       OutboxStore outbox,
       Keys keys,
       LongFunction<@Nullable URI> incidentLink) {
@@ -63,6 +66,7 @@ public final class TicketPlanner {
     this.incidents = incidents;
     this.alerts = alerts;
     this.inventory = inventory;
+    this.routes = routes;
     this.outbox = outbox;
     this.keys = keys;
     this.incidentLink = incidentLink;
@@ -85,12 +89,51 @@ public final class TicketPlanner {
         what == Happening.OPENED
             ? Optional.empty()
             : tickets.current(tx, incident.id(), Purpose.MAIN);
+    if (isLeftToAttempt(tx, link, what)) {
+      return Optional.empty();
+    }
     if (link.isEmpty()) {
       return incident.isOpen() ? create(tx, incident, route, now) : Optional.empty();
     }
     return what == Happening.WENT_LIVE && isAnotherOrganisations(tx, link.get(), incident)
         ? move(tx, incident, link.get(), route, now)
         : change(tx, incident, link.get(), route, what, text, now);
+  }
+
+  /** A repeat changes words only, and an attempt that is to come renews these: {@link #renew}. */
+  private boolean isLeftToAttempt(Transaction tx, Optional<TicketLink> link, Happening what) {
+    return what == Happening.REPEATED
+        && link.filter(it -> outbox.waits(tx, Delivery.Kind.TICKET, it.id())).isPresent();
+  }
+
+  /**
+   * Words what is wanted of an open incident's ticket anew, as repeats have left it to the attempt;
+   * false if that changes nothing.
+   */
+  boolean renew(Transaction tx, long linkId) {
+    TicketLink link = tickets.link(tx, linkId).orElseThrow();
+    return renewal(tx, link).filter(wanted -> tickets.want(tx, link, wanted)).isPresent();
+  }
+
+  /** Whether {@link #renew} would change something. */
+  boolean isBehind(Transaction tx, long linkId) {
+    TicketLink link = tickets.link(tx, linkId).orElseThrow();
+    return renewal(tx, link).filter(wanted -> !wanted.equals(link.wanted())).isPresent();
+  }
+
+  private Optional<TicketDocument> renewal(Transaction tx, TicketLink link) {
+    return incidents
+        .incident(tx, link.incidentId())
+        .filter(incident -> incident.isOpen() && link.wanted().open() && link.state().isTended())
+        .map(incident -> renewed(tx, incident, ticketRoute(tx, incident, link), link));
+  }
+
+  private TicketRoute ticketRoute(Transaction tx, Incident incident, TicketLink link) {
+    return words(routes.effective(tx, incident.routeId()), link);
+  }
+
+  private static TicketRoute words(EffectiveRoute route, TicketLink link) {
+    return Objects.requireNonNullElseGet(route.ticket(), () -> TicketRoute.to(link.integration()));
   }
 
   private boolean isAnotherOrganisations(Transaction tx, TicketLink link, Incident incident) {
@@ -176,9 +219,7 @@ public final class TicketPlanner {
       Happening what,
       String text,
       Instant now) {
-    TicketRoute words =
-        Objects.requireNonNullElseGet(route.ticket(), () -> TicketRoute.to(link.integration()));
-    TicketDocument wanted = renewed(tx, incident, words, link);
+    TicketDocument wanted = renewed(tx, incident, words(route, link), link);
     if (what == Happening.RESOLVED) {
       // a person said so here: that counts as much as a person's closing the ticket
       wanted = resolvedBy(wanted, Resolve.ALWAYS);
@@ -250,7 +291,7 @@ public final class TicketPlanner {
 
   private TicketDocument document(
       Transaction tx, Incident incident, String system, TicketRoute route) {
-    List<Alert> carried = alerts.carriedBy(tx, incident.id());
+    List<Alert> carried = alerts.carriedBy(tx, incident.id(), incident.alerts());
     Map<String, Object> facts = facts(tx, incident, carried);
     String device = incident.place().deviceId();
     Optional<String> item =
@@ -276,7 +317,7 @@ public final class TicketPlanner {
    */
   private TicketDocument renewed(
       Transaction tx, Incident incident, TicketRoute route, TicketLink link) {
-    List<Alert> carried = alerts.carriedBy(tx, incident.id());
+    List<Alert> carried = alerts.carriedBy(tx, incident.id(), incident.alerts());
     TicketDocument made = link.wanted();
     Set<String> corrected = link.correctedFields();
     return new TicketDocument(

@@ -114,8 +114,7 @@ public final class TicketStore {
       long routeId,
       TicketDocument wanted,
       Instant now) {
-    current.drop(tx, new Key(incidentId, purpose));
-    return tx.number(
+    long id = tx.number(
         "insert into ticket_link (incident_id, integration, purpose, generation, state, create_key,"
             + " route_id, wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds,"
             + " reopens, read_wanted, doubted, created_at) values (?, ?, ?, ?, 'ABSENT', ?, ?, 1,"
@@ -128,6 +127,11 @@ public final class TicketStore {
         routeId,
         json.writeValueAsString(wanted),
         now);
+    TicketLink link =
+        TicketLink.absent(
+            id, incidentId, integration, purpose, generation, createKey, routeId, wanted);
+    current.put(tx, new Key(incidentId, purpose), Optional.of(link));
+    return id;
   }
 
   /** Sets what is wanted; false if that was wanted already. */

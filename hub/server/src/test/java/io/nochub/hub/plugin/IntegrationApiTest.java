@@ -120,7 +120,8 @@ class IntegrationApiTest {
                 incidents,
                 new io.nochub.hub.incident.GatheringStore()),
             routing::tree,
-            new TicketPlanner(tickets, incidents, alerts, inventory, outbox, keys, id -> null),
+            new TicketPlanner(
+                tickets, incidents, alerts, inventory, routeStore, outbox, keys, id -> null),
             new NoticePlanner(new NoticeStore(), inventory, outbox, keys, id -> null),
             new ClearingPlanner(
                 new ClearingStore(), new AllowanceStore(), inventory, incidents, outbox, keys),
