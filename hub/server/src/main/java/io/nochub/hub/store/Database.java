@@ -124,7 +124,7 @@ public final class Database implements AutoCloseable {
    * short and does not wait for the database.
    */
   public <T> CompletableFuture<T> write(Lane lane, Function<Transaction, T> work) {
-    Unit<T> unit = new Unit<>(work);
+    Unit<T> unit = new Unit<>(work, lane != Lane.DECISIONS);
     try {
       // The database's own threads must not wait for themselves.
       boolean taken = isOwnThread() ? queue.addAtOnce(lane, unit) : queue.add(lane, unit);

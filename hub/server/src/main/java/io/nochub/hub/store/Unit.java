@@ -8,13 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** One piece of work for the writer, and the one who waits for it. */
 final class Unit<T> {
   private final Function<Transaction, T> work;
+  private final boolean likelyToFail;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
   private @Nullable T result;
   private @Nullable Throwable failure;
   private List<Runnable> afterCommit = List.of();
 
-  Unit(Function<Transaction, T> work) {
+  /**
+   * Makes it.
+   *
+   * @param likelyToFail whether its failing is all in a day's work, so that it must cost others
+   *     nothing
+   */
+  Unit(Function<Transaction, T> work, boolean likelyToFail) {
     this.work = work;
+    this.likelyToFail = likelyToFail;
+  }
+
+  boolean isLikelyToFail() {
+    return likelyToFail;
   }
 
   CompletableFuture<T> answer() {

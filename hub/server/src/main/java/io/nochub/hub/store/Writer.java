@@ -10,8 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes a database. Takes the units that have gathered, runs each in its own
- * savepoint and commits them together; hands them on when the commit is on disk, or has failed.
+ * The one thread that changes a database. Takes the units that have gathered, runs them and commits
+ * them together; hands them on when the commit is on disk, or has failed. A unit that fails is
+ * undone alone: by its own savepoint, or, where hardly one ever fails, by running all of the commit
+ * once more with a savepoint for each. SQLite keeps a copy of each page that is changed after a
+ * savepoint, and with a long unit that cost more than the changes themselves.
  */
 final class Writer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -60,6 +63,9 @@ final class Writer implements Runnable {
   private @Nullable Throwable commitWhatGathered() {
     List<Unit<?>> batch = new ArrayList<>();
     SQLException failure = attempt(() -> runGathered(batch));
+    if (failure instanceof UnitFailed) {
+      failure = attempt(() -> runApart(batch));
+    }
     for (int n = 1; failure != null && repeatable(failure) && n < ATTEMPTS; n++) {
       failure = attempt(() -> runAgain(batch));
     }
@@ -118,25 +124,48 @@ final class Writer implements Runnable {
       return false;
     }
     batch.add(unit);
-    run(unit);
+    if (unit.isLikelyToFail()) {
+      runApart(unit);
+    } else {
+      runTogether(unit);
+    }
     return true;
   }
 
   private void runAgain(List<Unit<?>> batch) throws SQLException {
     session.dialect().awaitTurn(session.connection());
+    runApart(batch);
+  }
+
+  private void runApart(List<Unit<?>> batch) throws SQLException {
     for (Unit<?> unit : batch) {
-      run(unit);
+      runApart(unit);
     }
   }
 
   @SuppressWarnings("CatchingUnchecked") // whatever a unit throws is its own affair
-  private void run(Unit<?> unit) throws SQLException {
+  private void runTogether(Unit<?> unit) throws SQLException {
+    try {
+      unit.run(session);
+    } catch (Throwable e) {
+      SQLException cause = sqlCause(e);
+      throw cause != null && concernsAll(cause) ? cause : new UnitFailed(e);
+    }
+  }
+
+  /** Whether it says something about the database, and nothing about the unit that met with it. */
+  private boolean concernsAll(SQLException cause) {
+    return repeatable(cause) || session.dialect().isOwnFailure(cause);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // whatever a unit throws is its own affair
+  private void runApart(Unit<?> unit) throws SQLException {
     session.statement("savepoint unit").execute();
     try {
       unit.run(session);
     } catch (Throwable e) {
       SQLException cause = sqlCause(e);
-      if (cause != null && (repeatable(cause) || session.dialect().isOwnFailure(cause))) {
+      if (cause != null && concernsAll(cause)) {
         throw cause;
       }
       unit.failed(e);
@@ -192,6 +221,15 @@ final class Writer implements Runnable {
     settled.accept(left);
     if (!(reason instanceof InterruptedException)) {
       fatal.accept(reason);
+    }
+  }
+
+  /** A unit without a savepoint of its own failed, so that all of the commit has to be undone. */
+  private static final class UnitFailed extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    UnitFailed(Throwable reason) {
+      super(reason);
     }
   }
 
