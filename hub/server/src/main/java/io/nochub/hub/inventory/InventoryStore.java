@@ -33,8 +33,7 @@ public final class InventoryStore {
   private final WriterCache<String, Device> bareDevices = new WriterCache<>(KEPT);
   private final WriterCache<MappedName, Optional<Mapping>> mappings = new WriterCache<>(KEPT);
 
-  private final WriterCache<MappedClient, Optional<String>> organisations =
-      new WriterCache<>(KEPT);
+  private final WriterCache<MappedClient, Optional<String>> organisations = new WriterCache<>(KEPT);
 
   private record MappedClient(String integration, String client) {}
 

@@ -189,6 +189,7 @@ public final class SqliteDialect extends Dialect {
       // Checkpoints are the checkpointer's, so hardly a commit ever waits for one.
       run(connection, "pragma wal_autocheckpoint = 0");
       run(connection, "pragma journal_size_limit = " + Checkpointer.BY_SIZE);
+      // What a commit changes has to fit, or pages are written and read again before its end.
       run(connection, "pragma cache_size = -48000");
       return connection;
     } catch (SQLException e) {

@@ -114,19 +114,20 @@ public final class TicketStore {
       long routeId,
       TicketDocument wanted,
       Instant now) {
-    long id = tx.number(
-        "insert into ticket_link (incident_id, integration, purpose, generation, state, create_key,"
-            + " route_id, wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds,"
-            + " reopens, read_wanted, doubted, created_at) values (?, ?, ?, ?, 'ABSENT', ?, ?, 1,"
-            + " ?, 0, 'null', '[]', 0, 0, 0, 0, ?) returning id",
-        incidentId,
-        integration,
-        purpose,
-        generation,
-        createKey,
-        routeId,
-        json.writeValueAsString(wanted),
-        now);
+    long id =
+        tx.number(
+            "insert into ticket_link (incident_id, integration, purpose, generation, state, create_key,"
+                + " route_id, wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds,"
+                + " reopens, read_wanted, doubted, created_at) values (?, ?, ?, ?, 'ABSENT', ?, ?, 1,"
+                + " ?, 0, 'null', '[]', 0, 0, 0, 0, ?) returning id",
+            incidentId,
+            integration,
+            purpose,
+            generation,
+            createKey,
+            routeId,
+            json.writeValueAsString(wanted),
+            now);
     TicketLink link =
         TicketLink.absent(
             id, incidentId, integration, purpose, generation, createKey, routeId, wanted);

@@ -13,11 +13,15 @@ import io.nochub.hub.incident.StoreContract;
 import io.nochub.hub.inventory.Place;
 import io.nochub.hub.store.StoreException;
 import io.nochub.hub.store.TextIndexing;
+import io.nochub.hub.store.Transaction;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +108,65 @@ class AlertStoreTest extends StoreContract {
             .cleared(after(11), after(10), "gone");
     write(tx -> store.save(tx, changed));
     assertThat(get(first.id())).isEqualTo(changed);
+  }
+
+  /** A store that remembers nothing of what was written before. */
+  private static Optional<String> asRead(Transaction tx, AlertStore store, String fingerprint) {
+    return Optional.of(
+        String.join(
+            ", ",
+            String.valueOf(store.open(tx, fingerprint)),
+            String.valueOf(store.flapping(tx, fingerprint)),
+            String.valueOf(store.openings(tx, fingerprint, after(2), 5)),
+            String.valueOf(store.changesOfTruth(tx, fingerprint, after(1), 5)),
+            String.valueOf(store.lastTold(tx, fingerprint, 1)),
+            String.valueOf(store.lastTold(tx, fingerprint, 2))));
+  }
+
+  @Test
+  void what_the_writer_remembers_of_a_fingerprint_is_what_it_would_read() {
+    long incident = incidentId();
+    List<UnaryOperator<Alert>> turns =
+        List.of(
+            alert -> alert,
+            alert -> alert.told(Told.PROBLEM).carriedBy(incident),
+            alert -> alert.cleared(after(3), after(3), "gone"));
+    for (int round = 0; round < 3; round++) {
+      String alertId = "a" + round;
+      Instant opened = after(round);
+      Alert alert =
+          give(tx -> store.save(tx, Alert.opened(origin(alertId), PLACE, report(NOON), opened)));
+      for (UnaryOperator<Alert> turn : turns) {
+        Alert before = alert;
+        alert = give(tx -> store.save(tx, turn.apply(before)));
+        write(
+            tx -> {
+              assertThat(asRead(tx, store, "f1")).isEqualTo(asRead(tx, new AlertStore(), "f1"));
+              assertThat(asRead(tx, store, "f2")).isEqualTo(asRead(tx, new AlertStore(), "f2"));
+            });
+      }
+    }
+  }
+
+  @Test
+  void the_one_alert_of_an_incident_is_known_as_it_stands_also_when_it_goes_to_another() {
+    long first = incidentId();
+    long other = incidentId();
+    Alert carried = give(tx -> store.save(tx, fresh("a1", "f1", PLACE).carriedBy(first)));
+    Alert seen = give(tx -> store.save(tx, carried.repeated("a1")));
+    assertThat(given(tx -> store.carriedBy(tx, first, 1))).containsExactly(seen);
+
+    Alert moved = give(tx -> store.save(tx, seen.carriedBy(other)));
+    assertThat(given(tx -> store.carriedBy(tx, first, 1))).isEmpty();
+    assertThat(given(tx -> store.carriedBy(tx, other, 1))).containsExactly(moved);
+  }
+
+  private List<Alert> given(Function<Transaction, List<Alert>> unit) {
+    return give(unit);
+  }
+
+  private static Origin origin(String alertId) {
+    return new Origin("rmm", "alerts", alertId, "f1", "1");
   }
 
   @Test

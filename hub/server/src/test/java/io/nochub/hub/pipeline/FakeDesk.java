@@ -107,6 +107,9 @@ final class FakeDesk implements Integration, TicketSystem {
   private final InstantSource clock;
   boolean down;
 
+  /** Happens once, while the next call is under way. */
+  Runnable meanwhile = () -> {};
+
   /** Slows everybody down beyond so many calls in an hour. */
   int callsPerHour = 1_000_000;
 
@@ -290,6 +293,9 @@ final class FakeDesk implements Integration, TicketSystem {
       throw IntegrationException.rateLimited(wait, "the hour's calls are used up");
     }
     calls.addLast(clock.instant());
+    Runnable once = meanwhile;
+    meanwhile = () -> {};
+    once.run();
   }
 
   private @Nullable Trouble trouble() throws IntegrationException {

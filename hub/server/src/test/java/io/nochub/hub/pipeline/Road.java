@@ -166,8 +166,8 @@ final class Road implements AutoCloseable {
     Function<String, Optional<OpenIntegration>> opened = id -> Optional.ofNullable(open.get(id));
     TicketCalls ticketCalls =
         new TicketCalls(database, tickets, sync, incidents, outbox, keys, clock);
-    ticketDelivery = new TicketDelivery(
-            database, ticketPlanner, tickets, incidents, ticketCalls, opened, clock);
+    ticketDelivery =
+        new TicketDelivery(database, ticketPlanner, tickets, incidents, ticketCalls, opened, clock);
     NoticeDelivery noticeDelivery = new NoticeDelivery(database, notices, incidents, opened, clock);
     JobDelivery jobDelivery = new JobDelivery(database, jobs, incidents, pipeline, opened, clock);
     ClearingDelivery clearingDelivery =

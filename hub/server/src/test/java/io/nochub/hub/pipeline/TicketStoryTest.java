@@ -3,7 +3,9 @@ package io.nochub.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nochub.api.signal.AlertCleared;
+import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Severity;
+import io.nochub.api.signal.Subject;
 import io.nochub.api.ticket.TicketDraft.Priority;
 import io.nochub.api.ticket.TicketSnapshot;
 import io.nochub.api.ticket.TicketSnapshot.Touch;
@@ -260,6 +262,61 @@ class TicketStoryTest extends OnBothDatabases {
 
     assertThat(road.desk.only().notes).isEmpty();
     assertThat(road.desk.only().rollingNote).startsWith("Seen 6 times");
+  }
+
+  @Test
+  void repeats_while_the_desk_is_away_are_counted_when_it_is_back() {
+    road.desk.down = true;
+    road.raise();
+    road.settle();
+    for (int i = 0; i < 3; i++) {
+      road.pass(A_WHILE);
+      road.raise();
+    }
+    road.desk.down = false;
+    road.pass(Duration.ofHours(1));
+
+    assertThat(road.desk.only().rollingNote).startsWith("Seen 4 times");
+  }
+
+  @Test
+  void words_that_change_with_a_repeat_while_the_desk_is_away_are_in_the_ticket() {
+    road.routes(
+        "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\",\"summary\":\"{{condition}} at"
+            + " {{details.value}}\"}}");
+    road.desk.down = true;
+    road.take(raised("e1", "81 %"));
+    road.settle();
+    road.pass(A_WHILE);
+    road.take(raised("e2", "97 %"));
+    road.desk.down = false;
+    road.pass(Duration.ofHours(1));
+
+    assertThat(road.desk.only().summary).isEqualTo("cpu at 97 %");
+  }
+
+  private AlertRaised raised(String event, String value) {
+    return AlertRaised.of("a1", "cpu", Subject.of("1", "dc01"))
+        .event(event)
+        .at(road.clock.instant())
+        .severity(Severity.MAJOR)
+        .title("CPU busy")
+        .detail("value", value)
+        .build();
+  }
+
+  @Test
+  void a_repeat_while_the_ticket_is_being_written_is_not_forgotten() {
+    road.desk.meanwhile =
+        () -> {
+          road.clock.push(A_WHILE);
+          road.raise();
+        };
+    road.raise();
+    road.settle();
+    road.pass(Duration.ofMinutes(10));
+
+    assertThat(road.desk.only().rollingNote).startsWith("Seen 2 times");
   }
 
   @Test

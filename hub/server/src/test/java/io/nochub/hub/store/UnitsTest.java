@@ -91,6 +91,56 @@ class UnitsTest extends OnBothDatabases {
   }
 
   @Test
+  void where_one_decision_of_a_commit_fails_what_follows_from_the_others_happens_once()
+      throws Exception {
+    AtomicLong told = new AtomicLong();
+    CountDownLatch gate = holdTheWriter();
+    var act = database().write(Lane.OUTCOMES, tx -> counted(tx, 1, told));
+    var before = database().write(Lane.DECISIONS, tx -> counted(tx, 2, told));
+    var failing =
+        database()
+            .write(
+                Lane.DECISIONS,
+                tx -> {
+                  counted(tx, 3, told);
+                  throw new IllegalStateException("no");
+                });
+    var behind = database().write(Lane.DECISIONS, tx -> counted(tx, 4, told));
+    gate.countDown();
+
+    assertThat(act.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(before.get(5, TimeUnit.SECONDS)).isEqualTo(2);
+    assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo(4);
+    assertThat(failing).failsWithin(5, TimeUnit.SECONDS);
+    assertThat(numbers()).containsExactly(1L, 2L, 4L);
+    assertThat(told).hasValue(3);
+  }
+
+  private long counted(Transaction tx, long number, AtomicLong told) {
+    tx.afterCommit(told::incrementAndGet);
+    return dropped(tx, number);
+  }
+
+  @Test
+  void what_people_do_and_cannot_be_done_costs_the_decisions_beside_it_nothing() throws Exception {
+    AtomicLong runs = new AtomicLong();
+    CountDownLatch gate = holdTheWriter();
+    var refused =
+        database()
+            .write(
+                Lane.OUTCOMES,
+                tx -> {
+                  throw new IllegalStateException("no such incident");
+                });
+    var decision = database().write(Lane.DECISIONS, tx -> dropped(tx, runs.incrementAndGet()));
+    gate.countDown();
+
+    assertThat(decision.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(refused).failsWithin(5, TimeUnit.SECONDS);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
   void nobody_is_answered_before_the_commit_that_holds_the_unit() throws Exception {
     AtomicLong seen = new AtomicLong(-1);
     CompletableFuture<Void> told =
