@@ -4,11 +4,15 @@ import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Signal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -16,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signals that wait to be decided, one line per source device, served in turn: order within a
- * device is kept, and a flood waits behind itself. Bounded by what it takes in memory. Thread-safe.
+ * device is kept, and a flood waits behind itself. Of a long line only the head is in memory: the
+ * rest keeps its place, and its inputs are read again when its turn comes near. Bounded by what it
+ * takes in memory. Thread-safe.
  */
 public final class FairQueue {
   /** One input's way through the queue. Belongs to the decider once its signals are queued. */
@@ -25,12 +31,34 @@ public final class FairQueue {
     int undecided;
 
     Progress(Input input, int signals) {
-      this.input = input;
+      this.input = input.withoutBody();
       this.undecided = signals;
     }
   }
 
-  record Waiting(Arrival arrival, Progress progress, QueueKey key, long weight) {}
+  /** A signal whose turn it is. */
+  record Waiting(Arrival arrival, Progress progress) {}
+
+  /** A signal in its line; only its place while its input is not in memory. */
+  private static final class Place {
+    final Progress progress;
+    final int position;
+    final Line line;
+    final @Nullable AlertName alert;
+    @Nullable Arrival arrival;
+    long weight = BARE;
+
+    Place(Progress progress, int position, Line line, @Nullable AlertName alert) {
+      this.progress = progress;
+      this.position = position;
+      this.line = line;
+      this.alert = alert;
+    }
+
+    long input() {
+      return progress.input.id();
+    }
+  }
 
   /**
    * What is decided next.
@@ -45,20 +73,56 @@ public final class FairQueue {
 
   private record AlertName(String integration, String feed, String alertId) {}
 
+  /** What waits of one device: first what is in memory, behind it what only has its place. */
   private static final class Line {
     final QueueKey key;
-    int signals;
+    final Deque<Place> ready = new ArrayDeque<>();
+    final Deque<Place> bare = new ArrayDeque<>();
+    long readyBytes;
 
     Line(QueueKey key) {
       this.key = key;
     }
+
+    boolean isEmpty() {
+      return ready.isEmpty() && bare.isEmpty();
+    }
   }
+
+  /** Where the signals about one alert wait. */
+  private static final class Course {
+    final Line line;
+    int signals;
+
+    Course(Line line) {
+      this.line = line;
+    }
+  }
+
+  /** So much of one line is in memory; many times what is decided of it at once. */
+  private static final long READY_BYTES = 512 << 10;
+
+  /** When so few of a line are left in memory, more are read. */
+  private static final int LOW = 200;
+
+  /** About what a place takes in memory. */
+  private static final long BARE = 300;
 
   private final long mostBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
-  private final Map<QueueKey, Queue<Waiting>> lines = new LinkedHashMap<>();
-  private final Map<AlertName, Line> alerts = new HashMap<>();
+  private final Map<QueueKey, Line> lines = new HashMap<>();
+
+  /** Lines of which something is in memory, in the order of their turns. */
+  private final Deque<Line> turns = new ArrayDeque<>();
+
+  private final Map<AlertName, Course> alerts = new HashMap<>();
+
+  /** Places without a signal, by their inputs. */
+  private final Map<Long, List<Place>> bare = new HashMap<>();
+
+  private final Set<Long> wanted = new LinkedHashSet<>();
+  private final Set<Long> asked = new HashSet<>();
   private final List<Long> finished = new ArrayList<>();
   private final List<DeadInput> dead = new ArrayList<>();
   private volatile Runnable roomListener = () -> {};
@@ -74,7 +138,7 @@ public final class FairQueue {
     this.mostBytes = mostBytes;
   }
 
-  /** Told when there is room again; on the decider's thread. */
+  /** Told when there is room again, or inputs are wanted; on the decider's thread. */
   void onRoom(Runnable listener) {
     roomListener = listener;
   }
@@ -107,7 +171,7 @@ public final class FairQueue {
       }
       Progress progress = new Progress(input, signals.size());
       for (int i = 0; i < signals.size(); i++) {
-        add(arrival(input, i, signals.get(i)), progress);
+        add(input, i, signals.get(i), progress);
       }
       filled.signal();
     } finally {
@@ -126,33 +190,126 @@ public final class FairQueue {
         signal);
   }
 
-  private void add(Arrival arrival, Progress progress) {
-    QueueKey key = lineOf(arrival);
-    long weight = weight(arrival.signal());
-    lines
-        .computeIfAbsent(key, any -> new ArrayDeque<>())
-        .add(new Waiting(arrival, progress, key, weight));
-    bytes += weight;
+  private void add(Input input, int position, Signal signal, Progress progress) {
+    AlertName alert = alertName(input, signal);
+    Line line = lineOf(input, signal, alert);
+    Place place = new Place(progress, position, line, alert);
+    boolean isFirst = line.isEmpty();
+    if (line.bare.isEmpty() && line.readyBytes < READY_BYTES) {
+      fill(place, arrival(input, position, signal));
+      line.ready.add(place);
+    } else {
+      line.bare.add(place);
+      bare.computeIfAbsent(input.id(), any -> new ArrayList<>()).add(place);
+    }
+    if (isFirst) {
+      turns.add(line);
+    }
+    bytes += place.weight;
     size++;
+  }
+
+  private static void fill(Place place, Arrival arrival) {
+    place.arrival = arrival;
+    place.weight = BARE + weight(arrival.signal());
+    place.line.readyBytes += place.weight;
   }
 
   /**
    * A clear names no device: it goes where its alert waits, and so does whatever comes behind it.
    */
-  private QueueKey lineOf(Arrival arrival) {
-    AlertName alert = alertName(arrival);
-    QueueKey own = QueueKey.of(arrival.integration(), arrival.signal());
+  private Line lineOf(Input input, Signal signal, @Nullable AlertName alert) {
+    QueueKey own = QueueKey.of(input.from().integration(), signal);
     if (alert == null) {
-      return own;
+      return lines.computeIfAbsent(own, Line::new);
     }
-    Line line = alerts.computeIfAbsent(alert, any -> new Line(own));
-    line.signals++;
-    return line.key;
+    Course course =
+        alerts.computeIfAbsent(alert, any -> new Course(lines.computeIfAbsent(own, Line::new)));
+    course.signals++;
+    return course.line;
   }
 
-  private static @Nullable AlertName alertName(Arrival arrival) {
-    String alertId = QueueKey.alertOf(arrival.signal());
-    return alertId == null ? null : new AlertName(arrival.integration(), arrival.feed(), alertId);
+  private static @Nullable AlertName alertName(Input input, Signal signal) {
+    String alertId = QueueKey.alertOf(signal);
+    return alertId == null
+        ? null
+        : new AlertName(input.from().integration(), input.from().feed(), alertId);
+  }
+
+  /** Inputs that are to be read once more, since their turn comes near; each is named once. */
+  List<Long> wanted() {
+    lock.lock();
+    try {
+      return drained(wanted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean wantsInputs() {
+    lock.lock();
+    try {
+      return !wanted.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The signals of an input that was read once more; false if these are fewer than there are places
+   * for, as another version of its plugin may have it: then nothing is done.
+   */
+  boolean again(Input input, List<? extends Signal> signals) {
+    lock.lock();
+    try {
+      List<Place> places = bare.getOrDefault(input.id(), List.of());
+      if (places.stream().anyMatch(place -> place.position >= signals.size())) {
+        return false;
+      }
+      bare.remove(input.id());
+      asked.remove(input.id());
+      for (Place place : places) {
+        bytes -= place.weight;
+        fill(place, arrival(input, place.position, signals.get(place.position)));
+        bytes += place.weight;
+        advance(place.line);
+      }
+      filled.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void advance(Line line) {
+    boolean wasAsleep = line.ready.isEmpty();
+    while (!line.bare.isEmpty() && line.bare.getFirst().arrival != null) {
+      line.ready.add(line.bare.removeFirst());
+    }
+    if (wasAsleep && !line.ready.isEmpty()) {
+      turns.add(line);
+    }
+  }
+
+  /** An input cannot be read at present: what waits of it gives up its place. */
+  void leave(long input) {
+    lock.lock();
+    try {
+      asked.remove(input);
+      List<Place> places = bare.getOrDefault(input, List.of());
+      bare.remove(input);
+      for (Place place : places) {
+        place.line.bare.remove(place);
+        bytes -= place.weight;
+        size--;
+        leave(place.alert);
+        advance(place.line);
+        want(place.line);
+        dropIfEmpty(place.line);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** An input that cannot be read is over; its end is recorded like a decision. */
@@ -169,19 +326,19 @@ public final class FairQueue {
   /** Waits for work and takes it: from each line in turn, at most so many signals. */
   Turn take(int atMost) throws InterruptedException {
     Turn turn;
-    boolean madeRoom;
+    boolean isNews;
     lock.lockInterruptibly();
     try {
-      while (!closed && lines.isEmpty() && finished.isEmpty() && dead.isEmpty()) {
+      while (!closed && turns.isEmpty() && finished.isEmpty() && dead.isEmpty()) {
         filled.await();
       }
       boolean wasFull = bytes >= mostBytes;
       turn = new Turn(signals(atMost), drained(finished), drained(dead));
-      madeRoom = wasFull && bytes < mostBytes;
+      isNews = (wasFull && bytes < mostBytes) || !wanted.isEmpty();
     } finally {
       lock.unlock();
     }
-    if (madeRoom) {
+    if (isNews) {
       // Not under the lock: who is told has one of its own, and asks hasRoom while it holds it.
       roomListener.run();
     }
@@ -190,40 +347,62 @@ public final class FairQueue {
 
   private List<Waiting> signals(int atMost) {
     List<Waiting> taken = new ArrayList<>();
-    while (taken.size() < atMost && !lines.isEmpty()) {
-      QueueKey next = lines.keySet().iterator().next();
-      taken.add(takeFrom(next));
+    while (taken.size() < atMost && !turns.isEmpty()) {
+      taken.add(takeFrom(turns.remove()));
     }
     return taken;
   }
 
-  /** The line goes to the back of the queue, if it is not at its end. */
-  private Waiting takeFrom(QueueKey key) {
-    Queue<Waiting> line = lines.remove(key);
-    if (line == null) {
-      throw new IllegalStateException("No such line: " + key);
-    }
-    Waiting waiting = line.remove();
-    if (!line.isEmpty()) {
-      lines.put(key, line);
-    }
-    bytes -= waiting.weight;
+  /** The line goes to the back of the queue, if it is not at the end of what is in memory. */
+  private Waiting takeFrom(Line line) {
+    Place place = line.ready.remove();
+    Arrival arrival = Objects.requireNonNull(place.arrival, "what is ready has its signal");
+    line.readyBytes -= place.weight;
+    bytes -= place.weight;
     size--;
-    leave(waiting.arrival);
-    return waiting;
+    leave(place.alert);
+    if (!line.ready.isEmpty()) {
+      turns.add(line);
+    }
+    want(line);
+    dropIfEmpty(line);
+    return new Waiting(arrival, place.progress);
   }
 
-  private void leave(Arrival arrival) {
-    AlertName alert = alertName(arrival);
-    Line line = alert == null ? null : alerts.get(alert);
-    if (line != null && --line.signals == 0) {
+  /** Asks for the inputs of what comes next in a line, in good time. */
+  private void want(Line line) {
+    if (line.ready.size() >= LOW
+        || line.bare.isEmpty()
+        || asked.contains(line.bare.getFirst().input())) {
+      return;
+    }
+    int next = 0;
+    for (Place place : line.bare) {
+      if (asked.add(place.input())) {
+        wanted.add(place.input());
+      }
+      if (++next == 2 * LOW) {
+        return;
+      }
+    }
+  }
+
+  private void dropIfEmpty(Line line) {
+    if (line.isEmpty()) {
+      lines.remove(line.key);
+    }
+  }
+
+  private void leave(@Nullable AlertName alert) {
+    Course course = alert == null ? null : alerts.get(alert);
+    if (course != null && --course.signals == 0) {
       alerts.remove(alert);
     }
   }
 
-  private static <T> List<T> drained(List<T> list) {
-    List<T> all = List.copyOf(list);
-    list.clear();
+  private static <T> List<T> drained(Collection<T> some) {
+    List<T> all = List.copyOf(some);
+    some.clear();
     return all;
   }
 

@@ -2,6 +2,7 @@ package io.nochub.hub.intake;
 
 import io.nochub.api.IntegrationException;
 import io.nochub.api.IntegrationException.Kind;
+import io.nochub.api.signal.Signal;
 import io.nochub.api.source.Reading;
 import io.nochub.api.source.SignalSource;
 import io.nochub.hub.intake.Backlog.Share;
@@ -11,9 +12,11 @@ import io.nochub.hub.plugin.PluginFault;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -186,8 +189,11 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
   private void run() {
     try {
       while (awaitWork()) {
-        Input input = nextFresh();
-        if (input != null) {
+        List<Long> wanted = queue.wanted();
+        Input input = wanted.isEmpty() ? nextFresh() : null;
+        if (!wanted.isEmpty()) {
+          readAgain(wanted);
+        } else if (input != null) {
           if (!read(input)) {
             park(input.from().integration(), withFollowing(input));
           }
@@ -203,13 +209,51 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
   private boolean awaitWork() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && ((fresh.isEmpty() && backlog.isEmpty()) || !queue.hasRoom())) {
+      while (!closed && !queue.wantsInputs() && !hasNext()) {
         changed.await();
       }
       return !closed;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasNext() {
+    return (!fresh.isEmpty() || !backlog.isEmpty()) && queue.hasRoom();
+  }
+
+  /** Of these the queue has kept the places only, and their turn comes near. */
+  private void readAgain(List<Long> ids) throws InterruptedException {
+    List<Long> left = ids;
+    while (!left.isEmpty()) {
+      Inbox.Loaded loaded = inbox.load(left);
+      Set<Long> gone = new HashSet<>(left.subList(0, loaded.looked()));
+      for (Input input : loaded.inputs()) {
+        readAgain(input);
+        gone.remove(input.id());
+      }
+      gone.forEach(queue::leave);
+      left = left.subList(loaded.looked(), left.size());
+    }
+  }
+
+  private void readAgain(Input input) throws InterruptedException {
+    Into places =
+        (again, signals) -> {
+          if (!queue.again(again, signals)) {
+            queue.leave(again.id());
+            queue.add(again, signals);
+          }
+        };
+    if (!read(input, places)) {
+      queue.leave(input.id());
+      park(input.from().integration(), List.of(input.id()));
+    }
+  }
+
+  /** Where the signals of an input go. */
+  private interface Into {
+    void take(Input input, List<? extends Signal> signals);
   }
 
   /** Null when it is the backlog's turn. */
@@ -276,15 +320,19 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
 
   /** False if its integration is not open: it has to wait for that. */
   private boolean read(Input input) throws InterruptedException {
+    return read(input, queue::add);
+  }
+
+  private boolean read(Input input, Into into) throws InterruptedException {
     if (HubClear.is(input.item())) {
-      queue.add(input, List.of(HubClear.signal(input.item())));
+      into.take(input, List.of(HubClear.signal(input.item())));
       return true;
     }
     Optional<OpenIntegration> open = integrations.find(input.from().integration());
-    return open.isPresent() && read(input, open.get());
+    return open.isPresent() && read(input, open.get(), into);
   }
 
-  private boolean read(Input input, OpenIntegration open) throws InterruptedException {
+  private boolean read(Input input, OpenIntegration open, Into into) throws InterruptedException {
     Optional<SignalSource> source = open.source(input.from().source());
     if (source.isEmpty()) {
       setAside(input, Kind.FORBIDDEN.name(), "The integration has no source of that name any more");
@@ -293,7 +341,11 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
     try {
       Reading reading =
           open.callHere("read " + input.from().source(), () -> source.get().read(input.item()));
-      queueOrLookUp(input, open, source.get(), reading);
+      if (reading.lookUp() == null) {
+        into.take(input, reading.signals());
+      } else {
+        lookUps.ask(input, open, source.get(), reading);
+      }
     } catch (IntegrationException e) {
       if (e.kind() == Kind.UNAVAILABLE) {
         return false;
@@ -305,16 +357,8 @@ public final class InputReader implements IntegrationRegistry.Listener, AutoClos
     return true;
   }
 
-  private void queueOrLookUp(
-      Input input, OpenIntegration open, SignalSource source, Reading reading) {
-    if (reading.lookUp() == null) {
-      queue.add(input, reading.signals());
-    } else {
-      lookUps.ask(input, open, source, reading);
-    }
-  }
-
   private void setAside(Input input, String kind, String problem) {
+    queue.leave(input.id());
     queue.addDead(DeadInput.of(input, clock.instant(), kind, problem));
   }
 

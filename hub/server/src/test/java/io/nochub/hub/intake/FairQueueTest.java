@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,76 @@ class FairQueueTest {
     add(raised("quiet", "initech", "server"));
     assertThat(alerts(queue.take(2))).containsExactly("flood0", "quiet");
     assertThat(alerts(queue.take(3))).containsExactly("flood1", "flood2", "flood3");
+  }
+
+  /** So many alerts of one device, ten to an input. */
+  private List<String> flood(int alerts) {
+    List<String> order = new ArrayList<>();
+    for (int input = 1; input <= alerts / 10; input++) {
+      queue.add(input(input, "rmm"), tenOf(input));
+      tenOf(input).forEach(signal -> order.add(QueueKey.alertOf(signal)));
+    }
+    return order;
+  }
+
+  private static List<Signal> tenOf(long input) {
+    return IntStream.range(0, 10)
+        .mapToObj(i -> (Signal) raised("flood" + input + "-" + i, "acme", "loud"))
+        .toList();
+  }
+
+  private void readWhatIsWanted() {
+    for (long input : queue.wanted()) {
+      assertThat(queue.again(input(input, "rmm"), tenOf(input))).isTrue();
+    }
+  }
+
+  @Test
+  void a_flood_larger_than_the_memory_keeps_nobody_else_out_and_its_own_order() throws Exception {
+    List<String> expected = flood(3_000);
+    assertThat(queue.hasRoom()).isFalse();
+    queue.add(input(9_999, "rmm"), List.of(raised("quiet", "initech", "server")));
+    assertThat(alerts(queue.take(2))).containsExactly(expected.get(0), "quiet");
+
+    List<String> order = new ArrayList<>(expected.subList(0, 1));
+    while (queue.size() > 0) {
+      readWhatIsWanted();
+      order.addAll(alerts(queue.take(50)));
+    }
+    assertThat(order).isEqualTo(expected);
+    assertThat(queue.hasRoom()).isTrue();
+    assertThat(queue.wanted()).isEmpty();
+  }
+
+  @Test
+  void an_input_that_cannot_be_read_again_gives_up_its_places_and_stops_nothing() throws Exception {
+    List<String> expected = new ArrayList<>(flood(3_000));
+    List<String> order = new ArrayList<>();
+    long left = 250;
+    while (queue.size() > 0) {
+      for (long input : queue.wanted()) {
+        if (input == left) {
+          queue.leave(input);
+        } else {
+          queue.again(input(input, "rmm"), tenOf(input));
+        }
+      }
+      order.addAll(alerts(queue.take(50)));
+    }
+    tenOf(left).forEach(signal -> expected.remove(QueueKey.alertOf(signal)));
+    assertThat(order).isEqualTo(expected);
+  }
+
+  @Test
+  void an_input_that_has_fewer_signals_when_read_again_is_not_taken_for_the_same()
+      throws Exception {
+    flood(3_000);
+    while (!queue.wantsInputs()) {
+      queue.take(50);
+    }
+    long input = queue.wanted().get(0);
+    assertThat(queue.again(input(input, "rmm"), tenOf(input).subList(0, 3))).isFalse();
+    assertThat(queue.again(input(input, "rmm"), tenOf(input))).isTrue();
   }
 
   @Test

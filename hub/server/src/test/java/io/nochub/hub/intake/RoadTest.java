@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -141,6 +142,30 @@ class RoadTest {
     assertThat(road.arrivals()).hasSize(2_500);
     assertThat(road.decisions.batches).startsWith(200).allMatch(size -> size <= 1_000);
     assertThat(road.arrivals()).extracting(Arrival::position).isSorted();
+  }
+
+  @Test
+  void a_flood_that_does_not_fit_into_memory_is_decided_whole_and_in_order() throws Exception {
+    openRmm();
+    String[] flood =
+        IntStream.range(0, 300)
+            .mapToObj(
+                input ->
+                    IntStream.range(0, 10)
+                        .mapToObj(i -> "raise a" + input + "x" + i + " acme dc01")
+                        .collect(Collectors.joining("\n")))
+            .toArray(String[]::new);
+    put(flood);
+    put("raise quiet initech server");
+    road.start();
+    awaitAllDecided();
+    List<String> alerts =
+        road.arrivals().stream().map(arrival -> QueueKey.alertOf(arrival.signal())).toList();
+    assertThat(alerts).hasSize(3_001).doesNotHaveDuplicates();
+    assertThat(road.arrivals().stream().filter(arrival -> arrival.inputId() <= 300))
+        .isSortedAccordingTo(
+            Comparator.comparingLong(Arrival::inputId).thenComparing(Arrival::position));
+    assertThat(alerts.indexOf("quiet")).isLessThan(3_000);
   }
 
   @Test
