@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
  * ticket: in an idle hub, while one device floods it, and behind a hold with 100,000 others waiting
  * for theirs; and how long a storm takes until every ticket is made.
  *
- * <p>Argument: a folder.
+ * <p>Arguments: a folder, and which of idle, flood, clocks and storm, if not all.
  */
 final class Delays {
   private static final String SECRET = "bench-secret-0123456789";
@@ -48,10 +50,21 @@ final class Delays {
     Path folder = Path.of(arguments[0]);
     System.out.println(Machine.line());
     System.out.printf("fdatasync: %.2f ms%n", Machine.syncMillis(folder));
-    in(folder, Delays::idle);
-    in(folder, Delays::flood);
-    in(folder, Delays::clocks);
-    in(folder, Delays::storm);
+    List<String> wanted = Arrays.asList(arguments).subList(1, arguments.length);
+    for (Map.Entry<String, Measurement> one : all().entrySet()) {
+      if (wanted.isEmpty() || wanted.contains(one.getKey())) {
+        in(folder, one.getValue());
+      }
+    }
+  }
+
+  private static Map<String, Measurement> all() {
+    Map<String, Measurement> all = new LinkedHashMap<>();
+    all.put("idle", Delays::idle);
+    all.put("flood", Delays::flood);
+    all.put("clocks", Delays::clocks);
+    all.put("storm", Delays::storm);
+    return all;
   }
 
   private interface Measurement {
