@@ -64,7 +64,7 @@ final class SnmpIntegration implements Integration {
         new Door(
             new InetSocketAddress(AddressPrefix.address(config.trapAddress()), config.trapPort()),
             config.receiveBuffer() * KIB);
-    traps = new TrapListener(door, senders, config.users(), reader, context);
+    traps = new TrapListener(door, senders, config.users(), reader, polls::started, context);
   }
 
   @Override

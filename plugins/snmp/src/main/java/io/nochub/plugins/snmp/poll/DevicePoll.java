@@ -72,8 +72,12 @@ final class DevicePoll {
 
   // ---- asking ----
 
-  /** Begins a round. */
-  void begin(Instant now) {
+  /**
+   * Begins a round.
+   *
+   * @param mayHaveChanged whether there is reason to believe that it has other rows than before
+   */
+  void begin(Instant now, boolean mayHaveChanged) {
     began = now;
     underWay = true;
     answered = false;
@@ -84,14 +88,14 @@ final class DevicePoll {
     questions.begin();
     if (isSilent()) {
       questions.knock();
-    } else if (profile == null || mayHaveChanged(now)) {
+    } else if (profile == null || mayHaveChanged || isTimeToLookForRows(now)) {
       questions.identify();
     } else {
       measure();
     }
   }
 
-  private boolean mayHaveChanged(Instant now) {
+  private boolean isTimeToLookForRows(Instant now) {
     Duration wait = rows.someAreLost() ? LOOK_FOR_LOST_ROWS : LOOK_FOR_ROWS;
     return lookedForRows == null || !now.isBefore(lookedForRows.plus(wait));
   }

@@ -17,15 +17,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,9 @@ public final class DevicePolls implements PollingSource {
   private final Judge judge;
   private final Latest latest;
   private final Map<String, DevicePoll> devices = new HashMap<>();
-  private final PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparing(Turn::due));
+  private final Map<String, List<DevicePoll>> byAddress = new HashMap<>();
+  private final Turns turns = new Turns();
+  private final Set<String> started = ConcurrentHashMap.newKeySet();
   private final Deque<DevicePoll> ready = new ArrayDeque<>();
   private final Deque<DevicePoll> silentReady = new ArrayDeque<>();
   private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
@@ -73,9 +75,6 @@ public final class DevicePolls implements PollingSource {
   private int underWay;
   private @Nullable Wire wire;
   private boolean closed;
-
-  /** When a device's next round begins. */
-  private record Turn(Instant due, DevicePoll device) {}
 
   /**
    * Makes it; nothing is sent before the first poll.
@@ -97,7 +96,10 @@ public final class DevicePolls implements PollingSource {
     for (PolledDevice device : devices) {
       DevicePoll poll = new DevicePoll(device, profiles);
       this.devices.put(device.id(), poll);
-      turns.add(new Turn(Instant.MIN, poll));
+      byAddress
+          .computeIfAbsent(device.address().getHostAddress(), none -> new ArrayList<>())
+          .add(poll);
+      turns.add(poll, Instant.MIN);
     }
   }
 
@@ -124,6 +126,7 @@ public final class DevicePolls implements PollingSource {
   @Override
   public Poll poll(Cursor from) throws IntegrationException, InterruptedException {
     Wire open = wire();
+    hurryThoseStarted(context.clock().instant());
     beginWhatIsDue(context.clock().instant());
     send(open);
     long end = System.nanoTime() + usualInterval().toNanos();
@@ -180,11 +183,27 @@ public final class DevicePolls implements PollingSource {
 
   // ---- rounds ----
 
+  /**
+   * Told that the device at an address says it has been started: it is looked at with the next
+   * poll, and its rows are looked for anew, at most once a minute. Thread-safe, and quick.
+   */
+  public void started(String address) {
+    if (byAddress.containsKey(address)) {
+      started.add(address);
+    }
+  }
+
+  private void hurryThoseStarted(Instant now) {
+    for (String address : List.copyOf(started)) {
+      started.remove(address);
+      byAddress.getOrDefault(address, List.of()).forEach(device -> turns.hurry(device, now));
+    }
+  }
+
   private void beginWhatIsDue(Instant now) {
-    for (Turn turn = turns.peek(); turn != null && !turn.due().isAfter(now); turn = turns.peek()) {
-      turns.remove();
-      DevicePoll device = turn.device();
-      device.begin(now);
+    for (Optional<Turns.Next> next = turns.next(now); next.isPresent(); next = turns.next(now)) {
+      DevicePoll device = next.get().device();
+      device.begin(now, next.get().hurried());
       if (!device.isSilent()) {
         underWay++;
       }
@@ -249,7 +268,7 @@ public final class DevicePolls implements PollingSource {
     }
     device.end();
     Instant now = context.clock().instant();
-    turns.add(new Turn(timetable.next(device.device().id(), now, device.silentRounds()), device));
+    turns.add(device, timetable.next(device.device().id(), now, device.silentRounds()));
     noteProblems(device);
     figures.values(judge.round(device, now));
     if (device.isSilent()) {

@@ -73,7 +73,7 @@ final class Survey {
   private void converse(Wire wire, List<DevicePoll> devices) throws InterruptedException {
     BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     Deque<DevicePoll> ready = new ArrayDeque<>(devices);
-    devices.forEach(device -> device.begin(context.clock().instant()));
+    devices.forEach(device -> device.begin(context.clock().instant(), false));
     int inFlight = 0;
     while (inFlight > 0 || !ready.isEmpty()) {
       while (inFlight < settings.window() && !ready.isEmpty()) {

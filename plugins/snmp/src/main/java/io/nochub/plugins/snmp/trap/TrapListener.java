@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.event.CounterListener;
@@ -48,6 +49,7 @@ public final class TrapListener implements ListenerSource {
   private final Senders senders;
   private final List<V3User> users;
   private final TrapReader reader;
+  private final Consumer<String> started;
   private final IntegrationContext context;
   private final KernelDrops drops = new KernelDrops();
   private volatile @Nullable Open open;
@@ -62,17 +64,24 @@ public final class TrapListener implements ListenerSource {
   /** A port while it is open. */
   private record Open(InetSocketAddress address, int grantedBuffer, TrapFigures figures) {}
 
-  /** Opens nothing yet. */
+  /**
+   * Opens nothing yet.
+   *
+   * @param started told the address of each device that says it has been started, on the thread
+   *     that receives
+   */
   public TrapListener(
       Door door,
       Senders senders,
       List<V3User> users,
       TrapReader reader,
+      Consumer<String> started,
       IntegrationContext context) {
     this.door = door;
     this.senders = senders;
     this.users = List.copyOf(users);
     this.reader = reader;
+    this.started = started;
     this.context = context;
   }
 
@@ -97,10 +106,7 @@ public final class TrapListener implements ListenerSource {
         new TrapSocket(door.address(), door.receiveBuffer(), PATIENCE_MILLIS)) {
       TrapFigures figures = new TrapFigures();
       Open opened = new Open(socket.local(), socket.grantedBuffer(), figures);
-      connect(
-          socket,
-          new TrapReceiver(
-              senders, intake, figures, context.json(), context.clock(), context.logger()));
+      connect(socket, new TrapReceiver(senders, intake, figures, started, context));
       warnOfSmallBuffer(opened);
       open = opened;
       intake.listeningOn(opened.address());

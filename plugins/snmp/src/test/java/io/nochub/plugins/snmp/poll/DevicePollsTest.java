@@ -281,6 +281,44 @@ class DevicePollsTest {
   }
 
   @Test
+  void a_device_that_says_it_was_started_is_looked_at_at_once_with_its_rows() throws Exception {
+    DevicePolls polls = polls();
+    port(1, "eth0", 1, 0);
+    round(polls);
+    agent.upTime(100);
+    port(2, "eth1", 1, 0);
+    polls.started("10.9.9.9");
+    assertThat(round(polls)).isEmpty();
+    polls.started("127.0.0.1");
+
+    assertThat(raised(round(polls), "sw/restart").momentary()).isTrue();
+    assertThat(latest.exposition()).contains("instance=\"eth1\"");
+  }
+
+  @Test
+  void a_flood_of_starts_makes_one_look_in_a_minute_and_the_last_is_not_forgotten()
+      throws Exception {
+    DevicePolls polls = polls();
+    round(polls);
+    int before = agent.asked();
+    polls.started("127.0.0.1");
+    round(polls);
+    int look = agent.asked() - before;
+    context.time().advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 1_000; i++) {
+      polls.started("127.0.0.1");
+    }
+    round(polls);
+    assertThat(agent.asked() - before).isEqualTo(look);
+
+    heat(90);
+    context.time().advance(Duration.ofSeconds(59));
+    round(polls);
+    assertThat(agent.asked() - before).isGreaterThanOrEqualTo(2 * look);
+    assertThat(latest.exposition()).contains("metric=\"heat\",unit=\"°C\"} 90.0");
+  }
+
+  @Test
   void a_restart_of_the_hub_does_not_end_an_alert_whose_rate_is_not_known_yet() throws Exception {
     DevicePolls polls = polls();
     port(1, "eth0", 1, 0);

@@ -65,7 +65,7 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
   }
 
   /** How many requests came. */
-  int asked() {
+  public int asked() {
     return asked.get();
   }
 

@@ -367,6 +367,19 @@ class TrapListenerTest {
   }
 
   @Test
+  void who_says_that_it_was_started_is_noted_in_every_version_and_nobody_else() throws Exception {
+    Listening port = listening(List.of(LAN));
+    Device device = device(port);
+    device.send(Device.trap(new PDU(), "1.3.6.1.6.3.1.1.5.1"), "not let in");
+    device.send(link(LINK_DOWN, 3, 1, 2), COMMUNITY);
+    device.send(Device.trap(new PDU(), "1.3.6.1.6.3.1.1.5.1"), COMMUNITY);
+    device.send(Device.trapV1("1.3.6.1.4.1.318", 1, 0, "0.0.0.0"), COMMUNITY);
+    port.intake.await(3, Listening.PATIENCE);
+
+    assertThat(port.started).containsExactly("127.0.0.1", "127.0.0.1");
+  }
+
+  @Test
   void metrics_say_what_became_of_the_packets() throws Exception {
     Listening port = listening(List.of(LAN));
     Device device = device(port);
@@ -394,6 +407,7 @@ class TrapListenerTest {
               new Senders(List.of(LAN), List.of(), List.of(), null),
               List.of(),
               Traps.reader(),
+              address -> {},
               port.context);
 
       assertThatThrownBy(() -> second.listen(port.intake))
