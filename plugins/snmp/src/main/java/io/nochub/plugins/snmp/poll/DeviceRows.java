@@ -1,6 +1,7 @@
 package io.nochub.plugins.snmp.poll;
 
 import io.nochub.plugins.snmp.poll.Ask.Cell;
+import io.nochub.plugins.snmp.profile.Formula;
 import io.nochub.plugins.snmp.profile.Grade;
 import io.nochub.plugins.snmp.profile.Metric;
 import io.nochub.plugins.snmp.profile.ObjectTable;
@@ -23,6 +24,7 @@ import org.snmp4j.smi.Variable;
 final class DeviceRows {
   private final PolledDevice device;
   private final Map<String, List<Row>> rows = new LinkedHashMap<>();
+  private final Map<String, Row> folded = new HashMap<>();
   private final List<String> gone = new ArrayList<>();
   private List<ObjectTable> tables = List.of();
 
@@ -39,8 +41,9 @@ final class DeviceRows {
 
   /** The device has other tables than it had; the rows of those are gone. */
   void become(List<ObjectTable> others) {
-    tables.forEach(table -> isGone(table, of(table)));
+    tables.forEach(table -> isGone(of(table)));
     rows.clear();
+    folded.clear();
     tables = others;
   }
 
@@ -48,7 +51,7 @@ final class DeviceRows {
   void lookAgainAtScalars() {
     for (ObjectTable table : tables) {
       if (table.isScalar()) {
-        rows.computeIfAbsent("", none -> List.of(Row.scalars(table))).forEach(Row::lookAgain);
+        rows.computeIfAbsent("", none -> List.of(Row.only(device, table))).forEach(Row::lookAgain);
       }
     }
   }
@@ -71,7 +74,7 @@ final class DeviceRows {
               Map<String, String> texts = new HashMap<>();
               columns.forEach((column, value) -> texts.put(column, text(value)));
               if (table.takes(texts)) {
-                Row row = new Row(table, index, texts);
+                Row row = new Row(device, table, index, texts);
                 Row before = known.get(index);
                 found.add(before != null && row.isSameAs(before) ? before : row);
               }
@@ -83,7 +86,7 @@ final class DeviceRows {
     found.forEach(Row::lookAgain);
     Set<String> keys = new TreeSet<>();
     found.forEach(row -> keys.add(row.key()));
-    isGone(table, former.stream().filter(row -> !keys.contains(row.key())).toList());
+    isGone(former.stream().filter(row -> !keys.contains(row.key())).toList());
     rows.put(table.name(), found);
   }
 
@@ -96,9 +99,8 @@ final class DeviceRows {
     return rows.getOrDefault(table.name(), List.of());
   }
 
-  private void isGone(ObjectTable table, List<Row> lost) {
-    lost.forEach(
-        row -> table.metrics().forEach(metric -> gone.add(Measured.alertId(device, metric, row))));
+  private void isGone(List<Row> lost) {
+    lost.forEach(row -> row.quantities().forEach(quantity -> gone.add(quantity.alertId())));
   }
 
   /** Alerts of rows that are there no more, since they were last forgotten. */
@@ -127,7 +129,7 @@ final class DeviceRows {
     List<Cell> cells = new ArrayList<>();
     for (ObjectTable table : tables) {
       for (Row row : of(table)) {
-        for (String column : table.measured()) {
+        for (String column : table.measured().names()) {
           if (!row.lacks(column)) {
             cells.add(new Cell(row, column));
           }
@@ -152,29 +154,26 @@ final class DeviceRows {
     for (ObjectTable table : tables) {
       List<Row> all = of(table);
       if (table.folded() && !all.isEmpty()) {
-        Folded folded = new Folded(all);
-        table
-            .metrics()
-            .forEach(
-                metric ->
-                    use.accept(Measured.folded(device, table, metric, folded, at), grade -> {}));
+        Row one = folded.computeIfAbsent(table.name(), none -> Row.only(device, table));
+        measured(one, new Folded(all), at, use);
       } else {
-        for (Row row : all) {
-          table
-              .metrics()
-              .forEach(
-                  metric ->
-                      use.accept(
-                          Measured.of(device, metric, row, at),
-                          grade -> graded(grade, metric, row)));
-        }
+        all.forEach(row -> measured(row, row, at, use));
       }
     }
   }
 
-  private static void graded(Grade grade, Metric metric, Row row) {
-    if (metric.onceGood() && grade.isGood()) {
-      row.isGood(metric.name());
+  private static void measured(
+      Row row, Formula.Operands values, Instant at, BiConsumer<Measured, Grading> use) {
+    for (Quantity quantity : row.quantities()) {
+      Metric metric = quantity.metric();
+      boolean wasGood = !metric.onceGood() || row.wasGood(metric.name());
+      use.accept(
+          new Measured(quantity, metric.in(values), wasGood, at),
+          grade -> {
+            if (metric.onceGood() && grade.isGood()) {
+              row.isGood(metric.name());
+            }
+          });
     }
   }
 }
