@@ -58,12 +58,11 @@ public final class DevicePolls implements PollingSource {
 
   private final PollSettings settings;
   private final IntegrationContext context;
-  private final Timetable timetable;
   private final Judge judge;
   private final Latest latest;
   private final Map<String, DevicePoll> devices = new HashMap<>();
   private final Map<String, List<DevicePoll>> byAddress = new HashMap<>();
-  private final Turns turns = new Turns();
+  private final Turns turns;
   private final Set<String> started = ConcurrentHashMap.newKeySet();
   private final Deque<DevicePoll> ready = new ArrayDeque<>();
   private final Deque<DevicePoll> silentReady = new ArrayDeque<>();
@@ -90,7 +89,7 @@ public final class DevicePolls implements PollingSource {
     this.settings = settings;
     this.context = context;
     this.latest = latest;
-    this.timetable = new Timetable(settings.interval());
+    this.turns = new Turns(new Timetable(settings.interval()));
     this.figures = new Figures(context.metrics());
     this.judge = new Judge(new Alarms(context.json()), latest, settings.interval(), context);
     for (PolledDevice device : devices) {
@@ -99,7 +98,7 @@ public final class DevicePolls implements PollingSource {
       byAddress
           .computeIfAbsent(device.address().getHostAddress(), none -> new ArrayList<>())
           .add(poll);
-      turns.add(poll, Instant.MIN);
+      turns.first(poll);
     }
   }
 
@@ -268,7 +267,7 @@ public final class DevicePolls implements PollingSource {
     }
     device.end();
     Instant now = context.clock().instant();
-    turns.add(device, timetable.next(device.device().id(), now, device.silentRounds()));
+    figures.missed(turns.again(device, now));
     noteProblems(device);
     figures.values(judge.round(device, now));
     if (device.isSilent()) {

@@ -431,6 +431,21 @@ class DevicePollsTest {
   }
 
   @Test
+  void a_turn_that_passes_without_a_look_is_counted_and_a_late_one_is_not() throws Exception {
+    DevicePolls polls = polls();
+    round(polls);
+    for (int i = 0; i < 20; i++) {
+      context.time().advance(Duration.ofSeconds(20));
+      round(polls);
+    }
+    assertThat(context.counted().count("snmp.polls.missed")).isZero();
+
+    context.time().advance(Duration.ofMinutes(4));
+    round(polls);
+    assertThat(context.counted().count("snmp.polls.missed")).isBetween(3L, 4L);
+  }
+
+  @Test
   void silent_devices_do_not_keep_a_call_waiting() throws Exception {
     FakeAgent other = agent();
     DevicePolls polls = polls(device("dead", other.port()), device("sw", agent.port()));
