@@ -2,11 +2,13 @@ package io.nochub.plugins.snmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nochub.api.Capability;
 import io.nochub.api.Cursor;
 import io.nochub.api.IntegrationException;
 import io.nochub.api.source.ListenerSource;
 import io.nochub.api.source.PollingSource;
 import io.nochub.api.source.SignalSource;
+import io.nochub.api.source.WebhookSource;
 import io.nochub.plugins.snmp.poll.FakeAgent;
 import io.nochub.runtime.settings.SettingsBinder;
 import io.nochub.testkit.RecordingIntake;
@@ -41,6 +43,18 @@ class SnmpIntegrationTest {
     }
   }
 
+  /** The hub refuses to open an integration with a source its type does not declare. */
+  @Test
+  void the_page_of_values_needs_no_capability_as_it_only_answers() throws Exception {
+    try (TestContext context = TestContext.plain()) {
+      SnmpIntegration integration = new SnmpIntegration(settings(161), context);
+
+      assertThat(SnmpPlugin.TYPE.capabilities()).doesNotContain(Capability.ALERTS_BY_WEBHOOK);
+      assertThat(source(integration, WebhookSource.class).onlyAnswers()).isTrue();
+      integration.close();
+    }
+  }
+
   private static SnmpConfig settings(int port) throws Exception {
     Map<String, Object> settings =
         Map.of(
@@ -50,6 +64,8 @@ class SnmpIntegrationTest {
             0,
             "communities",
             List.of(Map.of("name", "lan", "community", "public")),
+            "scrapeToken",
+            "t0ken-0f-a-test-01",
             "devices",
             "{id: sw, address: 127.0.0.1, port: %d}".formatted(port));
     return new SettingsBinder(Map.of()).bind(SnmpConfig.class, settings).value();
