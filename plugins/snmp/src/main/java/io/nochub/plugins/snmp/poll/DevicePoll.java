@@ -8,6 +8,7 @@ import io.nochub.plugins.snmp.profile.Profile;
 import io.nochub.plugins.snmp.profile.ProfileBook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -117,13 +118,17 @@ final class DevicePoll {
 
   private void walk(TableWalk walk) {
     if (!walk.next().isEmpty()) {
-      questions.walk(walk, profile == null || profile.quirks().bulk());
+      questions.walk(walk, mayAskInBulk());
       return;
     }
     if (walk.wasCutShort()) {
       problems.add("its table " + walk.table().name() + " has no end or goes round in a circle");
     }
     rows.found(walk);
+  }
+
+  private boolean mayAskInBulk() {
+    return !device.particulars().version1() && (profile == null || profile.quirks().bulk());
   }
 
   // ---- answers ----
@@ -175,6 +180,9 @@ final class DevicePoll {
   }
 
   private void refused(Ask ask, PDU pdu) {
+    if (pdu.getErrorStatus() == PDU.noSuchName && lacks(ask, pdu.getErrorIndex() - 1)) {
+      return;
+    }
     if (ask.purpose() == Purpose.MEASURE && ask.cells().size() <= 1) {
       ask.cells().forEach(cell -> cell.row().isMissing(cell.column()));
     } else if (ask.purpose() == Purpose.MEASURE && pdu.getErrorStatus() != PDU.tooBig) {
@@ -184,6 +192,26 @@ final class DevicePoll {
     } else {
       problems.add("it answered \"" + pdu.getErrorStatusText() + "\"");
     }
+  }
+
+  /** An agent of version 1 names one object it lacks, and answers nothing of the others. */
+  private boolean lacks(Ask ask, int place) {
+    TableWalk walk = ask.walk();
+    if (walk != null) {
+      walk.ends(place);
+      walk(walk);
+      return true;
+    }
+    if (place < 1 || place > ask.cells().size()) {
+      return false;
+    }
+    List<Cell> others = new ArrayList<>(ask.cells());
+    Cell lacking = others.remove(place - 1);
+    lacking.row().isMissing(lacking.column());
+    if (!others.isEmpty()) {
+      questions.measure(others);
+    }
+    return true;
   }
 
   /** In smaller parts. */
@@ -219,7 +247,7 @@ final class DevicePoll {
             .orElseGet(() -> profiles.best(identity.sysObjectId(), identity.sysDescr()));
     if (!fits.equals(profile)) {
       profile = fits;
-      rows.become(fits.tables());
+      rows.become(fits.tables(device.particulars().thresholds()));
       questions.portions(fits.quirks().mostAtOnce());
     } else {
       questions.recover(fits.quirks().mostAtOnce());

@@ -19,6 +19,7 @@ final class Row implements Formula.Operands {
   private final String key;
   private final String label;
   private final Map<String, String> texts;
+  private final double listedSpeed;
   private final List<Quantity> quantities;
 
   /** By the places of the table's columns. */
@@ -45,6 +46,7 @@ final class Row implements Formula.Operands {
             .filter(text -> !text.isBlank())
             .findFirst()
             .orElse(index.toString());
+    this.listedSpeed = listedSpeed(device.particulars().speeds());
     this.last = new Sample[columns().names().size()];
     this.before = new Sample[columns().names().size()];
     this.quantities =
@@ -54,6 +56,11 @@ final class Row implements Formula.Operands {
   /** The only row of scalars, or what stands for all rows of a table that are one. */
   static Row only(PolledDevice device, ObjectTable table) {
     return new Row(device, table, new OID(), Map.of());
+  }
+
+  private double listedSpeed(Map<String, Double> megabits) {
+    Double byName = megabits.getOrDefault(label, megabits.get(index.toString()));
+    return byName == null ? Double.NaN : byName * 1_000_000;
   }
 
   private Columns columns() {
@@ -170,6 +177,9 @@ final class Row implements Formula.Operands {
 
   @Override
   public double value(String object) {
+    if (object.equals(ObjectTable.LISTED_SPEED)) {
+      return listedSpeed;
+    }
     Sample sample = now(object);
     return sample == null ? Double.NaN : sample.number();
   }

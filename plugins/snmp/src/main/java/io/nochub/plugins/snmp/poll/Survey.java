@@ -39,7 +39,7 @@ final class Survey {
   /** Those that answered, in their order. Each is waited for as settings say. */
   List<Found> ask(List<PolledDevice> devices) throws IntegrationException, InterruptedException {
     List<DevicePoll> asked =
-        devices.stream().map(device -> new DevicePoll(forNeighbours(device), profiles)).toList();
+        devices.stream().map(device -> new DevicePoll(device.with(PROFILE), profiles)).toList();
     try (Wire wire =
         Wire.open(settings.timeout(), settings.retries(), context.clock(), context.logger())) {
       converse(wire, asked);
@@ -54,20 +54,6 @@ final class Survey {
       }
     }
     return found;
-  }
-
-  private static PolledDevice forNeighbours(PolledDevice device) {
-    return new PolledDevice(
-        device.id(),
-        device.name(),
-        device.address(),
-        device.port(),
-        device.community(),
-        device.user(),
-        PROFILE,
-        device.organisation(),
-        device.tcpPort(),
-        device.upstream());
   }
 
   private void converse(Wire wire, List<DevicePoll> devices) throws InterruptedException {

@@ -26,6 +26,7 @@ import org.snmp4j.TransportMapping;
 import org.snmp4j.event.ResponseEvent;
 import org.snmp4j.event.ResponseListener;
 import org.snmp4j.mp.CounterSupport;
+import org.snmp4j.mp.MPv1;
 import org.snmp4j.mp.MPv2c;
 import org.snmp4j.mp.MPv3;
 import org.snmp4j.mp.SnmpConstants;
@@ -76,6 +77,7 @@ final class Wire implements AutoCloseable {
       byte[] engine = MPv3.createLocalEngineID();
       USM usm = new USM(protocols, new OctetString(engine), 0, counters);
       MessageDispatcherImpl dispatcher = new MessageDispatcherImpl();
+      dispatcher.addMessageProcessingModel(new MPv1());
       dispatcher.addMessageProcessingModel(new MPv2c());
       dispatcher.addMessageProcessingModel(
           new MPv3(
@@ -134,7 +136,8 @@ final class Wire implements AutoCloseable {
     } else {
       String word = community == null ? "" : community.community().reveal();
       target = new CommunityTarget<>(address, octets(word));
-      target.setVersion(SnmpConstants.version2c);
+      target.setVersion(
+          device.particulars().version1() ? SnmpConstants.version1 : SnmpConstants.version2c);
     }
     target.setTimeout(timeout.toMillis());
     target.setRetries(retries);

@@ -43,6 +43,7 @@ public final class Columns {
     if (discontinuity != null) {
       names.add(discontinuity);
     }
+    names.remove(ObjectTable.LISTED_SPEED);
     Columns columns = new Columns(names);
     formulas.forEach(formula -> columns.compared.addAll(formula.compared()));
     if (discontinuity != null) {

@@ -1,5 +1,6 @@
 package io.nochub.plugins.snmp.profile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,12 @@ public record ObjectTable(
     @Nullable String discontinuity,
     List<Metric> metrics,
     Columns measured) {
+  /**
+   * In formulas, the speed of an interface that the list of devices gives, in bits per second; no
+   * agent is asked for it.
+   */
+  public static final String LISTED_SPEED = "listedSpeed";
+
   public ObjectTable {
     objects = Map.copyOf(objects);
     label = List.copyOf(label);
@@ -62,6 +69,20 @@ public record ObjectTable(
         discontinuity,
         metrics,
         Columns.of(metrics, discontinuity));
+  }
+
+  /** The same table with these changes to the metrics that have one, by name. */
+  ObjectTable with(Map<String, ThresholdChange> changes) {
+    List<Metric> changed = new ArrayList<>();
+    for (Metric metric : metrics) {
+      ThresholdChange change = changes.get(metric.name());
+      if (change == null) {
+        changed.add(metric);
+      } else {
+        change.of(metric).ifPresent(changed::add);
+      }
+    }
+    return new ObjectTable(name, objects, label, key, only, skip, folded, discontinuity, changed);
   }
 
   public boolean isScalar() {

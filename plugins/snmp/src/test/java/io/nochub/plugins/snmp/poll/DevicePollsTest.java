@@ -1,6 +1,7 @@
 package io.nochub.plugins.snmp.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nochub.api.Cursor;
 import io.nochub.api.Secret;
@@ -12,21 +13,29 @@ import io.nochub.api.signal.Signal;
 import io.nochub.api.signal.Subject;
 import io.nochub.api.source.Poll;
 import io.nochub.api.source.Received;
+import io.nochub.plugins.snmp.access.AddressPrefix;
 import io.nochub.plugins.snmp.access.Community;
 import io.nochub.plugins.snmp.profile.ProfileBook;
+import io.nochub.plugins.snmp.profile.ThresholdChange;
 import io.nochub.plugins.snmp.yaml.Problems;
 import io.nochub.testkit.TestContext;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.snmp4j.smi.Gauge32;
+import org.snmp4j.smi.Integer32;
 import org.snmp4j.smi.OID;
+import org.snmp4j.smi.OctetString;
+import org.snmp4j.smi.Variable;
 
 /** Whole rounds against agents on loopback, with a clock that is pushed. */
 class DevicePollsTest {
@@ -81,10 +90,24 @@ class DevicePollsTest {
   }
 
   private static PolledDevice device(String id, int port) {
+    return device(id, InetAddress.getLoopbackAddress(), port, Particulars.NONE);
+  }
+
+  private static PolledDevice device(
+      String id, InetAddress address, int port, Particulars particulars) {
     Community community = new Community("lan", Secret.of("public"), List.of(), null);
-    InetAddress address = InetAddress.getLoopbackAddress();
     return new PolledDevice(
-        id, id.toUpperCase(Locale.ROOT), address, port, community, null, null, "acme", null, null);
+        id,
+        id.toUpperCase(Locale.ROOT),
+        address,
+        port,
+        community,
+        null,
+        null,
+        "acme",
+        null,
+        null,
+        particulars);
   }
 
   private DevicePolls polls(PolledDevice... devices) {
@@ -576,6 +599,105 @@ class DevicePollsTest {
     heat(1);
     context.time().advance(Duration.ofMinutes(10));
     assertThat(cleared(round(polls), "sw/fill-trend")).isPresent();
+  }
+
+  @Test
+  void a_device_s_own_thresholds_win_and_others_keep_theirs() throws Exception {
+    FakeAgent other = agent();
+    ThresholdChange change = new ThresholdChange(false, true, Map.of(Severity.INFO, 15.0), null, 1);
+    Particulars changed =
+        new Particulars(
+            false,
+            Map.of("heat", change, "fill", new ThresholdChange(true, true, Map.of(), null, null)),
+            Map.of());
+    DevicePolls polls =
+        polls(
+            device("sw", InetAddress.getLoopbackAddress(), agent.port(), changed),
+            device("usual", other.port()));
+    List<Signal> signals = round(polls);
+
+    assertThat(signals).hasSize(1);
+    assertThat(raised(signals, "sw/heat").severity()).isEqualTo(Severity.INFO);
+    assertThat(latest.exposition())
+        .contains("device=\"usual\",metric=\"fill\"")
+        .doesNotContain("device=\"sw\",metric=\"fill\"");
+    heat(10);
+    // the profile's distance to come back by, 10, is kept
+    assertThat(cleared(nextRound(polls), "sw/heat")).isEmpty();
+    heat(5);
+    assertThat(cleared(nextRound(polls), "sw/heat")).isPresent();
+  }
+
+  @Test
+  void a_speed_of_the_list_is_what_an_interface_s_load_is_of() throws Exception {
+    Map<String, Variable> row =
+        Map.of(
+            "1.3.6.1.2.1.2.2.1.3", new Integer32(6),
+            "1.3.6.1.2.1.2.2.1.7", new Integer32(1),
+            "1.3.6.1.2.1.2.2.1.8", new Integer32(1),
+            "1.3.6.1.2.1.31.1.1.1.1", new OctetString("wan"),
+            "1.3.6.1.2.1.31.1.1.1.15", new Gauge32(1_000));
+    row.forEach((column, value) -> agent.put(column + ".1", value));
+    agent.put("1.3.6.1.2.1.1.2.0", new OID("1.3.6.1.4.1.8072.3.2.10"));
+    traffic(0);
+    Particulars slow = new Particulars(false, Map.of(), Map.of("wan", 8.0));
+    DevicePolls polls =
+        polls(
+            device("slow", InetAddress.getLoopbackAddress(), agent.port(), slow),
+            device("fast", agent.port()));
+    round(polls);
+    agent.upTime(1_010_000);
+    traffic(60_000_000);
+    nextRound(polls);
+
+    assertThat(latest.exposition())
+        .contains("{device=\"slow\",metric=\"link-utilisation\",instance=\"wan\",unit=\"%\"} 60.0")
+        .contains("{device=\"fast\",metric=\"link-utilisation\",instance=\"wan\",unit=\"%\"} 0.48");
+  }
+
+  private void traffic(long octets) {
+    agent.counter64("1.3.6.1.2.1.31.1.1.1.6.1", octets);
+    agent.counter64("1.3.6.1.2.1.31.1.1.1.10.1", 0);
+  }
+
+  @Test
+  void a_device_of_version_1_is_walked_step_by_step_and_what_it_lacks_is_left_out()
+      throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      port(i, "eth" + i, 1, 0);
+      agent.counter32("1.3.6.1.4.1.99999.3.1.4." + i, 0);
+    }
+    port(6, "eth6", 1, 0);
+    Particulars version1 = new Particulars(true, Map.of(), Map.of());
+    DevicePolls polls =
+        polls(device("old", InetAddress.getLoopbackAddress(), agent.port(), version1));
+    assertThat(polls.poll(Cursor.START).problems()).isEmpty();
+    agent.upTime(1_010_000);
+    agent.counter32("1.3.6.1.4.1.99999.3.1.4.3", 500_000);
+    int before = agent.asked();
+    List<Signal> signals = nextRound(polls);
+
+    assertThat(raised(signals, "old/load/3").title()).isEqualTo("Load of eth3: 5000 B/s on OLD");
+    assertThat(agent.asked() - before).isEqualTo(1);
+    assertThat(latest.exposition().lines().filter(line -> line.contains("metric=\"link\"")))
+        .hasSize(6);
+    assertThat(latest.exposition()).contains("metric=\"heat\"").doesNotContain("absent");
+  }
+
+  @Test
+  void a_device_is_polled_at_an_ipv6_address() throws Exception {
+    InetAddress address = AddressPrefix.address("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(address) != null, "this machine has no ::1");
+    FakeAgent six = FakeAgent.start(OTHER, address);
+    toClose.add(six);
+    six.number("1.3.6.1.4.1.99999.2.1.0", 20);
+    round(
+        polls(device("six", address, six.port(), Particulars.NONE), device("four", agent.port())));
+
+    assertThat(latest.exposition())
+        .contains("nochub_snmp_up{device=\"six\"} 1\n")
+        .contains("nochub_snmp_up{device=\"four\"} 1\n")
+        .contains("{device=\"six\",metric=\"heat\",unit=\"°C\"} 20.0\n");
   }
 
   @Test

@@ -9,7 +9,9 @@ import org.snmp4j.CommandResponder;
 import org.snmp4j.CommandResponderEvent;
 import org.snmp4j.MessageException;
 import org.snmp4j.PDU;
+import org.snmp4j.PDUv1;
 import org.snmp4j.Snmp;
+import org.snmp4j.mp.MPv1;
 import org.snmp4j.mp.StatusInformation;
 import org.snmp4j.smi.Address;
 import org.snmp4j.smi.Counter32;
@@ -25,7 +27,7 @@ import org.snmp4j.smi.Variable;
 import org.snmp4j.smi.VariableBinding;
 import org.snmp4j.transport.DefaultUdpTransportMapping;
 
-/** A v2c agent on loopback that answers from a map, and misbehaves when told to. */
+/** A v1 and v2c agent on loopback that answers from a map, and misbehaves when told to. */
 public final class FakeAgent implements CommandResponder, AutoCloseable {
   private final ConcurrentSkipListMap<OID, Variable> objects = new ConcurrentSkipListMap<>();
   private final AtomicInteger asked = new AtomicInteger();
@@ -43,9 +45,14 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
 
   /** Starts one that says it is a device of that kind. */
   public static FakeAgent start(String sysObjectId) {
+    return start(sysObjectId, InetAddress.getLoopbackAddress());
+  }
+
+  /** The same at an address of this machine's. */
+  static FakeAgent start(String sysObjectId, InetAddress address) {
     try {
       DefaultUdpTransportMapping transport =
-          new DefaultUdpTransportMapping(new UdpAddress(InetAddress.getLoopbackAddress(), 0));
+          new DefaultUdpTransportMapping(new UdpAddress(address, 0));
       Snmp snmp = new Snmp(transport);
       snmp.listen();
       FakeAgent agent = new FakeAgent(snmp, transport.getListenAddress().getPort());
@@ -128,7 +135,8 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
     if (request == null || dead) {
       return;
     }
-    PDU response = answer(request);
+    boolean version1 = event.getMessageProcessingModel() == MPv1.ID;
+    PDU response = version1 ? answerOfVersion1(request) : answer(request);
     response.setRequestID(request.getRequestID());
     try {
       event
@@ -177,11 +185,34 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
     return response;
   }
 
+  /** Version 1 has no GETBULK and no Counter64, and one object that is lacking fails all. */
+  private PDU answerOfVersion1(PDU request) {
+    PDU response = new PDUv1();
+    response.setType(PDU.RESPONSE);
+    for (int i = 0; i < request.size(); i++) {
+      OID oid = request.get(i).getOid();
+      VariableBinding found = request.getType() == PDU.GET ? get(oid) : next(oid);
+      while (found.getVariable() instanceof Counter64) {
+        found = request.getType() == PDU.GET ? absent(oid) : next(found.getOid());
+      }
+      if (found.isException()) {
+        response.setErrorStatus(PDU.noSuchName);
+        response.setErrorIndex(i + 1);
+        response.setVariableBindings(request.getVariableBindings());
+        return response;
+      }
+      response.add(found);
+    }
+    return response;
+  }
+
+  private static VariableBinding absent(OID oid) {
+    return new VariableBinding(oid, Null.noSuchInstance);
+  }
+
   private VariableBinding get(OID oid) {
     Variable value = objects.get(oid);
-    return value == null
-        ? new VariableBinding(oid, Null.noSuchInstance)
-        : new VariableBinding(oid, value);
+    return value == null ? absent(oid) : new VariableBinding(oid, value);
   }
 
   private VariableBinding next(OID oid) {

@@ -51,7 +51,17 @@ class InventoryTest {
 
   private static PolledDevice device(String id, int port, @Nullable String upstream) {
     return new PolledDevice(
-        id, id, InetAddress.getLoopbackAddress(), port, LAN, null, null, "acme", null, upstream);
+        id,
+        id,
+        InetAddress.getLoopbackAddress(),
+        port,
+        LAN,
+        null,
+        null,
+        "acme",
+        null,
+        upstream,
+        Particulars.NONE);
   }
 
   private Inventory inventory(List<PolledDevice> listed, AddressRange... ranges) {

@@ -76,7 +76,8 @@ class RealSnmpdTest {
         null,
         null,
         null,
-        null);
+        null,
+        Particulars.NONE);
   }
 
   private DevicePolls polls(String profiles, PolledDevice... devices) {
