@@ -66,9 +66,9 @@ final class DevicePoll {
     return Optional.ofNullable(profile);
   }
 
-  /** What the rows of a table are called. */
-  List<String> labels(String table) {
-    return rows.labels(table);
+  /** The rows of a table, by its name in the profile. */
+  List<Row> rows(String table) {
+    return rows.of(table);
   }
 
   // ---- asking ----

@@ -96,7 +96,7 @@ final class DeviceRows {
   }
 
   private List<Row> of(ObjectTable table) {
-    return rows.getOrDefault(table.name(), List.of());
+    return of(table.name());
   }
 
   private void isGone(List<Row> lost) {
@@ -117,9 +117,9 @@ final class DeviceRows {
     return rows.values().stream().flatMap(List::stream).anyMatch(Row::isGone);
   }
 
-  /** What the rows of a table are called. */
-  List<String> labels(String table) {
-    return rows.getOrDefault(table, List.of()).stream().map(Row::label).toList();
+  /** The rows of a table. */
+  List<Row> of(String table) {
+    return rows.getOrDefault(table, List.of());
   }
 
   // ---- what they are ----
