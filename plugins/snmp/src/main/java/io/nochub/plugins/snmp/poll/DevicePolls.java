@@ -28,7 +28,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.snmp4j.smi.OctetString;
 
 /**
  * Asks all devices, each at its own moment of the interval. A call sends what is due, takes what
@@ -60,6 +62,7 @@ public final class DevicePolls implements PollingSource {
   private final IntegrationContext context;
   private final Judge judge;
   private final Latest latest;
+  private final Consumer<OctetString> lostBoots;
   private final Map<String, DevicePoll> devices = new HashMap<>();
   private final Map<String, List<DevicePoll>> byAddress = new HashMap<>();
   private final Turns turns;
@@ -72,23 +75,27 @@ public final class DevicePolls implements PollingSource {
   private int inFlight;
   private int silentInFlight;
   private int underWay;
-  private @Nullable Wire wire;
+  private @Nullable Wires wires;
   private boolean closed;
 
   /**
    * Makes it; nothing is sent before the first poll.
    *
    * @param latest where the latest values are kept for whoever asks
+   * @param lostBoots told the id of each SNMPv3 engine that was proved to count its starts anew, on
+   *     the thread that polls
    */
   public DevicePolls(
       List<PolledDevice> devices,
       ProfileBook profiles,
       PollSettings settings,
       Latest latest,
+      Consumer<OctetString> lostBoots,
       IntegrationContext context) {
     this.settings = settings;
     this.context = context;
     this.latest = latest;
+    this.lostBoots = lostBoots;
     this.turns = new Turns(new Timetable(settings.interval()));
     this.figures = new Figures(context.metrics());
     this.judge = new Judge(new Alarms(context.json()), latest, settings.interval(), context);
@@ -124,7 +131,7 @@ public final class DevicePolls implements PollingSource {
 
   @Override
   public Poll poll(Cursor from) throws IntegrationException, InterruptedException {
-    Wire open = wire();
+    Wires open = wires();
     hurryThoseStarted(context.clock().instant());
     beginWhatIsDue(context.clock().instant());
     send(open);
@@ -139,43 +146,44 @@ public final class DevicePolls implements PollingSource {
     }
     takeWithoutWaiting(open);
     figures.show(devices.size(), devices.values().stream().filter(DevicePoll::isSilent).count());
-    return page(judge.items(context.clock().instant()));
+    return page(open, judge.items(context.clock().instant()));
   }
 
-  private void takeWithoutWaiting(Wire open) {
+  private void takeWithoutWaiting(Wires open) {
     for (Runnable next = happened.poll(); next != null; next = happened.poll()) {
       next.run();
       send(open);
     }
   }
 
-  private Poll page(List<Received> items) {
+  private Poll page(Wires open, List<Received> items) {
     List<String> told = new ArrayList<>();
     problems.values().stream().limit(MOST_PROBLEMS).forEach(told::add);
     if (problems.size() > MOST_PROBLEMS) {
       told.add((problems.size() - MOST_PROBLEMS) + " more devices have problems");
     }
+    told.addAll(open.problems());
     judge.problem().ifPresent(told::add);
     return new Poll(items, CURSOR, false, Poll.Coverage.CHANGES, told);
   }
 
-  private synchronized Wire wire() throws IntegrationException {
+  private synchronized Wires wires() throws IntegrationException {
     if (closed) {
       throw IntegrationException.of(
           IntegrationException.Kind.UNAVAILABLE, "the integration is closed");
     }
-    Wire open = wire;
+    Wires open = wires;
     if (open != null && !open.isListening()) {
       context.logger().warn("The socket to ask devices from closed by itself; it is opened anew");
       close(open);
       open = null;
     }
     if (open == null) {
-      open = Wire.open(settings.timeout(), settings.retries(), context.clock(), context.logger());
-      if (wire == null) {
+      open = new Wires(settings, context, lostBoots);
+      if (wires == null) {
         judge.open();
       }
-      wire = open;
+      wires = open;
     }
     return open;
   }
@@ -214,7 +222,7 @@ public final class DevicePolls implements PollingSource {
     return device.isSilent() ? silentReady : ready;
   }
 
-  private void send(Wire open) {
+  private void send(Wires open) {
     while (inFlight < settings.window() && !ready.isEmpty()) {
       if (sendNext(open, ready, false)) {
         inFlight++;
@@ -229,14 +237,24 @@ public final class DevicePolls implements PollingSource {
   }
 
   /** Sends one request of the queue's first device, if it has one now. */
-  private boolean sendNext(Wire open, Deque<DevicePoll> queue, boolean silent) {
+  private boolean sendNext(Wires open, Deque<DevicePoll> queue, boolean silent) {
     DevicePoll device = queue.remove();
     Optional<Ask> next = device.next();
     if (next.isEmpty()) {
       return false;
     }
     figures.sent();
-    open.send(next.get(), answer -> happened.add(() -> take(answer, silent)));
+    if (next.get().purpose() == Ask.Purpose.KNOCK) {
+      open.forget(device.device());
+    }
+    open.send(
+        next.get(),
+        answer ->
+            happened.add(
+                () -> {
+                  open.note(answer);
+                  take(answer, silent);
+                }));
     queue.add(device);
     return true;
   }
@@ -341,15 +359,15 @@ public final class DevicePolls implements PollingSource {
   /** Closes the socket; for the integration's close. */
   public synchronized void close() {
     closed = true;
-    Wire open = wire;
-    wire = null;
+    Wires open = wires;
+    wires = null;
     if (open != null) {
       close(open);
       judge.close();
     }
   }
 
-  private void close(Wire open) {
+  private void close(Wires open) {
     try {
       open.close();
     } catch (IOException e) {

@@ -32,6 +32,7 @@ import org.snmp4j.security.SecurityModel;
 import org.snmp4j.security.SecurityModels;
 import org.snmp4j.security.SecurityProtocols;
 import org.snmp4j.security.USM;
+import org.snmp4j.smi.OctetString;
 
 /**
  * The port that takes traps and informs. One thread, the hub's, receives, checks and hands over, so
@@ -62,7 +63,7 @@ public final class TrapListener implements ListenerSource {
   public record Door(InetSocketAddress address, int receiveBuffer) {}
 
   /** A port while it is open. */
-  private record Open(InetSocketAddress address, int grantedBuffer, TrapFigures figures) {}
+  private record Open(InetSocketAddress address, int grantedBuffer, TrapFigures figures, USM usm) {}
 
   /**
    * Opens nothing yet.
@@ -105,8 +106,8 @@ public final class TrapListener implements ListenerSource {
     try (TrapSocket socket =
         new TrapSocket(door.address(), door.receiveBuffer(), PATIENCE_MILLIS)) {
       TrapFigures figures = new TrapFigures();
-      Open opened = new Open(socket.local(), socket.grantedBuffer(), figures);
-      connect(socket, new TrapReceiver(senders, intake, figures, started, context));
+      USM usm = connect(socket, new TrapReceiver(senders, intake, figures, started, context));
+      Open opened = new Open(socket.local(), socket.grantedBuffer(), figures, usm);
       warnOfSmallBuffer(opened);
       open = opened;
       intake.listeningOn(opened.address());
@@ -148,7 +149,7 @@ public final class TrapListener implements ListenerSource {
     }
   }
 
-  private void connect(TrapSocket socket, TrapReceiver receiver) {
+  private USM connect(TrapSocket socket, TrapReceiver receiver) {
     OwnEngine engine = OwnEngine.start(context.state());
     SecurityProtocols protocols = OwnEngine.protocols();
     CounterSupport counters = new CounterSupport();
@@ -169,6 +170,19 @@ public final class TrapListener implements ListenerSource {
     dispatcher.addCommandResponder(receiver);
     dispatcher.addAuthenticationFailureListener(receiver);
     socket.addTransportListener(dispatcher);
+    return usm;
+  }
+
+  /**
+   * Lets in a device that counts its starts anew, which else is taken for a recording of its past.
+   * To be called only when the device has proved that, by a signed answer to a question of ours.
+   * Thread-safe; nothing while the port is not open.
+   */
+  public void forgetClock(OctetString engine) {
+    Open now = open;
+    if (now != null) {
+      now.usm().removeEngineTime(engine);
+    }
   }
 
   private void warnOfSmallBuffer(Open opened) {

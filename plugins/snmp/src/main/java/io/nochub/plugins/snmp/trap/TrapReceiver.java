@@ -188,8 +188,8 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
           SnmpConstants.SNMPv3_USM_UNSUPPORTED_AUTHPROTOCOL ->
           "signed or encrypted, and the settings have no protocol for that user";
       case SnmpConstants.SNMPv3_USM_NOT_IN_TIME_WINDOW ->
-          "an old packet, or a device that lost count of its starts (engine boots); saving the"
-              + " settings again lets that device in";
+          "an old packet, or a device that lost count of its starts (engine boots); it is let in"
+              + " when it answers a poll by version 3, or when the settings are saved again";
       default -> "not understood by the security model (" + error + ")";
     };
   }

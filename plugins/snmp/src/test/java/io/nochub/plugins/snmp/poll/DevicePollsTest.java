@@ -17,6 +17,10 @@ import io.nochub.plugins.snmp.access.AddressPrefix;
 import io.nochub.plugins.snmp.access.Community;
 import io.nochub.plugins.snmp.profile.ProfileBook;
 import io.nochub.plugins.snmp.profile.ThresholdChange;
+import io.nochub.plugins.snmp.usm.Authentication;
+import io.nochub.plugins.snmp.usm.OwnEngine;
+import io.nochub.plugins.snmp.usm.Privacy;
+import io.nochub.plugins.snmp.usm.V3User;
 import io.nochub.plugins.snmp.yaml.Problems;
 import io.nochub.testkit.TestContext;
 import java.net.InetAddress;
@@ -40,6 +44,14 @@ import org.snmp4j.smi.Variable;
 /** Whole rounds against agents on loopback, with a clock that is pushed. */
 class DevicePollsTest {
   private static final String OTHER = "1.3.6.1.4.1.99999.1";
+  private static final V3User USER =
+      new V3User(
+          "monitor",
+          Authentication.SHA256,
+          Secret.of("signed-by-a-test"),
+          Privacy.AES128,
+          Secret.of("hidden-by-a-test"),
+          null);
   private static final Duration ROUND = Duration.ofSeconds(100);
   private static final String PROFILE =
       """
@@ -73,6 +85,7 @@ class DevicePollsTest {
   private final TestContext context = TestContext.plain();
   private final FakeAgent agent = agent();
   private final Latest latest = new Latest();
+  private final List<OctetString> letIn = new ArrayList<>();
 
   private FakeAgent agent() {
     FakeAgent started = FakeAgent.start(OTHER);
@@ -115,7 +128,8 @@ class DevicePollsTest {
     ProfileBook book = ProfileBook.read(PROFILE, problems);
     assertThat(problems.all()).isEmpty();
     PollSettings settings = new PollSettings(Duration.ofMinutes(1), Duration.ofMillis(300), 0, 100);
-    DevicePolls polls = new DevicePolls(List.of(devices), book, settings, latest, context);
+    DevicePolls polls =
+        new DevicePolls(List.of(devices), book, settings, latest, letIn::add, context);
     toClose.add(polls::close);
     return polls;
   }
@@ -698,6 +712,105 @@ class DevicePollsTest {
         .contains("nochub_snmp_up{device=\"six\"} 1\n")
         .contains("nochub_snmp_up{device=\"four\"} 1\n")
         .contains("{device=\"six\",metric=\"heat\",unit=\"°C\"} 20.0\n");
+  }
+
+  private static OwnEngine engine(int boots) {
+    return new OwnEngine(OctetString.fromHexString("80:00:13:70:05:0a:0b:0c:0d:0e:0f:01"), boots);
+  }
+
+  private FakeAgent version3(int port, int boots) {
+    FakeAgent started = FakeAgent.start(OTHER, port, engine(boots), USER);
+    toClose.add(started);
+    started.number("1.3.6.1.4.1.99999.2.1.0", 20);
+    return started;
+  }
+
+  private static PolledDevice version3(String id, int port) {
+    return new PolledDevice(
+        id,
+        id.toUpperCase(Locale.ROOT),
+        InetAddress.getLoopbackAddress(),
+        port,
+        null,
+        USER,
+        null,
+        "acme",
+        null,
+        null,
+        Particulars.NONE);
+  }
+
+  @Test
+  void devices_of_one_engine_id_are_told_and_all_of_them_are_polled() throws Exception {
+    DevicePolls polls =
+        polls(
+            version3("one", version3(0, 3).port()),
+            version3("two", version3(0, 90).port()),
+            version3("three", version3(0, 7).port()));
+
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              context.time().advance(ROUND);
+              assertThat(polls.poll(Cursor.START).problems())
+                  .singleElement()
+                  .asString()
+                  .contains("ONE", "TWO", "THREE")
+                  .contains("have the same SNMPv3 engine id 80:00:13:70:05:0a:0b:0c:0d:0e:0f:01");
+              assertThat(latest.exposition())
+                  .contains("nochub_snmp_up{device=\"one\"} 1\n")
+                  .contains("nochub_snmp_up{device=\"two\"} 1\n")
+                  .contains("nochub_snmp_up{device=\"three\"} 1\n");
+            });
+    for (int i = 0; i < 3; i++) {
+      assertThat(nextRound(polls)).isEmpty();
+      assertThat(latest.answering()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void one_device_listed_with_two_names_is_no_problem() throws Exception {
+    FakeAgent agent3 = version3(0, 3);
+    DevicePolls polls = polls(version3("one", agent3.port()), version3("again", agent3.port()));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              nextRound(polls);
+              assertThat(latest.answering()).isEqualTo(2);
+            });
+
+    context.time().advance(ROUND);
+    assertThat(polls.poll(Cursor.START).problems()).isEmpty();
+  }
+
+  @Test
+  void a_device_that_lost_count_of_its_starts_is_let_in_again_when_it_signs_an_answer()
+      throws Exception {
+    FakeAgent before = version3(0, 900);
+    DevicePolls polls = polls(version3("sw", before.port()));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              nextRound(polls);
+              assertThat(latest.answering()).isEqualTo(1);
+            });
+    before.close();
+    version3(before.port(), 1);
+    assertThat(nextRound(polls)).isEmpty();
+    assertThat(latest.answering()).isZero();
+    assertThat(letIn).isEmpty();
+
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              nextRound(polls);
+              assertThat(latest.answering()).isEqualTo(1);
+            });
+    assertThat(letIn).containsExactly(engine(1).id());
   }
 
   @Test

@@ -85,7 +85,7 @@ class RealSnmpdTest {
     ProfileBook book = ProfileBook.read(profiles, problems);
     assertThat(problems.all()).isEmpty();
     PollSettings settings = new PollSettings(Duration.ofSeconds(5), Duration.ofSeconds(2), 1, 100);
-    open = new DevicePolls(List.of(devices), book, settings, latest, context);
+    open = new DevicePolls(List.of(devices), book, settings, latest, engine -> {}, context);
     return open;
   }
 

@@ -38,6 +38,7 @@ import org.snmp4j.ScopedPDU;
 import org.snmp4j.security.SecurityLevel;
 import org.snmp4j.smi.Integer32;
 import org.snmp4j.smi.IpAddress;
+import org.snmp4j.smi.OctetString;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TrapListenerTest {
@@ -340,6 +341,26 @@ class TrapListenerTest {
     kept(Device.to(anew.port(), ENGINE, 1, user))
         .send(v3Link(), false, user, SecurityLevel.AUTH_PRIV);
     only(anew);
+  }
+
+  @Test
+  void a_device_that_lost_count_of_its_starts_is_let_in_when_a_poll_has_proved_it()
+      throws Exception {
+    V3User user = user(Authentication.SHA256, Privacy.AES128);
+    Listening port = listening(List.of(), user);
+    kept(Device.to(port.port(), ENGINE, 7, user))
+        .send(v3Link(), false, user, SecurityLevel.AUTH_PRIV);
+    only(port);
+    Device after = kept(Device.to(port.port(), ENGINE, 1, user));
+    after.send(v3Link(), false, user, SecurityLevel.AUTH_PRIV);
+    await()
+        .atMost(Listening.PATIENCE)
+        .until(() -> port.listener.checks().toString().contains("lost count of its starts"));
+
+    port.listener.forgetClock(OctetString.fromHexString(ENGINE));
+    after.send(v3Link(), false, user, SecurityLevel.AUTH_PRIV);
+
+    assertThat(port.intake.await(2, Listening.PATIENCE)).hasSize(2);
   }
 
   @Test
