@@ -116,7 +116,7 @@ final class Row implements Formula.Operands {
     before[place] = null;
   }
 
-  /** Most rows lack nothing, and most metrics may be bad at once. */
+  /** Most rows never need a set of their own. */
   private static Set<String> with(Set<String> some, String one) {
     Set<String> more = some.isEmpty() ? new HashSet<>() : some;
     more.add(one);

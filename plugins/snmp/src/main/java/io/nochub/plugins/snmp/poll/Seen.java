@@ -77,11 +77,11 @@ record Seen(Set<Neighbour> neighbours, Set<Long> own, Map<String, Set<Long>> lea
 
   /** The MAC address with which an index of a forwarding table ends. */
   private static long mac(OID index) {
-    long mac = 0;
-    for (int i = index.size() - MAC; i < index.size(); i++) {
-      mac = mac << 8 | (index.get(i) & 0xff);
+    byte[] octets = new byte[MAC];
+    for (int i = 0; i < MAC; i++) {
+      octets[i] = (byte) index.get(index.size() - MAC + i);
     }
-    return mac;
+    return mac(octets);
   }
 
   private static long mac(byte[] octets) {
