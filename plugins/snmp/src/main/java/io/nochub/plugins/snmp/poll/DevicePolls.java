@@ -133,7 +133,7 @@ public final class DevicePolls implements PollingSource {
   public Poll poll(Cursor from) throws IntegrationException, InterruptedException {
     Wires open = wires();
     hurryThoseStarted(context.clock().instant());
-    beginWhatIsDue(context.clock().instant());
+    beginWhatIsDue(open, context.clock().instant());
     send(open);
     long end = System.nanoTime() + usualInterval().toNanos();
     while (underWay > 0) {
@@ -207,9 +207,12 @@ public final class DevicePolls implements PollingSource {
     }
   }
 
-  private void beginWhatIsDue(Instant now) {
+  private void beginWhatIsDue(Wires open, Instant now) {
     for (Optional<Turns.Next> next = turns.next(now); next.isPresent(); next = turns.next(now)) {
       DevicePoll device = next.get().device();
+      if (device.silentRounds() > 0 && device.device().user() != null) {
+        open.forget(device.device());
+      }
       device.begin(now, next.get().hurried());
       if (!device.isSilent()) {
         underWay++;
@@ -244,9 +247,6 @@ public final class DevicePolls implements PollingSource {
       return false;
     }
     figures.sent();
-    if (next.get().purpose() == Ask.Purpose.KNOCK) {
-      open.forget(device.device());
-    }
     open.send(
         next.get(),
         answer ->

@@ -103,9 +103,9 @@ final class Wires implements AutoCloseable {
   }
 
   /**
-   * Forgets the clock of a device's engine, and which engine it is. That lets in a device that lost
-   * count of its starts: it has to sign anew, with the user's key, an answer to what we ask now. So
-   * a recording of older answers is no use to anybody, as it would be if we forgot without asking.
+   * Forgets the clock of a device's engine, and which engine it is; for one that did not answer.
+   * That lets in a device that lost count of its starts: it has to sign anew, with the user's key,
+   * an answer to what we ask then. A recording of older answers answers older questions.
    */
   void forget(PolledDevice device) {
     Wire wire = of(device);
