@@ -17,4 +17,7 @@ token=e2e-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 sh "$real/snmpd.sh" start
 sh "$real/request-tracker.sh" start
 
-java -cp "$home/lib/*" "$here/SnmpTrapsToTicket.java" "$home" "$port" "$token"
+classes=$(mktemp -d)
+trap 'rm -rf "$classes"' EXIT
+javac -proc:none -d "$classes" -cp "$home/lib/*" "$here/TriedHub.java" "$here/SnmpTrapsToTicket.java"
+java -cp "$classes:$home/lib/*" SnmpTrapsToTicket "$home" "$port" "$token"

@@ -19,6 +19,7 @@ final class RoleGuard implements InvocationHandler {
           "read",
           "lookUp",
           "authenticate",
+          "onlyAnswers",
           "send",
           "listen",
           "name",

@@ -75,7 +75,7 @@ record Roles(
     List<String> problems = new ArrayList<>();
     for (SignalSource source : sources) {
       Capability needed = capabilityOf(source);
-      if (!declared.contains(needed) && !servesTicketsOnly(declared)) {
+      if (!declared.contains(needed) && !servesTicketsOnly(declared) && !onlyAnswers(source)) {
         problems.add("offers source " + source.name() + " without declaring " + needed);
       }
     }
@@ -106,6 +106,10 @@ record Roles(
     return source instanceof WebhookSource
         ? Capability.ALERTS_BY_WEBHOOK
         : Capability.ALERTS_BY_LISTENER;
+  }
+
+  private static boolean onlyAnswers(SignalSource source) {
+    return source instanceof WebhookSource webhook && webhook.onlyAnswers();
   }
 
   /** A source need not tell alerts: ticket changes, answers and reports come in by one too. */

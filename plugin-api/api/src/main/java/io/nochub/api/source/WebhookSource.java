@@ -15,6 +15,14 @@ public non-sealed interface WebhookSource extends SignalSource {
   WebhookVerdict authenticate(WebhookRequest request);
 
   /**
+   * True if it takes nothing in and only answers, such as a page that is scraped: then it tells no
+   * alerts, and no capability is declared for it. Always the same for one source.
+   */
+  default boolean onlyAnswers() {
+    return false;
+  }
+
+  /**
    * Headers read needs. All others are forgotten after authenticate, because some of them are
    * secrets.
    */

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.snmp4j.smi.OctetString;
 
 /** One network. */
 final class SnmpIntegration implements Integration {
@@ -42,7 +43,7 @@ final class SnmpIntegration implements Integration {
     ProfileBook book = config.book();
     devices = config.polled(book);
     Latest latest = new Latest();
-    polls = new DevicePolls(devices, book, config.polls(), latest, context);
+    polls = new DevicePolls(devices, book, config.polls(), latest, this::lostBoots, context);
     values = new ValuesPage(config.scrapeToken(), latest);
     inventory = new Inventory(devices, config.scope(), book, config.polls(), context);
     Map<String, KnownDevice> known = new HashMap<>();
@@ -64,7 +65,11 @@ final class SnmpIntegration implements Integration {
         new Door(
             new InetSocketAddress(AddressPrefix.address(config.trapAddress()), config.trapPort()),
             config.receiveBuffer() * KIB);
-    traps = new TrapListener(door, senders, config.users(), reader, context);
+    traps = new TrapListener(door, senders, config.users(), reader, polls::started, context);
+  }
+
+  private void lostBoots(OctetString engine) {
+    traps.forgetClock(engine);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class Alarms {
       int samples,
       Instant at,
       Function<Severity, Telling> words,
-      String goodNews) {
+      Supplier<String> goodNews) {
     if (!grade.known()) {
       return;
     }
@@ -70,7 +71,7 @@ final class Alarms {
     if (severity == null) {
       if (line != null) {
         line.worse.clear();
-        end(concern.alertId(), at, goodNews);
+        end(concern.alertId(), at, goodNews.get());
       }
       return;
     }

@@ -2,30 +2,20 @@ package io.nochub.plugins.snmp.poll;
 
 import io.nochub.plugins.snmp.poll.Ask.Cell;
 import io.nochub.plugins.snmp.poll.Ask.Purpose;
-import io.nochub.plugins.snmp.profile.Grade;
-import io.nochub.plugins.snmp.profile.Metric;
+import io.nochub.plugins.snmp.poll.DeviceRows.Grading;
 import io.nochub.plugins.snmp.profile.ObjectTable;
 import io.nochub.plugins.snmp.profile.Profile;
 import io.nochub.plugins.snmp.profile.ProfileBook;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.PDU;
-import org.snmp4j.mp.SnmpConstants;
-import org.snmp4j.smi.OID;
 import org.snmp4j.smi.Variable;
 import org.snmp4j.smi.VariableBinding;
 
@@ -38,20 +28,13 @@ final class DevicePoll {
   /** After so many rounds without an answer a device counts as silent. */
   static final int SILENT_AFTER = 3;
 
-  private static final int MOST_IN_FLIGHT = 2;
   private static final Duration LOOK_FOR_ROWS = Duration.ofHours(1);
   private static final Duration LOOK_FOR_LOST_ROWS = Duration.ofMinutes(10);
-  private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
-  private static final OID UP_TIME = SnmpConstants.sysUpTime;
-  private static final OID NAME = new OID("1.3.6.1.2.1.1.5.0");
-  private static final List<OID> IDENTITY =
-      List.of(UP_TIME, SnmpConstants.sysDescr, SnmpConstants.sysObjectID, NAME);
 
   private final PolledDevice device;
   private final ProfileBook profiles;
-  private final Deque<Ask> waiting = new ArrayDeque<>();
-  private final Map<String, List<Row>> rows = new LinkedHashMap<>();
-  private final List<String> gone = new ArrayList<>();
+  private final Questions questions = new Questions(this);
+  private final DeviceRows rows;
   private final Set<String> problems = new TreeSet<>();
   private Identity identity = Identity.UNKNOWN;
   private @Nullable Profile profile;
@@ -59,9 +42,6 @@ final class DevicePoll {
   private @Nullable UpTime upTime;
   private Instant began = Instant.EPOCH;
   private @Nullable Instant restarted;
-  private long round;
-  private int inFlight;
-  private int atOnce;
   private int silentRounds;
   private boolean underWay;
   private boolean answered;
@@ -70,6 +50,7 @@ final class DevicePoll {
   DevicePoll(PolledDevice device, ProfileBook profiles) {
     this.device = device;
     this.profiles = profiles;
+    this.rows = new DeviceRows(device);
   }
 
   PolledDevice device() {
@@ -85,119 +66,80 @@ final class DevicePoll {
     return Optional.ofNullable(profile);
   }
 
-  /** What the rows of a table are called. */
-  List<String> labels(String table) {
-    return rows.getOrDefault(table, List.of()).stream().map(Row::label).toList();
+  /** The rows of a table, by its name in the profile. */
+  List<Row> rows(String table) {
+    return rows.of(table);
   }
 
   // ---- asking ----
 
-  /** Begins a round. */
-  void begin(Instant now) {
-    round++;
+  /**
+   * Begins a round.
+   *
+   * @param mayHaveChanged whether there is reason to believe that it has other rows than before
+   */
+  void begin(Instant now, boolean mayHaveChanged) {
     began = now;
     underWay = true;
     answered = false;
     measuring = false;
     restarted = null;
-    gone.clear();
+    rows.forgetGone();
     problems.clear();
-    waiting.clear();
+    questions.begin();
     if (isSilent()) {
-      waiting.add(ask(Purpose.KNOCK, List.of(UP_TIME), List.of(), null, 1));
-    } else if (profile == null || mayHaveChanged(now)) {
-      identify();
+      questions.knock();
+    } else if (profile == null || mayHaveChanged || isTimeToLookForRows(now)) {
+      questions.identify();
     } else {
       measure();
     }
   }
 
-  private boolean mayHaveChanged(Instant now) {
-    boolean lost = rows.values().stream().flatMap(List::stream).anyMatch(Row::isGone);
-    return lookedForRows == null
-        || !now.isBefore(lookedForRows.plus(lost ? LOOK_FOR_LOST_ROWS : LOOK_FOR_ROWS));
+  private boolean isTimeToLookForRows(Instant now) {
+    Duration wait = rows.someAreLost() ? LOOK_FOR_LOST_ROWS : LOOK_FOR_ROWS;
+    return lookedForRows == null || !now.isBefore(lookedForRows.plus(wait));
   }
 
   /** What to send now; empty if it has to wait for answers, or the round is over. */
   Optional<Ask> next() {
-    if (inFlight >= MOST_IN_FLIGHT || waiting.isEmpty()) {
-      return Optional.empty();
-    }
-    inFlight++;
-    return Optional.of(waiting.remove());
-  }
-
-  private Ask ask(
-      Purpose purpose,
-      List<OID> oids,
-      List<Cell> cells,
-      @Nullable TableWalk walk,
-      int repetitions) {
-    return new Ask(this, round, purpose, oids, cells, walk, repetitions);
+    return questions.next();
   }
 
   private void identify() {
     measuring = false;
-    waiting.clear();
-    waiting.add(ask(Purpose.IDENTIFY, IDENTITY, List.of(), null, 1));
-  }
-
-  private void walk(TableWalk walk) {
-    List<OID> next = walk.next();
-    if (!next.isEmpty()) {
-      int repetitions =
-          profile().map(known -> known.quirks().bulk()).orElse(true)
-              ? Math.max(1, atOnce / next.size())
-              : 1;
-      waiting.addFirst(ask(Purpose.WALK, next, List.of(), walk, repetitions));
-    } else {
-      walked(walk);
-    }
+    questions.identify();
   }
 
   private void measure() {
     measuring = true;
-    List<Cell> cells = new ArrayList<>();
-    for (ObjectTable table : tables()) {
-      for (Row row : rows.getOrDefault(table.name(), List.of())) {
-        for (String column : table.measured()) {
-          if (!row.lacks(column)) {
-            cells.add(new Cell(row, column));
-          }
-        }
-      }
-    }
-    if (cells.isEmpty()) {
-      // So that it is known whether it answers.
-      waiting.add(measure(List.of()));
-    }
-    for (int from = 0; from < cells.size(); from += atOnce) {
-      waiting.add(measure(cells.subList(from, Math.min(cells.size(), from + atOnce))));
-    }
+    questions.measure(rows.cells());
   }
 
-  private Ask measure(List<Cell> cells) {
-    List<OID> oids = new ArrayList<>();
-    oids.add(UP_TIME);
-    cells.forEach(cell -> oids.add(cell.row().instance(cell.column())));
-    return ask(Purpose.MEASURE, oids, cells, null, 1);
+  private void walk(TableWalk walk) {
+    if (!walk.next().isEmpty()) {
+      questions.walk(walk, mayAskInBulk());
+      return;
+    }
+    if (walk.wasCutShort()) {
+      problems.add("its table " + walk.table().name() + " has no end or goes round in a circle");
+    }
+    rows.found(walk);
   }
 
-  private List<ObjectTable> tables() {
-    return profile == null ? List.of() : profile.tables();
+  private boolean mayAskInBulk() {
+    return !device.particulars().version1() && (profile == null || profile.quirks().bulk());
   }
 
   // ---- answers ----
 
   /** Takes the answer to what {@link #next} gave. */
   void take(Answer answer) {
-    inFlight--;
-    Ask ask = answer.ask();
-    if (ask.round() != round) {
+    if (!questions.came(answer.ask())) {
       return;
     }
     use(answer);
-    if (answered && profile != null && !measuring && waiting.isEmpty() && inFlight == 0) {
+    if (answered && profile != null && !measuring && questions.isOver()) {
       measure();
     }
   }
@@ -230,33 +172,45 @@ final class DevicePoll {
     problems.add(problem);
     if (!answered) {
       // It would not answer the others either.
-      waiting.clear();
-    } else if (halve()) {
+      questions.drop();
+    } else if (questions.halve()) {
       // An answer too long for the network's packets may be lost.
       again(ask);
     }
   }
 
   private void refused(Ask ask, PDU pdu) {
+    if (pdu.getErrorStatus() == PDU.noSuchName && lacks(ask, pdu.getErrorIndex() - 1)) {
+      return;
+    }
     if (ask.purpose() == Purpose.MEASURE && ask.cells().size() <= 1) {
       ask.cells().forEach(cell -> cell.row().isMissing(cell.column()));
     } else if (ask.purpose() == Purpose.MEASURE && pdu.getErrorStatus() != PDU.tooBig) {
-      // One object that fails makes all of a request fail.
-      int half = ask.cells().size() / 2;
-      waiting.add(measure(ask.cells().subList(0, half)));
-      waiting.add(measure(ask.cells().subList(half, ask.cells().size())));
-    } else if (pdu.getErrorStatus() == PDU.tooBig && halve()) {
+      questions.measureInHalves(ask);
+    } else if (pdu.getErrorStatus() == PDU.tooBig && questions.halve()) {
       again(ask);
     } else {
       problems.add("it answered \"" + pdu.getErrorStatusText() + "\"");
     }
   }
 
-  private boolean halve() {
-    if (atOnce <= 1) {
+  /** An agent of version 1 names one object it lacks, and answers nothing of the others. */
+  private boolean lacks(Ask ask, int place) {
+    TableWalk walk = ask.walk();
+    if (walk != null) {
+      walk.ends(place);
+      walk(walk);
+      return true;
+    }
+    if (place < 1 || place > ask.cells().size()) {
       return false;
     }
-    atOnce /= 2;
+    List<Cell> others = new ArrayList<>(ask.cells());
+    Cell lacking = others.remove(place - 1);
+    lacking.row().isMissing(lacking.column());
+    if (!others.isEmpty()) {
+      questions.measure(others);
+    }
     return true;
   }
 
@@ -264,9 +218,8 @@ final class DevicePoll {
   private void again(Ask ask) {
     switch (ask.purpose()) {
       case MEASURE -> {
-        List<Cell> cells = ask.cells();
-        for (int from = 0; from < cells.size(); from += atOnce) {
-          waiting.add(measure(cells.subList(from, Math.min(cells.size(), from + atOnce))));
+        if (!ask.cells().isEmpty()) {
+          questions.measure(ask.cells());
         }
       }
       case WALK -> {
@@ -274,7 +227,7 @@ final class DevicePoll {
           walk(ask.walk());
         }
       }
-      case IDENTIFY, KNOCK -> waiting.add(ask);
+      case IDENTIFY, KNOCK -> questions.again(ask);
     }
   }
 
@@ -287,27 +240,27 @@ final class DevicePoll {
     if (noteUpTime(said.get(0).getVariable(), at)) {
       wasRestarted(at);
     }
-    identity = new Identity(text(said.get(2)), text(said.get(1)), text(said.get(3)));
+    identity = new Identity(text(said, 2), text(said, 1), text(said, 3));
     Profile fits =
         Optional.ofNullable(device.profile())
             .flatMap(profiles::named)
             .orElseGet(() -> profiles.best(identity.sysObjectId(), identity.sysDescr()));
     if (!fits.equals(profile)) {
-      tables().forEach(table -> isGone(table, rows.getOrDefault(table.name(), List.of())));
       profile = fits;
-      rows.clear();
-      atOnce = fits.quirks().mostAtOnce();
+      rows.become(fits.tables(device.particulars().thresholds()));
+      questions.portions(fits.quirks().mostAtOnce());
+    } else {
+      questions.recover(fits.quirks().mostAtOnce());
     }
-    // What was too much at a bad moment may not be for ever.
-    atOnce = Math.min(fits.quirks().mostAtOnce(), atOnce * 2);
     lookedForRows = at;
-    for (ObjectTable table : fits.tables()) {
-      if (table.isScalar()) {
-        rows.computeIfAbsent("", none -> List.of(Row.scalars(table))).forEach(Row::lookAgain);
-      } else {
-        walk(new TableWalk(table, fits.quirks().unordered()));
-      }
+    rows.lookAgainAtScalars();
+    for (ObjectTable table : rows.toWalk()) {
+      walk(new TableWalk(table, fits.quirks().unordered()));
     }
+  }
+
+  private static String text(List<? extends VariableBinding> said, int place) {
+    return DeviceRows.text(said.get(place).getVariable());
   }
 
   private void took(Ask ask, PDU pdu) {
@@ -316,41 +269,6 @@ final class DevicePoll {
       walk.take(pdu.getVariableBindings());
       walk(walk);
     }
-  }
-
-  private void walked(TableWalk walk) {
-    ObjectTable table = walk.table();
-    if (walk.wasCutShort()) {
-      problems.add("its table " + table.name() + " has no end or goes round in a circle");
-    }
-    List<Row> former = rows.getOrDefault(table.name(), List.of());
-    Map<OID, Row> known = new HashMap<>();
-    former.forEach(row -> known.put(row.index(), row));
-    List<Row> found = new ArrayList<>();
-    walk.rows()
-        .forEach(
-            (index, columns) -> {
-              Map<String, String> texts = new HashMap<>();
-              columns.forEach((column, value) -> texts.put(column, text(value)));
-              if (table.takes(texts)) {
-                Row row = new Row(table, index, texts);
-                Row before = known.get(index);
-                found.add(before != null && row.isSameAs(before) ? before : row);
-              }
-            });
-    if (found.isEmpty()) {
-      // An agent in trouble lists nothing; that ends no alert.
-      return;
-    }
-    found.forEach(Row::lookAgain);
-    Set<String> keys = new TreeSet<>();
-    found.forEach(row -> keys.add(row.key()));
-    isGone(table, former.stream().filter(row -> !keys.contains(row.key())).toList());
-    rows.put(table.name(), found);
-  }
-
-  private void isGone(ObjectTable table, List<Row> lost) {
-    lost.forEach(row -> table.metrics().forEach(metric -> gone.add(alertId(metric, row))));
   }
 
   private void measured(Ask ask, PDU pdu, Instant at) {
@@ -363,7 +281,7 @@ final class DevicePoll {
     if (noteUpTime(clock, at)) {
       // What was index 3 may be index 4 now.
       wasRestarted(at);
-      round++;
+      questions.begin();
       identify();
       return;
     }
@@ -382,7 +300,7 @@ final class DevicePoll {
   }
 
   private void wasRestarted(Instant at) {
-    rows.values().forEach(all -> all.forEach(Row::restarted));
+    rows.restarted();
     restarted = at;
   }
 
@@ -401,26 +319,18 @@ final class DevicePoll {
     return restart;
   }
 
-  private static String text(VariableBinding binding) {
-    return text(binding.getVariable());
-  }
-
-  private static String text(Variable value) {
-    return Sample.isThere(value) ? value.toString().replace("\u0000", "").strip() : "";
-  }
-
   // ---- the end of a round ----
 
   /** Whether nothing is left to ask and nothing is awaited. */
   boolean isOver() {
-    return underWay && waiting.isEmpty() && inFlight == 0;
+    return underWay && questions.isOver();
   }
 
   /** Ends the round. */
   void end() {
     underWay = false;
     silentRounds = answered ? 0 : silentRounds + 1;
-    rows.values().forEach(all -> all.forEach(row -> row.forgetBefore(began)));
+    rows.forgetBefore(began);
   }
 
   boolean hasAnswered() {
@@ -447,71 +357,11 @@ final class DevicePoll {
 
   /** Alerts of rows that are there no more. */
   List<String> gone() {
-    return gone;
+    return rows.gone();
   }
 
   /** Every metric of every row, as this round found it. */
   void measured(BiConsumer<Measured, Grading> use) {
-    for (ObjectTable table : tables()) {
-      List<Row> all = rows.getOrDefault(table.name(), List.of());
-      if (table.folded() && !all.isEmpty()) {
-        Row one = new Row(table, new OID(), Map.of());
-        Folded folded = new Folded(all);
-        table
-            .metrics()
-            .forEach(metric -> use.accept(of(metric, one, metric.in(folded), false), grade -> {}));
-      } else {
-        for (Row row : all) {
-          table
-              .metrics()
-              .forEach(
-                  metric ->
-                      use.accept(
-                          of(metric, row, metric.in(row), true),
-                          grade -> graded(grade, metric, row)));
-        }
-      }
-    }
-  }
-
-  /** Told how a value was graded. */
-  interface Grading {
-    void is(Grade grade);
-  }
-
-  private static void graded(Grade grade, Metric metric, Row row) {
-    if (metric.onceGood() && grade.isGood()) {
-      row.isGood(metric.name());
-    }
-  }
-
-  private Measured of(Metric metric, Row row, double value, boolean one) {
-    String label = one && row.index().size() > 0 ? row.label() : "";
-    return new Measured(
-        alertId(metric, row),
-        (metric.name() + " " + (label.isEmpty() ? "" : row.key())).strip(),
-        title(metric, row, label),
-        label,
-        metric,
-        value,
-        !metric.onceGood() || row.wasGood(metric.name()),
-        began);
-  }
-
-  private String alertId(Metric metric, Row row) {
-    String key = row.index().size() > 0 ? "/" + row.key() : "";
-    return device.id() + "/" + metric.name() + key;
-  }
-
-  private static String title(Metric metric, Row row, String label) {
-    // In one pass, for a device's text may have braces of its own.
-    String title =
-        PLACE
-            .matcher(metric.title())
-            .replaceAll(
-                place ->
-                    Matcher.quoteReplacement(
-                        place.group(1).equals("label") ? label : row.text(place.group(1))));
-    return title.replaceAll("\\s+", " ").strip();
+    rows.measured(began, use);
   }
 }

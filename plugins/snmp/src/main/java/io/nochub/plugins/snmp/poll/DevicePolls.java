@@ -17,18 +17,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.snmp4j.smi.OctetString;
 
 /**
  * Asks all devices, each at its own moment of the interval. A call sends what is due, takes what
@@ -58,11 +60,13 @@ public final class DevicePolls implements PollingSource {
 
   private final PollSettings settings;
   private final IntegrationContext context;
-  private final Timetable timetable;
   private final Judge judge;
   private final Latest latest;
+  private final Consumer<OctetString> lostBoots;
   private final Map<String, DevicePoll> devices = new HashMap<>();
-  private final PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparing(Turn::due));
+  private final Map<String, List<DevicePoll>> byAddress = new HashMap<>();
+  private final Turns turns;
+  private final Set<String> started = ConcurrentHashMap.newKeySet();
   private final Deque<DevicePoll> ready = new ArrayDeque<>();
   private final Deque<DevicePoll> silentReady = new ArrayDeque<>();
   private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
@@ -71,33 +75,37 @@ public final class DevicePolls implements PollingSource {
   private int inFlight;
   private int silentInFlight;
   private int underWay;
-  private @Nullable Wire wire;
+  private @Nullable Wires wires;
   private boolean closed;
-
-  /** When a device's next round begins. */
-  private record Turn(Instant due, DevicePoll device) {}
 
   /**
    * Makes it; nothing is sent before the first poll.
    *
    * @param latest where the latest values are kept for whoever asks
+   * @param lostBoots told the id of each SNMPv3 engine that was proved to count its starts anew, on
+   *     the thread that polls
    */
   public DevicePolls(
       List<PolledDevice> devices,
       ProfileBook profiles,
       PollSettings settings,
       Latest latest,
+      Consumer<OctetString> lostBoots,
       IntegrationContext context) {
     this.settings = settings;
     this.context = context;
     this.latest = latest;
-    this.timetable = new Timetable(settings.interval());
+    this.lostBoots = lostBoots;
+    this.turns = new Turns(new Timetable(settings.interval()));
     this.figures = new Figures(context.metrics());
     this.judge = new Judge(new Alarms(context.json()), latest, settings.interval(), context);
     for (PolledDevice device : devices) {
       DevicePoll poll = new DevicePoll(device, profiles);
       this.devices.put(device.id(), poll);
-      turns.add(new Turn(Instant.MIN, poll));
+      byAddress
+          .computeIfAbsent(device.address().getHostAddress(), none -> new ArrayList<>())
+          .add(poll);
+      turns.first(poll);
     }
   }
 
@@ -123,8 +131,9 @@ public final class DevicePolls implements PollingSource {
 
   @Override
   public Poll poll(Cursor from) throws IntegrationException, InterruptedException {
-    Wire open = wire();
-    beginWhatIsDue(context.clock().instant());
+    Wires open = wires();
+    hurryThoseStarted(context.clock().instant());
+    beginWhatIsDue(open, context.clock().instant());
     send(open);
     long end = System.nanoTime() + usualInterval().toNanos();
     while (underWay > 0) {
@@ -137,54 +146,74 @@ public final class DevicePolls implements PollingSource {
     }
     takeWithoutWaiting(open);
     figures.show(devices.size(), devices.values().stream().filter(DevicePoll::isSilent).count());
-    return page(judge.items(context.clock().instant()));
+    return page(open, judge.items(context.clock().instant()));
   }
 
-  private void takeWithoutWaiting(Wire open) {
+  private void takeWithoutWaiting(Wires open) {
     for (Runnable next = happened.poll(); next != null; next = happened.poll()) {
       next.run();
       send(open);
     }
   }
 
-  private Poll page(List<Received> items) {
+  private Poll page(Wires open, List<Received> items) {
     List<String> told = new ArrayList<>();
     problems.values().stream().limit(MOST_PROBLEMS).forEach(told::add);
     if (problems.size() > MOST_PROBLEMS) {
       told.add((problems.size() - MOST_PROBLEMS) + " more devices have problems");
     }
+    told.addAll(open.problems());
     judge.problem().ifPresent(told::add);
     return new Poll(items, CURSOR, false, Poll.Coverage.CHANGES, told);
   }
 
-  private synchronized Wire wire() throws IntegrationException {
+  private synchronized Wires wires() throws IntegrationException {
     if (closed) {
       throw IntegrationException.of(
           IntegrationException.Kind.UNAVAILABLE, "the integration is closed");
     }
-    Wire open = wire;
+    Wires open = wires;
     if (open != null && !open.isListening()) {
       context.logger().warn("The socket to ask devices from closed by itself; it is opened anew");
       close(open);
       open = null;
     }
     if (open == null) {
-      open = Wire.open(settings.timeout(), settings.retries(), context.clock(), context.logger());
-      if (wire == null) {
+      open = new Wires(settings, context, lostBoots);
+      if (wires == null) {
         judge.open();
       }
-      wire = open;
+      wires = open;
     }
     return open;
   }
 
   // ---- rounds ----
 
-  private void beginWhatIsDue(Instant now) {
-    for (Turn turn = turns.peek(); turn != null && !turn.due().isAfter(now); turn = turns.peek()) {
-      turns.remove();
-      DevicePoll device = turn.device();
-      device.begin(now);
+  /**
+   * Told that the device at an address says it has been started: it is looked at with the next
+   * poll, and its rows are looked for anew, at most once a minute. Thread-safe, and quick.
+   */
+  public void started(String address) {
+    if (byAddress.containsKey(address)) {
+      started.add(address);
+    }
+  }
+
+  private void hurryThoseStarted(Instant now) {
+    for (String address : List.copyOf(started)) {
+      started.remove(address);
+      byAddress.getOrDefault(address, List.of()).forEach(device -> turns.hurry(device, now));
+    }
+  }
+
+  private void beginWhatIsDue(Wires open, Instant now) {
+    for (Optional<Turns.Next> next = turns.next(now); next.isPresent(); next = turns.next(now)) {
+      DevicePoll device = next.get().device();
+      if (device.silentRounds() > 0 && device.device().user() != null) {
+        open.forget(device.device());
+      }
+      device.begin(now, next.get().hurried());
       if (!device.isSilent()) {
         underWay++;
       }
@@ -196,7 +225,7 @@ public final class DevicePolls implements PollingSource {
     return device.isSilent() ? silentReady : ready;
   }
 
-  private void send(Wire open) {
+  private void send(Wires open) {
     while (inFlight < settings.window() && !ready.isEmpty()) {
       if (sendNext(open, ready, false)) {
         inFlight++;
@@ -211,14 +240,21 @@ public final class DevicePolls implements PollingSource {
   }
 
   /** Sends one request of the queue's first device, if it has one now. */
-  private boolean sendNext(Wire open, Deque<DevicePoll> queue, boolean silent) {
+  private boolean sendNext(Wires open, Deque<DevicePoll> queue, boolean silent) {
     DevicePoll device = queue.remove();
     Optional<Ask> next = device.next();
     if (next.isEmpty()) {
       return false;
     }
     figures.sent();
-    open.send(next.get(), answer -> happened.add(() -> take(answer, silent)));
+    open.send(
+        next.get(),
+        answer ->
+            happened.add(
+                () -> {
+                  open.note(answer);
+                  take(answer, silent);
+                }));
     queue.add(device);
     return true;
   }
@@ -249,7 +285,7 @@ public final class DevicePolls implements PollingSource {
     }
     device.end();
     Instant now = context.clock().instant();
-    turns.add(new Turn(timetable.next(device.device().id(), now, device.silentRounds()), device));
+    figures.missed(turns.again(device, now));
     noteProblems(device);
     figures.values(judge.round(device, now));
     if (device.isSilent()) {
@@ -323,15 +359,15 @@ public final class DevicePolls implements PollingSource {
   /** Closes the socket; for the integration's close. */
   public synchronized void close() {
     closed = true;
-    Wire open = wire;
-    wire = null;
+    Wires open = wires;
+    wires = null;
     if (open != null) {
       close(open);
       judge.close();
     }
   }
 
-  private void close(Wire open) {
+  private void close(Wires open) {
     try {
       open.close();
     } catch (IOException e) {

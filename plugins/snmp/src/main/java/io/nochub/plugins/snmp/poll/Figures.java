@@ -24,6 +24,11 @@ final class Figures {
     metrics.increment("snmp.polls.values", number);
   }
 
+  /** Turns of devices that passed without their being asked. */
+  void missed(long number) {
+    metrics.increment("snmp.polls.missed", number);
+  }
+
   void show(long devices, long silent) {
     metrics.gauge("snmp.devices", devices);
     metrics.gauge("snmp.devices.silent", silent);

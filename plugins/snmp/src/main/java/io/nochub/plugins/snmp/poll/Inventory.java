@@ -163,7 +163,8 @@ public final class Inventory implements AssetDirectory {
     } else if (user != null && user.organisation() != null) {
       organisation = user.organisation();
     }
-    return new PolledDevice(id, id, address, port, community, user, null, organisation, null, null);
+    return new PolledDevice(
+        id, id, address, port, community, user, null, organisation, null, null, Particulars.NONE);
   }
 
   private Device device(PolledDevice device, @Nullable Found found, @Nullable String parent) {

@@ -13,7 +13,7 @@ import io.nochub.plugins.snmp.profile.Threshold;
 import io.nochub.plugins.snmp.trend.Trend;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ final class Judge {
   int round(DevicePoll poll, Instant now) {
     PolledDevice device = poll.device();
     if (!poll.hasAnswered()) {
-      latest.put(new Latest.Device(device, false, now, Map.of()));
+      latest.put(new Latest.Device(device, false, now, List.of()));
       return 0;
     }
     alarms.grade(
@@ -74,18 +74,18 @@ final class Judge {
         1,
         now,
         severity -> new Telling("", "", Map.of()),
-        device.name() + " answers again.");
+        () -> device.name() + " answers again.");
     poll.restarted().ifPresent(at -> restarted(device, at));
     poll.gone().forEach(id -> end(id, now, "The device lists it no more."));
-    Map<String, Latest.Value> values = new HashMap<>();
+    List<Latest.Value> values = new ArrayList<>();
     poll.measured(
         (measured, grading) -> {
-          Grade grade = Double.isNaN(measured.value()) ? Grade.UNKNOWN : judge(device, measured);
+          Grade grade = measured.isKnown() ? judge(device, measured) : Grade.UNKNOWN;
           grading.is(grade);
-          values.put(measured.alertId(), new Latest.Value(measured, grade));
+          values.add(new Latest.Value(measured, grade));
         });
     latest.put(new Latest.Device(device, true, now, values));
-    return (int) values.values().stream().filter(Latest.Value::isKnown).count();
+    return (int) values.stream().filter(value -> value.measured().isKnown()).count();
   }
 
   private void end(String alertId, Instant now, String note) {
@@ -112,12 +112,12 @@ final class Judge {
       return grade;
     }
     alarms.grade(
-        new Concern(device, measured.alertId(), measured.condition(), metric.category()),
+        new Concern(device, measured.alertId(), measured.quantity().condition(), metric.category()),
         grade,
         metric.samples(),
         measured.at(),
         severity -> tell(device, measured, threshold, severity),
-        measured.title() + " is " + metric.words(measured.value()) + " again.");
+        () -> measured.title() + " is " + metric.words(measured.value()) + " again.");
     Forecast forecast = metric.forecast();
     if (forecast != null && newStep) {
       foresee(device, measured, forecast);
@@ -167,6 +167,7 @@ final class Judge {
             device,
             alertId,
             measured
+                .quantity()
                 .condition()
                 .replaceFirst(measured.metric().name(), measured.metric().name() + TREND),
             measured.metric().category()),
@@ -174,7 +175,7 @@ final class Judge {
         FORECASTS,
         measured.at(),
         severity -> tell(device, measured, forecast, trend.orElseThrow(), left.orElseThrow()),
-        measured.title() + " is not heading there any more.");
+        () -> measured.title() + " is not heading there any more.");
   }
 
   private static String trendId(Measured measured) {
@@ -266,7 +267,7 @@ final class Judge {
                         ? ", but can be reached: its agent does not run, or does not let us in."
                         : ", and cannot be reached by ICMP or TCP either."),
                 Map.of()),
-        "");
+        () -> "");
   }
 
   /** Why an alert has ended that the hub believes open; empty if it has not, or is not ours. */
@@ -283,7 +284,7 @@ final class Judge {
       return Optional.empty();
     }
     Optional<Latest.Device> found = latest.of(poll.device().id()).filter(Latest.Device::answers);
-    Optional<Latest.Value> value = found.map(device -> device.values().get(id));
+    Optional<Latest.Value> value = found.flatMap(device -> device.value(id));
     if (value.isPresent()) {
       return recheck(alert, value.get());
     }

@@ -15,16 +15,18 @@ public final class Latest {
   private final Map<String, Device> devices = new ConcurrentHashMap<>();
 
   /** A value, NaN if it could not be told, and what it meant. */
-  record Value(Measured measured, Grade grade) {
-    boolean isKnown() {
-      return !Double.isNaN(measured.value());
-    }
-  }
+  record Value(Measured measured, Grade grade) {}
 
-  /** What a device's last round found, by alert id; nothing if it did not answer. */
-  record Device(PolledDevice device, boolean answers, Instant at, Map<String, Value> values) {
+  /** What a device's last round found; nothing if it did not answer. */
+  record Device(PolledDevice device, boolean answers, Instant at, List<Value> values) {
     Device {
-      values = Map.copyOf(values);
+      values = List.copyOf(values);
+    }
+
+    Optional<Value> value(String alertId) {
+      return values.stream()
+          .filter(value -> value.measured().alertId().equals(alertId))
+          .findFirst();
     }
   }
 
@@ -54,19 +56,27 @@ public final class Latest {
         .forEach(
             (id, device) -> {
               up.add(new Exposition.Up(id, device.answers()));
-              new TreeMap<>(device.values())
-                  .values().stream()
-                      .filter(Value::isKnown)
-                      .forEach(value -> values.add(exposed(id, value.measured())));
+              known(device).forEach((alertId, one) -> values.add(exposed(id, one)));
             });
     return Exposition.text(up, values);
+  }
+
+  /** In order, and each once: a device may list two rows of one name. */
+  private static Map<String, Measured> known(Device device) {
+    Map<String, Measured> known = new TreeMap<>();
+    for (Value value : device.values()) {
+      if (value.measured().isKnown()) {
+        known.putIfAbsent(value.measured().alertId(), value.measured());
+      }
+    }
+    return known;
   }
 
   private static Exposition.Value exposed(String device, Measured measured) {
     return new Exposition.Value(
         device,
         measured.metric().name(),
-        measured.label(),
+        measured.quantity().label(),
         measured.metric().unit(),
         measured.value());
   }

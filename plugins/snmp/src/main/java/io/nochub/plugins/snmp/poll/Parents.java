@@ -5,11 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -30,14 +27,14 @@ final class Parents {
         roots.add(device.upstream());
       }
     }
-    Map<String, Set<String>> cables = cables(devices, answered);
+    Cables cables = Cables.between(devices, answered);
     Deque<String> reached = new ArrayDeque<>(roots);
     Set<String> known = new TreeSet<>(roots);
     known.addAll(parents.keySet());
     reached.addAll(parents.keySet());
     while (!reached.isEmpty()) {
       String here = reached.remove();
-      for (String there : cables.getOrDefault(here, Set.of())) {
+      for (String there : cables.of(here)) {
         if (known.add(there)) {
           parents.put(there, here);
           reached.add(there);
@@ -45,35 +42,5 @@ final class Parents {
       }
     }
     return parents;
-  }
-
-  /** Told by one end or both; a neighbour is known by the name it has itself. */
-  private static Map<String, Set<String>> cables(
-      Collection<PolledDevice> devices, Map<String, Found> answered) {
-    Map<String, String> byName = new HashMap<>();
-    for (PolledDevice device : devices) {
-      byName.put(device.name().toLowerCase(Locale.ROOT), device.id());
-    }
-    answered.forEach(
-        (id, found) -> byName.put(found.identity().sysName().toLowerCase(Locale.ROOT), id));
-    Map<String, Set<String>> cables = new TreeMap<>();
-    answered.forEach(
-        (id, found) -> {
-          for (String neighbour : named(found.neighbours())) {
-            String other = byName.get(neighbour);
-            if (other != null && !other.equals(id)) {
-              cables.computeIfAbsent(id, key -> new TreeSet<>()).add(other);
-              cables.computeIfAbsent(other, key -> new TreeSet<>()).add(id);
-            }
-          }
-        });
-    return cables;
-  }
-
-  private static List<String> named(List<String> neighbours) {
-    return neighbours.stream()
-        .filter(name -> !name.isBlank())
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .toList();
   }
 }

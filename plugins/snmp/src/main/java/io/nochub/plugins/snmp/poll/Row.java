@@ -1,10 +1,12 @@
 package io.nochub.plugins.snmp.poll;
 
+import io.nochub.plugins.snmp.profile.Columns;
 import io.nochub.plugins.snmp.profile.Formula;
 import io.nochub.plugins.snmp.profile.ObjectTable;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +19,22 @@ final class Row implements Formula.Operands {
   private final String key;
   private final String label;
   private final Map<String, String> texts;
-  private final Map<String, Sample> last = new HashMap<>();
-  private final Map<String, Sample> before = new HashMap<>();
+  private final double listedSpeed;
+  private final List<Quantity> quantities;
+
+  /** By the places of the table's columns. */
+  private final @Nullable Sample[] last;
+
+  /** The same of the look before, of columns that are compared. */
+  private final @Nullable Sample[] before;
 
   /** Objects the agent does not have in this row. */
-  private final Set<String> missing = new HashSet<>();
+  private Set<String> missing = Set.of();
 
   /** Metrics that were good once. */
-  private final Set<String> onceGood = new HashSet<>();
+  private Set<String> onceGood = Set.of();
 
-  Row(ObjectTable table, OID index, Map<String, String> texts) {
+  Row(PolledDevice device, ObjectTable table, OID index, Map<String, String> texts) {
     this.table = table;
     this.index = index;
     this.texts = Map.copyOf(texts);
@@ -38,11 +46,35 @@ final class Row implements Formula.Operands {
             .filter(text -> !text.isBlank())
             .findFirst()
             .orElse(index.toString());
+    this.listedSpeed = listedSpeed(device.particulars().speeds());
+    this.last = new Sample[columns().names().size()];
+    this.before = new Sample[columns().names().size()];
+    this.quantities =
+        table.metrics().stream().map(metric -> Quantity.of(device, metric, this)).toList();
   }
 
-  /** The only row of scalars. */
-  static Row scalars(ObjectTable table) {
-    return new Row(table, new OID(), Map.of());
+  /** The only row of scalars, or what stands for all rows of a table that are one. */
+  static Row only(PolledDevice device, ObjectTable table) {
+    return new Row(device, table, new OID(), Map.of());
+  }
+
+  private double listedSpeed(Map<String, Double> megabits) {
+    Double byName = megabits.getOrDefault(label, megabits.get(index.toString()));
+    return byName == null ? Double.NaN : byName * 1_000_000;
+  }
+
+  private Columns columns() {
+    return table.measured();
+  }
+
+  /** Whether there is no other. */
+  boolean isOnly() {
+    return index.size() == 0;
+  }
+
+  /** Each metric of the table for this row. */
+  List<Quantity> quantities() {
+    return quantities;
   }
 
   OID index() {
@@ -78,37 +110,51 @@ final class Row implements Formula.Operands {
   }
 
   void isMissing(String column) {
-    missing.add(column);
-    last.remove(column);
-    before.remove(column);
+    missing = with(missing, column);
+    int place = columns().place(column);
+    last[place] = null;
+    before[place] = null;
+  }
+
+  /** Most rows never need a set of their own. */
+  private static Set<String> with(Set<String> some, String one) {
+    Set<String> more = some.isEmpty() ? new HashSet<>() : some;
+    more.add(one);
+    return more;
   }
 
   /** The agent may have got what it lacked. */
   void lookAgain() {
-    missing.clear();
+    missing = Set.of();
   }
 
   boolean isGone() {
-    return !table.isScalar() && missing.containsAll(table.measured());
+    return !table.isScalar() && missing.containsAll(columns().names());
   }
 
   void put(String column, Sample sample) {
-    Sample former = last.put(column, sample);
-    if (former != null) {
-      before.put(column, former);
+    int place = columns().place(column);
+    if (last[place] != null && columns().isCompared(column)) {
+      before[place] = last[place];
     }
+    last[place] = sample;
   }
 
   /** Forgets samples from before a moment: what was not answered in this round is not known. */
   void forgetBefore(Instant moment) {
-    last.entrySet().removeIf(entry -> entry.getValue().at().isBefore(moment));
-    before.keySet().retainAll(last.keySet());
+    for (int place = 0; place < last.length; place++) {
+      Sample sample = last[place];
+      if (sample == null || sample.at().isBefore(moment)) {
+        last[place] = null;
+        before[place] = null;
+      }
+    }
   }
 
   /** The agent was restarted: no counter can be compared any more. */
   void restarted() {
-    last.clear();
-    before.clear();
+    Arrays.fill(last, null);
+    Arrays.fill(before, null);
   }
 
   boolean wasGood(String metric) {
@@ -116,19 +162,32 @@ final class Row implements Formula.Operands {
   }
 
   void isGood(String metric) {
-    onceGood.add(metric);
+    onceGood = with(onceGood, metric);
+  }
+
+  private @Nullable Sample now(String object) {
+    int place = columns().place(object);
+    return place < 0 ? null : last[place];
+  }
+
+  private @Nullable Sample then(String object) {
+    int place = columns().place(object);
+    return place < 0 ? null : before[place];
   }
 
   @Override
   public double value(String object) {
-    Sample sample = last.get(object);
+    if (object.equals(ObjectTable.LISTED_SPEED)) {
+      return listedSpeed;
+    }
+    Sample sample = now(object);
     return sample == null ? Double.NaN : sample.number();
   }
 
   @Override
   public double rate(String object) {
-    Sample now = last.get(object);
-    Sample then = before.get(object);
+    Sample now = now(object);
+    Sample then = then(object);
     if (now == null || then == null || beganAnew()) {
       return Double.NaN;
     }
@@ -142,8 +201,8 @@ final class Row implements Formula.Operands {
 
   @Override
   public double changed(String object) {
-    Sample now = last.get(object);
-    Sample then = before.get(object);
+    Sample now = now(object);
+    Sample then = then(object);
     if (now == null || then == null) {
       return Double.NaN;
     }
@@ -152,7 +211,7 @@ final class Row implements Formula.Operands {
 
   @Override
   public double bit(String object, int number) {
-    Sample sample = last.get(object);
+    Sample sample = now(object);
     return sample == null ? Double.NaN : sample.bit(number);
   }
 }

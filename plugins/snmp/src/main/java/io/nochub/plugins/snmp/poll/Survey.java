@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +19,6 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class Survey {
   private static final String PROFILE = "neighbours";
-  private static final String TABLE = "lldpRem";
 
   private final ProfileBook profiles;
   private final PollSettings settings;
@@ -29,51 +30,38 @@ final class Survey {
     this.context = context;
   }
 
-  /** A device that answered, and what it calls those at the other ends of its cables. */
-  record Found(PolledDevice device, Identity identity, List<String> neighbours) {
-    Found {
-      neighbours = List.copyOf(neighbours);
-    }
-  }
+  /** A device that answered, and what it sees at the other ends of its cables. */
+  record Found(PolledDevice device, Identity identity, Seen seen) {}
 
   /** Those that answered, in their order. Each is waited for as settings say. */
   List<Found> ask(List<PolledDevice> devices) throws IntegrationException, InterruptedException {
-    List<DevicePoll> asked =
-        devices.stream().map(device -> new DevicePoll(forNeighbours(device), profiles)).toList();
+    Map<String, Found> found = new HashMap<>();
     try (Wire wire =
         Wire.open(settings.timeout(), settings.retries(), context.clock(), context.logger())) {
-      converse(wire, asked);
+      converse(wire, devices, found);
     } catch (IOException e) {
       context.logger().warn("The socket of a survey did not close", e);
     }
-    List<Found> found = new ArrayList<>();
-    for (int i = 0; i < asked.size(); i++) {
-      DevicePoll poll = asked.get(i);
-      if (poll.profile().isPresent()) {
-        found.add(new Found(devices.get(i), poll.identity(), poll.labels(TABLE)));
+    List<Found> inOrder = new ArrayList<>();
+    for (PolledDevice device : devices) {
+      Found one = found.get(device.id());
+      if (one != null) {
+        inOrder.add(new Found(device, one.identity(), one.seen()));
       }
     }
-    return found;
+    return inOrder;
   }
 
-  private static PolledDevice forNeighbours(PolledDevice device) {
-    return new PolledDevice(
-        device.id(),
-        device.name(),
-        device.address(),
-        device.port(),
-        device.community(),
-        device.user(),
-        PROFILE,
-        device.organisation(),
-        device.tcpPort(),
-        device.upstream());
-  }
-
-  private void converse(Wire wire, List<DevicePoll> devices) throws InterruptedException {
+  /** Of a switch's many rows only what matters is kept, as soon as it has told all. */
+  private void converse(Wire wire, List<PolledDevice> devices, Map<String, Found> found)
+      throws InterruptedException {
     BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
-    Deque<DevicePoll> ready = new ArrayDeque<>(devices);
-    devices.forEach(device -> device.begin(context.clock().instant()));
+    Deque<DevicePoll> ready = new ArrayDeque<>();
+    for (PolledDevice device : devices) {
+      DevicePoll poll = new DevicePoll(device.with(PROFILE), profiles);
+      poll.begin(context.clock().instant(), false);
+      ready.add(poll);
+    }
     int inFlight = 0;
     while (inFlight > 0 || !ready.isEmpty()) {
       while (inFlight < settings.window() && !ready.isEmpty()) {
@@ -86,9 +74,13 @@ final class Survey {
       if (inFlight > 0) {
         Answer answer = answers.take();
         inFlight--;
-        DevicePoll device = answer.ask().device();
-        device.take(answer);
-        ready.add(device);
+        DevicePoll poll = answer.ask().device();
+        poll.take(answer);
+        if (!poll.isOver()) {
+          ready.add(poll);
+        } else if (poll.profile().isPresent()) {
+          found.put(poll.device().id(), new Found(poll.device(), poll.identity(), Seen.of(poll)));
+        }
       }
     }
   }

@@ -73,6 +73,13 @@ final class TableWalk {
     }
   }
 
+  /** One of the columns that were asked for, by its place among them, has no successor; or all. */
+  void ends(int place) {
+    List<Column> asked = open();
+    (place >= 0 && place < asked.size() ? List.of(asked.get(place)) : asked)
+        .forEach(column -> column.ended = true);
+  }
+
   private void take(Column column, VariableBinding found) {
     if (column.ended) {
       return;

@@ -33,4 +33,11 @@ final class Timetable {
     Duration most = longest.minus(interval);
     return next(device, after.plus(pause.compareTo(most) < 0 ? pause : most));
   }
+
+  /** How many moments of a device that is asked regularly lie between two turns of it. */
+  long missed(Instant turn, Instant next) {
+    // A turn may be late by up to half an interval, or hurried.
+    long half = interval.toMillis() / 2;
+    return Math.max(0, (Duration.between(turn, next).toMillis() - half) / interval.toMillis());
+  }
 }

@@ -35,6 +35,11 @@ public final class ValuesPage implements WebhookSource {
   }
 
   @Override
+  public boolean onlyAnswers() {
+    return true;
+  }
+
+  @Override
   public WebhookVerdict authenticate(WebhookRequest request) {
     String given = request.header("Authorization").orElse("");
     if (token == null

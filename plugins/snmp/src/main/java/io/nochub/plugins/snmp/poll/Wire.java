@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.snmp4j.TransportMapping;
 import org.snmp4j.event.ResponseEvent;
 import org.snmp4j.event.ResponseListener;
 import org.snmp4j.mp.CounterSupport;
+import org.snmp4j.mp.MPv1;
 import org.snmp4j.mp.MPv2c;
 import org.snmp4j.mp.MPv3;
 import org.snmp4j.mp.SnmpConstants;
@@ -49,6 +51,8 @@ final class Wire implements AutoCloseable {
   private static final int LONGEST_ANSWER = 16 << 10;
 
   private final Snmp snmp;
+  private final MPv3 messages;
+  private final USM usm;
   private final SecurityProtocols protocols;
   private final Duration timeout;
   private final int retries;
@@ -56,8 +60,16 @@ final class Wire implements AutoCloseable {
   private final Map<String, AbstractTarget<UdpAddress>> targets = new ConcurrentHashMap<>();
 
   private Wire(
-      Snmp snmp, SecurityProtocols protocols, Duration timeout, int retries, InstantSource clock) {
+      Snmp snmp,
+      MPv3 messages,
+      USM usm,
+      SecurityProtocols protocols,
+      Duration timeout,
+      int retries,
+      InstantSource clock) {
     this.snmp = snmp;
+    this.messages = messages;
+    this.usm = usm;
     this.protocols = protocols;
     this.timeout = timeout;
     this.retries = retries;
@@ -76,18 +88,20 @@ final class Wire implements AutoCloseable {
       byte[] engine = MPv3.createLocalEngineID();
       USM usm = new USM(protocols, new OctetString(engine), 0, counters);
       MessageDispatcherImpl dispatcher = new MessageDispatcherImpl();
+      dispatcher.addMessageProcessingModel(new MPv1());
       dispatcher.addMessageProcessingModel(new MPv2c());
-      dispatcher.addMessageProcessingModel(
+      MPv3 messages =
           new MPv3(
               engine,
               null,
               protocols,
               SecurityModels.getCollection(new SecurityModel[] {usm}),
-              counters));
+              counters);
+      dispatcher.addMessageProcessingModel(messages);
       Snmp snmp = new Snmp(dispatcher, transport);
       snmp.listen();
       log.debug("Devices are asked from {}", transport.getListenAddress());
-      return new Wire(snmp, protocols, timeout, retries, clock);
+      return new Wire(snmp, messages, usm, protocols, timeout, retries, clock);
     } catch (IOException e) {
       throw IntegrationException.of(
               IntegrationException.Kind.UNAVAILABLE,
@@ -125,7 +139,7 @@ final class Wire implements AutoCloseable {
   }
 
   private AbstractTarget<UdpAddress> target(PolledDevice device) {
-    UdpAddress address = new UdpAddress(device.address(), device.port());
+    UdpAddress address = address(device);
     Community community = device.community();
     V3User user = device.user();
     AbstractTarget<UdpAddress> target;
@@ -134,7 +148,8 @@ final class Wire implements AutoCloseable {
     } else {
       String word = community == null ? "" : community.community().reveal();
       target = new CommunityTarget<>(address, octets(word));
-      target.setVersion(SnmpConstants.version2c);
+      target.setVersion(
+          device.particulars().version1() ? SnmpConstants.version1 : SnmpConstants.version2c);
     }
     target.setTimeout(timeout.toMillis());
     target.setRetries(retries);
@@ -164,6 +179,36 @@ final class Wire implements AutoCloseable {
 
   private static OctetString octets(String text) {
     return new OctetString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  // ---- engines of SNMP v3 ----
+
+  /** How often an engine has started, and how its clock, in seconds, differs from ours. */
+  record Clock(int boots, int difference) {}
+
+  /** The engine by which a device of v3 answers; empty as long as it has not said so. */
+  Optional<OctetString> engine(PolledDevice device) {
+    return device.user() == null
+        ? Optional.empty()
+        : Optional.ofNullable(messages.getEngineID(address(device)));
+  }
+
+  /** The clock of that engine; empty as long as it has not proved one. */
+  Optional<Clock> clock(PolledDevice device) {
+    return engine(device)
+        .map(engine -> usm.getTimeTable().getEntry(engine))
+        .map(entry -> new Clock(entry.getEngineBoots(), entry.getTimeDiff()));
+  }
+
+  /** Forgets the device's engine and its clock, so that both are found out anew. */
+  void forget(PolledDevice device) {
+    engine(device).ifPresent(usm::removeEngineTime);
+    messages.removeEngineID(address(device));
+    targets.remove(device.id());
+  }
+
+  private static UdpAddress address(PolledDevice device) {
+    return new UdpAddress(device.address(), device.port());
   }
 
   /** Whether answers can come in. */

@@ -42,11 +42,13 @@ public final class Formula {
 
   private final String text;
   private final Set<String> objects;
+  private final Set<String> compared;
   private final Node root;
 
-  private Formula(String text, Set<String> objects, Node root) {
+  private Formula(String text, Set<String> objects, Set<String> compared, Node root) {
     this.text = text;
     this.objects = Set.copyOf(objects);
+    this.compared = Set.copyOf(compared);
     this.root = root;
   }
 
@@ -54,12 +56,17 @@ public final class Formula {
   public static Formula parse(String text) {
     Parser parser = new Parser(text);
     Node root = parser.whole();
-    return new Formula(text, parser.objects, root);
+    return new Formula(text, parser.objects, parser.compared, root);
   }
 
   /** The objects it needs. */
   public Set<String> objects() {
     return objects;
+  }
+
+  /** Those of them whose value at the look before matters too. */
+  public Set<String> compared() {
+    return compared;
   }
 
   /** Its value; NaN if that cannot be told. */
@@ -76,6 +83,7 @@ public final class Formula {
   /** By recursive descent, the loosest operators first. */
   private static final class Parser {
     final Set<String> objects = new TreeSet<>();
+    final Set<String> compared = new TreeSet<>();
     private final List<String> tokens = new ArrayList<>();
     private int next;
     private int depth;
@@ -205,11 +213,11 @@ public final class Formula {
     private Node call(String function) {
       return switch (function) {
         case "rate" -> {
-          String counter = soleName();
+          String counter = comparedName();
           yield in -> in.rate(counter);
         }
         case "changed" -> {
-          String object = soleName();
+          String object = comparedName();
           yield in -> in.changed(object);
         }
         case "unsigned" -> {
@@ -232,10 +240,11 @@ public final class Formula {
       };
     }
 
-    private String soleName() {
+    private String comparedName() {
       String object = name();
       expect(")");
       objects.add(object);
+      compared.add(object);
       return object;
     }
 

@@ -19,11 +19,16 @@ public record Levels(boolean over, Map<Severity, Double> steps, double gap) impl
   }
 
   /** The level next to what is good. */
-  static double mildest(Map<Severity, Double> steps) {
+  double mildest() {
     return steps.entrySet().stream()
         .min(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)
         .orElse(Double.NaN);
+  }
+
+  /** The same, left only at that value; the gap is negative if that is on the bad side. */
+  Levels clearedAt(double value) {
+    return new Levels(over, steps, over ? mildest() - value : value - mildest());
   }
 
   @Override
@@ -55,7 +60,7 @@ public record Levels(boolean over, Map<Severity, Double> steps, double gap) impl
 
   @Override
   public String limit(Severity severity, String unit) {
-    double level = steps.getOrDefault(severity, mildest(steps));
+    double level = steps.getOrDefault(severity, mildest());
     return "at or " + (over ? "over " : "under ") + words(level, unit);
   }
 

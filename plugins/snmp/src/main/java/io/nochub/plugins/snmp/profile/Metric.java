@@ -45,4 +45,10 @@ public record Metric(
   public String words(double at) {
     return threshold == null ? Levels.quantity(at, unit) : threshold.words(at, unit);
   }
+
+  /** The same metric, judged otherwise. */
+  Metric judgedBy(@Nullable Threshold other, int inARow) {
+    return new Metric(
+        name, title, unit, category, value, when, most, other, inARow, onceGood, forecast);
+  }
 }

@@ -81,7 +81,7 @@ final class MetricReader {
             formula("when").orElse(null),
             metric.get("most").map(YamlValue::number).orElse(null),
             threshold().orElse(null),
-            metric.get("for").map(samples -> samples.whole(1, MOST_SAMPLES)).orElse(1),
+            metric.get("for").map(MetricReader::samples).orElse(1),
             metric.get("onceGood").map(YamlValue::flag).orElse(false),
             metric.get("forecast").map(MetricReader::forecast).orElse(null)));
   }
@@ -95,7 +95,7 @@ final class MetricReader {
     try {
       Formula formula = Formula.parse(text);
       formula.objects().stream()
-          .filter(name -> !objects.contains(name))
+          .filter(name -> !objects.contains(name) && !name.equals(ObjectTable.LISTED_SPEED))
           .forEach(name -> ProfileReader.unknown(place.orElseThrow(), name, objects));
       return Optional.of(formula);
     } catch (IllegalArgumentException e) {
@@ -122,10 +122,26 @@ final class MetricReader {
   }
 
   private Optional<Levels> levels(YamlValue value, boolean over) {
+    Map<Severity, Double> steps = steps(value, over);
+    if (steps.isEmpty()) {
+      return Optional.empty();
+    }
+    Levels levels = new Levels(over, steps, 0);
+    Optional<YamlValue> clear = metric.get("clear");
+    if (clear.isPresent()) {
+      levels = levels.clearedAt(clear.get().number());
+      if (levels.gap() < 0) {
+        clear.get().problem("must be on the good side of " + Levels.number(levels.mildest()));
+      }
+    }
+    return Optional.of(levels);
+  }
+
+  /** Where each severity begins, each worse than the one before. */
+  static Map<Severity, Double> steps(YamlValue value, boolean over) {
     Map<Severity, Double> steps = bySeverity(value, YamlValue::number);
     if (steps.isEmpty()) {
       value.problem("names no severity");
-      return Optional.empty();
     }
     Double before = null;
     for (Double step : steps.values()) {
@@ -134,17 +150,12 @@ final class MetricReader {
       }
       before = step;
     }
-    return Optional.of(new Levels(over, steps, gap(Levels.mildest(steps), over)));
+    return steps;
   }
 
-  private double gap(double mildest, boolean over) {
-    Optional<YamlValue> clear = metric.get("clear");
-    double gap =
-        clear.map(value -> over ? mildest - value.number() : value.number() - mildest).orElse(0.0);
-    if (gap < 0) {
-      clear.orElseThrow().problem("must be on the good side of " + Levels.number(mildest));
-    }
-    return gap;
+  /** How many values in a row must be bad. */
+  static int samples(YamlValue value) {
+    return value.whole(1, MOST_SAMPLES);
   }
 
   private static States states(YamlValue value) {

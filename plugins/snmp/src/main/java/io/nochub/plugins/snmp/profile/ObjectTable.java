@@ -1,5 +1,6 @@
 package io.nochub.plugins.snmp.profile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param skip rows are left out in which one of these columns fits one of its patterns as a whole
  * @param folded true if all rows are one, which has the mean of their values
  * @param discontinuity the column that changes when the counters of a row began anew; null if none
+ * @param measured what is read at each look
  */
 public record ObjectTable(
     String name,
@@ -29,7 +31,14 @@ public record ObjectTable(
     Map<String, List<Pattern>> skip,
     boolean folded,
     @Nullable String discontinuity,
-    List<Metric> metrics) {
+    List<Metric> metrics,
+    Columns measured) {
+  /**
+   * In formulas, the speed of an interface that the list of devices gives, in bits per second; no
+   * agent is asked for it.
+   */
+  public static final String LISTED_SPEED = "listedSpeed";
+
   public ObjectTable {
     objects = Map.copyOf(objects);
     label = List.copyOf(label);
@@ -38,23 +47,46 @@ public record ObjectTable(
     metrics = List.copyOf(metrics);
   }
 
-  public boolean isScalar() {
-    return name.isEmpty();
+  /** With what its metrics need. */
+  ObjectTable(
+      String name,
+      Map<String, String> objects,
+      List<String> label,
+      @Nullable String key,
+      Map<String, List<Pattern>> only,
+      Map<String, List<Pattern>> skip,
+      boolean folded,
+      @Nullable String discontinuity,
+      List<Metric> metrics) {
+    this(
+        name,
+        objects,
+        label,
+        key,
+        only,
+        skip,
+        folded,
+        discontinuity,
+        metrics,
+        Columns.of(metrics, discontinuity));
   }
 
-  /** What is read at each look. */
-  public Set<String> measured() {
-    Set<String> measured = new TreeSet<>();
+  /** The same table with these changes to the metrics that have one, by name. */
+  ObjectTable with(Map<String, ThresholdChange> changes) {
+    List<Metric> changed = new ArrayList<>();
     for (Metric metric : metrics) {
-      measured.addAll(metric.value().objects());
-      if (metric.when() != null) {
-        measured.addAll(metric.when().objects());
+      ThresholdChange change = changes.get(metric.name());
+      if (change == null) {
+        changed.add(metric);
+      } else {
+        change.of(metric).ifPresent(changed::add);
       }
     }
-    if (discontinuity != null) {
-      measured.add(discontinuity);
-    }
-    return measured;
+    return new ObjectTable(name, objects, label, key, only, skip, folded, discontinuity, changed);
+  }
+
+  public boolean isScalar() {
+    return name.isEmpty();
   }
 
   /** What says which rows there are and what they are called; read now and then. */
@@ -68,9 +100,8 @@ public record ObjectTable(
     for (Metric metric : metrics) {
       identifying.addAll(named(metric.title()));
     }
-    Set<String> measured = measured();
-    if (identifying.isEmpty() && !measured.isEmpty()) {
-      identifying.add(measured.iterator().next());
+    if (identifying.isEmpty() && !measured.names().isEmpty()) {
+      identifying.add(measured.names().get(0));
     }
     return identifying;
   }

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.event.CounterListener;
@@ -31,6 +32,7 @@ import org.snmp4j.security.SecurityModel;
 import org.snmp4j.security.SecurityModels;
 import org.snmp4j.security.SecurityProtocols;
 import org.snmp4j.security.USM;
+import org.snmp4j.smi.OctetString;
 
 /**
  * The port that takes traps and informs. One thread, the hub's, receives, checks and hands over, so
@@ -48,6 +50,7 @@ public final class TrapListener implements ListenerSource {
   private final Senders senders;
   private final List<V3User> users;
   private final TrapReader reader;
+  private final Consumer<String> started;
   private final IntegrationContext context;
   private final KernelDrops drops = new KernelDrops();
   private volatile @Nullable Open open;
@@ -60,19 +63,26 @@ public final class TrapListener implements ListenerSource {
   public record Door(InetSocketAddress address, int receiveBuffer) {}
 
   /** A port while it is open. */
-  private record Open(InetSocketAddress address, int grantedBuffer, TrapFigures figures) {}
+  private record Open(InetSocketAddress address, int grantedBuffer, TrapFigures figures, USM usm) {}
 
-  /** Opens nothing yet. */
+  /**
+   * Opens nothing yet.
+   *
+   * @param started told the address of each device that says it has been started, on the thread
+   *     that receives
+   */
   public TrapListener(
       Door door,
       Senders senders,
       List<V3User> users,
       TrapReader reader,
+      Consumer<String> started,
       IntegrationContext context) {
     this.door = door;
     this.senders = senders;
     this.users = List.copyOf(users);
     this.reader = reader;
+    this.started = started;
     this.context = context;
   }
 
@@ -96,11 +106,8 @@ public final class TrapListener implements ListenerSource {
     try (TrapSocket socket =
         new TrapSocket(door.address(), door.receiveBuffer(), PATIENCE_MILLIS)) {
       TrapFigures figures = new TrapFigures();
-      Open opened = new Open(socket.local(), socket.grantedBuffer(), figures);
-      connect(
-          socket,
-          new TrapReceiver(
-              senders, intake, figures, context.json(), context.clock(), context.logger()));
+      USM usm = connect(socket, new TrapReceiver(senders, intake, figures, started, context));
+      Open opened = new Open(socket.local(), socket.grantedBuffer(), figures, usm);
       warnOfSmallBuffer(opened);
       open = opened;
       intake.listeningOn(opened.address());
@@ -142,7 +149,7 @@ public final class TrapListener implements ListenerSource {
     }
   }
 
-  private void connect(TrapSocket socket, TrapReceiver receiver) {
+  private USM connect(TrapSocket socket, TrapReceiver receiver) {
     OwnEngine engine = OwnEngine.start(context.state());
     SecurityProtocols protocols = OwnEngine.protocols();
     CounterSupport counters = new CounterSupport();
@@ -163,6 +170,19 @@ public final class TrapListener implements ListenerSource {
     dispatcher.addCommandResponder(receiver);
     dispatcher.addAuthenticationFailureListener(receiver);
     socket.addTransportListener(dispatcher);
+    return usm;
+  }
+
+  /**
+   * Lets in a device that counts its starts anew, which else is taken for a recording of its past.
+   * To be called only when the device has proved that, by a signed answer to a question of ours.
+   * Thread-safe; nothing while the port is not open.
+   */
+  public void forgetClock(OctetString engine) {
+    Open now = open;
+    if (now != null) {
+      now.usm().removeEngineTime(engine);
+    }
   }
 
   private void warnOfSmallBuffer(Open opened) {

@@ -1,18 +1,18 @@
 package io.nochub.plugins.snmp.trap;
 
-import io.nochub.api.json.Json;
+import io.nochub.api.IntegrationContext;
 import io.nochub.api.source.Intake;
 import io.nochub.api.source.Received;
 import io.nochub.plugins.snmp.trap.TrapFigures.Count;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.snmp4j.CommandResponder;
 import org.snmp4j.CommandResponderEvent;
 import org.snmp4j.MessageException;
@@ -32,27 +32,33 @@ import org.snmp4j.smi.UdpAddress;
  * the hub's.
  */
 final class TrapReceiver implements CommandResponder, AuthenticationFailureListener {
+  /** coldStart and warmStart (RFC 3418). */
+  private static final Set<String> STARTS =
+      Set.of(SnmpConstants.coldStart.toDottedString(), SnmpConstants.warmStart.toDottedString());
+
   private final Senders senders;
   private final Intake intake;
   private final TrapFigures figures;
-  private final Json json;
-  private final InstantSource clock;
-  private final Logger log;
+  private final Consumer<String> started;
+  private final IntegrationContext context;
   private final Informs informs = new Informs();
 
+  /**
+   * Makes it.
+   *
+   * @param started told the address of each device that says it has been started
+   */
   TrapReceiver(
       Senders senders,
       Intake intake,
       TrapFigures figures,
-      Json json,
-      InstantSource clock,
-      Logger log) {
+      Consumer<String> started,
+      IntegrationContext context) {
     this.senders = senders;
     this.intake = intake;
     this.figures = figures;
-    this.json = json;
-    this.clock = clock;
-    this.log = log;
+    this.started = started;
+    this.context = context;
   }
 
   @Override
@@ -74,6 +80,9 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
       return;
     }
     Received item = received(message, pdu, from, access.get());
+    if (STARTS.contains(item.key())) {
+      item.fact(TrapFacts.SOURCE).ifPresent(started);
+    }
     if (pdu.getType() == PDU.INFORM) {
       boolean taken = intake.offer(List.of(item), () -> stored(message, pdu));
       figures.add(taken ? Count.ACCEPTED : Count.POSTPONED);
@@ -98,7 +107,7 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
       CommandResponderEvent<?> message, PDU pdu, InetAddress from, String access) {
     InetAddress device = senders.device(pdu, from);
     TrapBody trap = TrapBody.of(pdu);
-    byte[] body = json.write(trap);
+    byte[] body = context.json().write(trap);
     Map<String, String> facts = new HashMap<>();
     facts.put(TrapFacts.SOURCE, device.getHostAddress());
     facts.put(TrapFacts.VERSION, version(message));
@@ -117,7 +126,9 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
 
   private long firstTime(PDU inform, InetAddress from, byte[] body) {
     int request = inform.getRequestID().getValue();
-    return informs.first(from, request, Arrays.hashCode(body), clock.instant()).toEpochMilli();
+    return informs
+        .first(from, request, Arrays.hashCode(body), context.clock().instant())
+        .toEpochMilli();
   }
 
   private static String version(CommandResponderEvent<?> message) {
@@ -152,7 +163,7 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
               new StatusInformation());
       figures.add(Count.ANSWERED);
     } catch (MessageException e) {
-      log.debug("An inform could not be answered; the device will repeat it", e);
+      context.logger().debug("An inform could not be answered; the device will repeat it", e);
     }
   }
 
@@ -177,8 +188,8 @@ final class TrapReceiver implements CommandResponder, AuthenticationFailureListe
           SnmpConstants.SNMPv3_USM_UNSUPPORTED_AUTHPROTOCOL ->
           "signed or encrypted, and the settings have no protocol for that user";
       case SnmpConstants.SNMPv3_USM_NOT_IN_TIME_WINDOW ->
-          "an old packet, or a device that lost count of its starts (engine boots); saving the"
-              + " settings again lets that device in";
+          "an old packet, or a device that lost count of its starts (engine boots); it is let in"
+              + " when it answers a poll by version 3, or when the settings are saved again";
       default -> "not understood by the security model (" + error + ")";
     };
   }

@@ -121,6 +121,20 @@ public final class YamlValue {
     return wrong(text, "a number", 0.0);
   }
 
+  /** A number over 0; 1 with a problem if it is none. */
+  public double positive() {
+    String text = text();
+    try {
+      double number = Double.parseDouble(text);
+      if (Double.isFinite(number) && number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      return wrong(text, "a number over 0", 1.0);
+    }
+    return wrong(text, "a number over 0", 1.0);
+  }
+
   /** A whole number within bounds; the least with a problem if it is none. */
   public int whole(int least, int most) {
     String text = text();

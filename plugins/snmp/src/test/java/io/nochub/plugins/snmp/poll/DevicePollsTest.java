@@ -1,6 +1,7 @@
 package io.nochub.plugins.snmp.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nochub.api.Cursor;
 import io.nochub.api.Secret;
@@ -12,25 +13,45 @@ import io.nochub.api.signal.Signal;
 import io.nochub.api.signal.Subject;
 import io.nochub.api.source.Poll;
 import io.nochub.api.source.Received;
+import io.nochub.plugins.snmp.access.AddressPrefix;
 import io.nochub.plugins.snmp.access.Community;
 import io.nochub.plugins.snmp.profile.ProfileBook;
+import io.nochub.plugins.snmp.profile.ThresholdChange;
+import io.nochub.plugins.snmp.usm.Authentication;
+import io.nochub.plugins.snmp.usm.OwnEngine;
+import io.nochub.plugins.snmp.usm.Privacy;
+import io.nochub.plugins.snmp.usm.V3User;
 import io.nochub.plugins.snmp.yaml.Problems;
 import io.nochub.testkit.TestContext;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.snmp4j.smi.Gauge32;
+import org.snmp4j.smi.Integer32;
 import org.snmp4j.smi.OID;
+import org.snmp4j.smi.OctetString;
+import org.snmp4j.smi.Variable;
 
 /** Whole rounds against agents on loopback, with a clock that is pushed. */
 class DevicePollsTest {
   private static final String OTHER = "1.3.6.1.4.1.99999.1";
+  private static final V3User USER =
+      new V3User(
+          "monitor",
+          Authentication.SHA256,
+          Secret.of("signed-by-a-test"),
+          Privacy.AES128,
+          Secret.of("hidden-by-a-test"),
+          null);
   private static final Duration ROUND = Duration.ofSeconds(100);
   private static final String PROFILE =
       """
@@ -64,6 +85,7 @@ class DevicePollsTest {
   private final TestContext context = TestContext.plain();
   private final FakeAgent agent = agent();
   private final Latest latest = new Latest();
+  private final List<OctetString> letIn = new ArrayList<>();
 
   private FakeAgent agent() {
     FakeAgent started = FakeAgent.start(OTHER);
@@ -81,10 +103,24 @@ class DevicePollsTest {
   }
 
   private static PolledDevice device(String id, int port) {
+    return device(id, InetAddress.getLoopbackAddress(), port, Particulars.NONE);
+  }
+
+  private static PolledDevice device(
+      String id, InetAddress address, int port, Particulars particulars) {
     Community community = new Community("lan", Secret.of("public"), List.of(), null);
-    InetAddress address = InetAddress.getLoopbackAddress();
     return new PolledDevice(
-        id, id.toUpperCase(Locale.ROOT), address, port, community, null, null, "acme", null, null);
+        id,
+        id.toUpperCase(Locale.ROOT),
+        address,
+        port,
+        community,
+        null,
+        null,
+        "acme",
+        null,
+        null,
+        particulars);
   }
 
   private DevicePolls polls(PolledDevice... devices) {
@@ -92,7 +128,8 @@ class DevicePollsTest {
     ProfileBook book = ProfileBook.read(PROFILE, problems);
     assertThat(problems.all()).isEmpty();
     PollSettings settings = new PollSettings(Duration.ofMinutes(1), Duration.ofMillis(300), 0, 100);
-    DevicePolls polls = new DevicePolls(List.of(devices), book, settings, latest, context);
+    DevicePolls polls =
+        new DevicePolls(List.of(devices), book, settings, latest, letIn::add, context);
     toClose.add(polls::close);
     return polls;
   }
@@ -281,6 +318,44 @@ class DevicePollsTest {
   }
 
   @Test
+  void a_device_that_says_it_was_started_is_looked_at_at_once_with_its_rows() throws Exception {
+    DevicePolls polls = polls();
+    port(1, "eth0", 1, 0);
+    round(polls);
+    agent.upTime(100);
+    port(2, "eth1", 1, 0);
+    polls.started("10.9.9.9");
+    assertThat(round(polls)).isEmpty();
+    polls.started("127.0.0.1");
+
+    assertThat(raised(round(polls), "sw/restart").momentary()).isTrue();
+    assertThat(latest.exposition()).contains("instance=\"eth1\"");
+  }
+
+  @Test
+  void a_flood_of_starts_makes_one_look_in_a_minute_and_the_last_is_not_forgotten()
+      throws Exception {
+    DevicePolls polls = polls();
+    round(polls);
+    int before = agent.asked();
+    polls.started("127.0.0.1");
+    round(polls);
+    int look = agent.asked() - before;
+    context.time().advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 1_000; i++) {
+      polls.started("127.0.0.1");
+    }
+    round(polls);
+    assertThat(agent.asked() - before).isEqualTo(look);
+
+    heat(90);
+    context.time().advance(Duration.ofSeconds(59));
+    round(polls);
+    assertThat(agent.asked() - before).isGreaterThanOrEqualTo(2 * look);
+    assertThat(latest.exposition()).contains("metric=\"heat\",unit=\"°C\"} 90.0");
+  }
+
+  @Test
   void a_restart_of_the_hub_does_not_end_an_alert_whose_rate_is_not_known_yet() throws Exception {
     DevicePolls polls = polls();
     port(1, "eth0", 1, 0);
@@ -390,6 +465,21 @@ class DevicePollsTest {
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(cleared(nextRound(polls), "sw/answers")).isPresent());
     assertThat(context.counted().gauges()).containsEntry("snmp.devices.silent", 0L);
+  }
+
+  @Test
+  void a_turn_that_passes_without_a_look_is_counted_and_a_late_one_is_not() throws Exception {
+    DevicePolls polls = polls();
+    round(polls);
+    for (int i = 0; i < 20; i++) {
+      context.time().advance(Duration.ofSeconds(20));
+      round(polls);
+    }
+    assertThat(context.counted().count("snmp.polls.missed")).isZero();
+
+    context.time().advance(Duration.ofMinutes(4));
+    round(polls);
+    assertThat(context.counted().count("snmp.polls.missed")).isBetween(3L, 4L);
   }
 
   @Test
@@ -523,6 +613,204 @@ class DevicePollsTest {
     heat(1);
     context.time().advance(Duration.ofMinutes(10));
     assertThat(cleared(round(polls), "sw/fill-trend")).isPresent();
+  }
+
+  @Test
+  void a_device_s_own_thresholds_win_and_others_keep_theirs() throws Exception {
+    FakeAgent other = agent();
+    ThresholdChange change = new ThresholdChange(false, true, Map.of(Severity.INFO, 15.0), null, 1);
+    Particulars changed =
+        new Particulars(
+            false,
+            Map.of("heat", change, "fill", new ThresholdChange(true, true, Map.of(), null, null)),
+            Map.of());
+    DevicePolls polls =
+        polls(
+            device("sw", InetAddress.getLoopbackAddress(), agent.port(), changed),
+            device("usual", other.port()));
+    List<Signal> signals = round(polls);
+
+    assertThat(signals).hasSize(1);
+    assertThat(raised(signals, "sw/heat").severity()).isEqualTo(Severity.INFO);
+    assertThat(latest.exposition())
+        .contains("device=\"usual\",metric=\"fill\"")
+        .doesNotContain("device=\"sw\",metric=\"fill\"");
+    heat(10);
+    // the profile's distance to come back by, 10, is kept
+    assertThat(cleared(nextRound(polls), "sw/heat")).isEmpty();
+    heat(5);
+    assertThat(cleared(nextRound(polls), "sw/heat")).isPresent();
+  }
+
+  @Test
+  void a_speed_of_the_list_is_what_an_interface_s_load_is_of() throws Exception {
+    Map<String, Variable> row =
+        Map.of(
+            "1.3.6.1.2.1.2.2.1.3", new Integer32(6),
+            "1.3.6.1.2.1.2.2.1.7", new Integer32(1),
+            "1.3.6.1.2.1.2.2.1.8", new Integer32(1),
+            "1.3.6.1.2.1.31.1.1.1.1", new OctetString("wan"),
+            "1.3.6.1.2.1.31.1.1.1.15", new Gauge32(1_000));
+    row.forEach((column, value) -> agent.put(column + ".1", value));
+    agent.put("1.3.6.1.2.1.1.2.0", new OID("1.3.6.1.4.1.8072.3.2.10"));
+    traffic(0);
+    Particulars slow = new Particulars(false, Map.of(), Map.of("wan", 8.0));
+    DevicePolls polls =
+        polls(
+            device("slow", InetAddress.getLoopbackAddress(), agent.port(), slow),
+            device("fast", agent.port()));
+    round(polls);
+    agent.upTime(1_010_000);
+    traffic(60_000_000);
+    nextRound(polls);
+
+    assertThat(latest.exposition())
+        .contains("{device=\"slow\",metric=\"link-utilisation\",instance=\"wan\",unit=\"%\"} 60.0")
+        .contains("{device=\"fast\",metric=\"link-utilisation\",instance=\"wan\",unit=\"%\"} 0.48");
+  }
+
+  private void traffic(long octets) {
+    agent.counter64("1.3.6.1.2.1.31.1.1.1.6.1", octets);
+    agent.counter64("1.3.6.1.2.1.31.1.1.1.10.1", 0);
+  }
+
+  @Test
+  void a_device_of_version_1_is_walked_step_by_step_and_what_it_lacks_is_left_out()
+      throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      port(i, "eth" + i, 1, 0);
+      agent.counter32("1.3.6.1.4.1.99999.3.1.4." + i, 0);
+    }
+    port(6, "eth6", 1, 0);
+    Particulars version1 = new Particulars(true, Map.of(), Map.of());
+    DevicePolls polls =
+        polls(device("old", InetAddress.getLoopbackAddress(), agent.port(), version1));
+    assertThat(polls.poll(Cursor.START).problems()).isEmpty();
+    agent.upTime(1_010_000);
+    agent.counter32("1.3.6.1.4.1.99999.3.1.4.3", 500_000);
+    int before = agent.asked();
+    List<Signal> signals = nextRound(polls);
+
+    assertThat(raised(signals, "old/load/3").title()).isEqualTo("Load of eth3: 5000 B/s on OLD");
+    assertThat(agent.asked() - before).isEqualTo(1);
+    assertThat(latest.exposition().lines().filter(line -> line.contains("metric=\"link\"")))
+        .hasSize(6);
+    assertThat(latest.exposition()).contains("metric=\"heat\"").doesNotContain("absent");
+  }
+
+  @Test
+  void a_device_is_polled_at_an_ipv6_address() throws Exception {
+    InetAddress address = AddressPrefix.address("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(address) != null, "this machine has no ::1");
+    FakeAgent six = FakeAgent.start(OTHER, address);
+    toClose.add(six);
+    six.number("1.3.6.1.4.1.99999.2.1.0", 20);
+    round(
+        polls(device("six", address, six.port(), Particulars.NONE), device("four", agent.port())));
+
+    assertThat(latest.exposition())
+        .contains("nochub_snmp_up{device=\"six\"} 1\n")
+        .contains("nochub_snmp_up{device=\"four\"} 1\n")
+        .contains("{device=\"six\",metric=\"heat\",unit=\"°C\"} 20.0\n");
+  }
+
+  private static OwnEngine engine(int boots) {
+    return new OwnEngine(OctetString.fromHexString("80:00:13:70:05:0a:0b:0c:0d:0e:0f:01"), boots);
+  }
+
+  private FakeAgent version3(int port, int boots) {
+    FakeAgent started = FakeAgent.start(OTHER, port, engine(boots), USER);
+    toClose.add(started);
+    started.number("1.3.6.1.4.1.99999.2.1.0", 20);
+    return started;
+  }
+
+  private static PolledDevice version3(String id, int port) {
+    return new PolledDevice(
+        id,
+        id.toUpperCase(Locale.ROOT),
+        InetAddress.getLoopbackAddress(),
+        port,
+        null,
+        USER,
+        null,
+        "acme",
+        null,
+        null,
+        Particulars.NONE);
+  }
+
+  @Test
+  void devices_of_one_engine_id_are_told_and_all_of_them_are_polled() throws Exception {
+    DevicePolls polls =
+        polls(
+            version3("one", version3(0, 3).port()),
+            version3("two", version3(0, 90).port()),
+            version3("three", version3(0, 7).port()));
+
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              context.time().advance(ROUND);
+              assertThat(polls.poll(Cursor.START).problems())
+                  .singleElement()
+                  .asString()
+                  .contains("ONE", "TWO", "THREE")
+                  .contains("have the same SNMPv3 engine id 80:00:13:70:05:0a:0b:0c:0d:0e:0f:01");
+              assertThat(latest.exposition())
+                  .contains("nochub_snmp_up{device=\"one\"} 1\n")
+                  .contains("nochub_snmp_up{device=\"two\"} 1\n")
+                  .contains("nochub_snmp_up{device=\"three\"} 1\n");
+            });
+    for (int i = 0; i < 3; i++) {
+      assertThat(nextRound(polls)).isEmpty();
+      assertThat(latest.answering()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void one_device_listed_with_two_names_is_no_problem() throws Exception {
+    FakeAgent agent3 = version3(0, 3);
+    DevicePolls polls = polls(version3("one", agent3.port()), version3("again", agent3.port()));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              nextRound(polls);
+              assertThat(latest.answering()).isEqualTo(2);
+            });
+
+    context.time().advance(ROUND);
+    assertThat(polls.poll(Cursor.START).problems()).isEmpty();
+  }
+
+  @Test
+  void a_device_that_lost_count_of_its_starts_is_let_in_again_when_it_signs_an_answer()
+      throws Exception {
+    FakeAgent before = version3(0, 900);
+    DevicePolls polls = polls(version3("sw", before.port()));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              nextRound(polls);
+              assertThat(latest.answering()).isEqualTo(1);
+            });
+    before.close();
+    version3(before.port(), 1);
+    assertThat(nextRound(polls)).isEmpty();
+    assertThat(latest.answering()).isZero();
+    assertThat(letIn).isEmpty();
+
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              nextRound(polls);
+              assertThat(latest.answering()).isEqualTo(1);
+            });
+    assertThat(letIn).containsExactly(engine(1).id());
   }
 
   @Test

@@ -1,16 +1,30 @@
 package io.nochub.plugins.snmp.poll;
 
+import io.nochub.plugins.snmp.usm.OwnEngine;
+import io.nochub.plugins.snmp.usm.V3User;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.snmp4j.CommandResponder;
 import org.snmp4j.CommandResponderEvent;
+import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.MessageException;
 import org.snmp4j.PDU;
+import org.snmp4j.PDUv1;
+import org.snmp4j.ScopedPDU;
 import org.snmp4j.Snmp;
+import org.snmp4j.mp.CounterSupport;
+import org.snmp4j.mp.DefaultCounterListener;
+import org.snmp4j.mp.MPv1;
+import org.snmp4j.mp.MPv3;
 import org.snmp4j.mp.StatusInformation;
+import org.snmp4j.security.SecurityModel;
+import org.snmp4j.security.SecurityModels;
+import org.snmp4j.security.SecurityProtocols;
+import org.snmp4j.security.USM;
 import org.snmp4j.smi.Address;
 import org.snmp4j.smi.Counter32;
 import org.snmp4j.smi.Counter64;
@@ -25,7 +39,10 @@ import org.snmp4j.smi.Variable;
 import org.snmp4j.smi.VariableBinding;
 import org.snmp4j.transport.DefaultUdpTransportMapping;
 
-/** A v2c agent on loopback that answers from a map, and misbehaves when told to. */
+/**
+ * A v1 and v2c agent on loopback, v3 if it is given a user, that answers from a map, and misbehaves
+ * when told to.
+ */
 public final class FakeAgent implements CommandResponder, AutoCloseable {
   private final ConcurrentSkipListMap<OID, Variable> objects = new ConcurrentSkipListMap<>();
   private final AtomicInteger asked = new AtomicInteger();
@@ -43,21 +60,53 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
 
   /** Starts one that says it is a device of that kind. */
   public static FakeAgent start(String sysObjectId) {
+    return start(sysObjectId, InetAddress.getLoopbackAddress());
+  }
+
+  /** The same at an address of this machine's. */
+  static FakeAgent start(String sysObjectId, InetAddress address) {
     try {
       DefaultUdpTransportMapping transport =
-          new DefaultUdpTransportMapping(new UdpAddress(InetAddress.getLoopbackAddress(), 0));
-      Snmp snmp = new Snmp(transport);
-      snmp.listen();
-      FakeAgent agent = new FakeAgent(snmp, transport.getListenAddress().getPort());
-      snmp.addCommandResponder(agent);
-      agent.text("1.3.6.1.2.1.1.1.0", "Fake agent");
-      agent.objects.put(new OID("1.3.6.1.2.1.1.2.0"), new OID(sysObjectId));
-      agent.upTime(1_000_000);
-      agent.text("1.3.6.1.2.1.1.5.0", "fake");
-      return agent;
+          new DefaultUdpTransportMapping(new UdpAddress(address, 0));
+      return start(sysObjectId, transport, new Snmp(transport));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** One of v3 with that engine, at a port of loopback; 0 for any. */
+  static FakeAgent start(String sysObjectId, int port, OwnEngine engine, V3User user) {
+    try {
+      SecurityProtocols protocols = OwnEngine.protocols();
+      CounterSupport counters = new CounterSupport();
+      counters.addCounterListener(new DefaultCounterListener());
+      USM usm = engine.usm(protocols, List.of(user), counters);
+      MessageDispatcherImpl dispatcher = new MessageDispatcherImpl();
+      dispatcher.addMessageProcessingModel(
+          new MPv3(
+              engine.id().getValue(),
+              null,
+              protocols,
+              SecurityModels.getCollection(new SecurityModel[] {usm}),
+              counters));
+      DefaultUdpTransportMapping transport =
+          new DefaultUdpTransportMapping(new UdpAddress(InetAddress.getLoopbackAddress(), port));
+      return start(sysObjectId, transport, new Snmp(dispatcher, transport));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static FakeAgent start(
+      String sysObjectId, DefaultUdpTransportMapping transport, Snmp snmp) throws IOException {
+    snmp.listen();
+    FakeAgent agent = new FakeAgent(snmp, transport.getListenAddress().getPort());
+    snmp.addCommandResponder(agent);
+    agent.text("1.3.6.1.2.1.1.1.0", "Fake agent");
+    agent.objects.put(new OID("1.3.6.1.2.1.1.2.0"), new OID(sysObjectId));
+    agent.upTime(1_000_000);
+    agent.text("1.3.6.1.2.1.1.5.0", "fake");
+    return agent;
   }
 
   public int port() {
@@ -65,7 +114,7 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
   }
 
   /** How many requests came. */
-  int asked() {
+  public int asked() {
     return asked.get();
   }
 
@@ -128,7 +177,11 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
     if (request == null || dead) {
       return;
     }
-    PDU response = answer(request);
+    boolean version1 = event.getMessageProcessingModel() == MPv1.ID;
+    PDU response = version1 ? answerOfVersion1(request) : answer(request);
+    if (request instanceof ScopedPDU scoped) {
+      response = inScope(response, scoped);
+    }
     response.setRequestID(request.getRequestID());
     try {
       event
@@ -177,11 +230,44 @@ public final class FakeAgent implements CommandResponder, AutoCloseable {
     return response;
   }
 
+  private static ScopedPDU inScope(PDU response, ScopedPDU request) {
+    ScopedPDU scoped = new ScopedPDU();
+    scoped.setType(PDU.RESPONSE);
+    scoped.setErrorStatus(response.getErrorStatus());
+    scoped.setVariableBindings(response.getVariableBindings());
+    scoped.setContextEngineID(request.getContextEngineID());
+    scoped.setContextName(request.getContextName());
+    return scoped;
+  }
+
+  /** Version 1 has no GETBULK and no Counter64, and one object that is lacking fails all. */
+  private PDU answerOfVersion1(PDU request) {
+    PDU response = new PDUv1();
+    response.setType(PDU.RESPONSE);
+    for (int i = 0; i < request.size(); i++) {
+      OID oid = request.get(i).getOid();
+      VariableBinding found = request.getType() == PDU.GET ? get(oid) : next(oid);
+      while (found.getVariable() instanceof Counter64) {
+        found = request.getType() == PDU.GET ? absent(oid) : next(found.getOid());
+      }
+      if (found.isException()) {
+        response.setErrorStatus(PDU.noSuchName);
+        response.setErrorIndex(i + 1);
+        response.setVariableBindings(request.getVariableBindings());
+        return response;
+      }
+      response.add(found);
+    }
+    return response;
+  }
+
+  private static VariableBinding absent(OID oid) {
+    return new VariableBinding(oid, Null.noSuchInstance);
+  }
+
   private VariableBinding get(OID oid) {
     Variable value = objects.get(oid);
-    return value == null
-        ? new VariableBinding(oid, Null.noSuchInstance)
-        : new VariableBinding(oid, value);
+    return value == null ? absent(oid) : new VariableBinding(oid, value);
   }
 
   private VariableBinding next(OID oid) {

@@ -16,12 +16,16 @@ import io.nochub.testkit.TestContext;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.snmp4j.smi.OctetString;
 
 class InventoryTest {
   private static final String CISCO = "1.3.6.1.4.1.9.1.1";
@@ -50,8 +54,13 @@ class InventoryTest {
   }
 
   private static PolledDevice device(String id, int port, @Nullable String upstream) {
+    return device(id, InetAddress.getLoopbackAddress(), port, upstream);
+  }
+
+  private static PolledDevice device(
+      String id, InetAddress address, int port, @Nullable String upstream) {
     return new PolledDevice(
-        id, id, InetAddress.getLoopbackAddress(), port, LAN, null, null, "acme", null, upstream);
+        id, id, address, port, LAN, null, null, "acme", null, upstream, Particulars.NONE);
   }
 
   private Inventory inventory(List<PolledDevice> listed, AddressRange... ranges) {
@@ -151,10 +160,130 @@ class InventoryTest {
     for (PolledDevice device : devices) {
       answered.put(
           device.id(),
-          new Found(device, new Identity("", "", device.id()), List.of("a", "b", "c")));
+          new Found(device, new Identity("", "", device.id()), seen(Map.of(), "a", "b", "c")));
     }
 
     assertThat(Parents.of(devices, answered)).isEqualTo(Map.of("b", "a", "c", "a"));
     assertThat(Parents.of(List.of(devices.get(0), devices.get(2)), answered)).isEmpty();
+  }
+
+  private static Seen seen(Map<String, Set<Long>> learned, String... names) {
+    Set<Seen.Neighbour> neighbours =
+        Arrays.stream(names).map(name -> new Seen.Neighbour(name, "")).collect(Collectors.toSet());
+    return new Seen(neighbours, Set.of(), learned);
+  }
+
+  @Test
+  void a_neighbour_by_cdp_is_known_by_its_name_or_address_and_not_if_these_are_two_devices()
+      throws Exception {
+    FakeAgent edge = agent("edge-router");
+    cdp(edge, 1, "Core-Switch", "0a 09 09 09");
+    cdp(edge, 2, "another name", "7f 00 00 02");
+    cdp(edge, 3, "third", "7f 00 00 02");
+    FakeAgent core = agent("core-switch");
+    FakeAgent third = agent("third");
+    PolledDevice second =
+        device("second", InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 9, null);
+    List<Device> devices =
+        inventory(
+                List.of(
+                    device("edge", edge.port(), null),
+                    device("core", core.port(), null),
+                    device("third", third.port(), null),
+                    second,
+                    device("root", 9, "edge")))
+            .devices(Cursor.START)
+            .items();
+
+    assertThat(devices)
+        .extracting(Device::upstreamId)
+        .containsExactly(null, "edge", null, "edge", "edge");
+  }
+
+  private static void cdp(FakeAgent agent, int index, String name, String address) {
+    agent.put(
+        "1.3.6.1.4.1.9.9.23.1.2.1.1.4.%d.1".formatted(index),
+        OctetString.fromHexString(address, ' '));
+    agent.text("1.3.6.1.4.1.9.9.23.1.2.1.1.6.%d.1".formatted(index), name);
+  }
+
+  @Test
+  void a_device_alone_behind_a_port_of_one_switch_is_reached_through_it() throws Exception {
+    FakeAgent access = agent("switch");
+    FakeAgent first = agent("first");
+    FakeAgent second = agent("second");
+    FakeAgent third = agent("third");
+    mac(first, "02 00 00 00 00 01");
+    mac(second, "02 00 00 00 00 02");
+    // letters, as SNMP4J shows them
+    mac(third, "42 43 44 45 46 47");
+    String bridge = "1.3.6.1.2.1.17.4.3.1.%d.2.0.0.0.0.";
+    learned(access, bridge + "1", 5, 3);
+    learned(access, bridge + "2", 6, 3);
+    learned(access, bridge + "9", 6, 3);
+    learned(access, "1.3.6.1.2.1.17.7.1.2.2.1.%d.7.66.67.68.69.70.71", 0, 3);
+    learned(access, bridge + "3", 5, 4);
+    Inventory inventory =
+        inventory(
+            List.of(
+                device("switch", access.port(), null),
+                device("first", first.port(), null),
+                device("second", second.port(), null),
+                device("third", third.port(), null),
+                device("off", 9, "switch")));
+
+    assertThat(inventory.devices(Cursor.START).items())
+        .extracting(Device::upstreamId)
+        .containsExactly(null, "switch", "switch", null, "switch");
+
+    learned(access, "1.3.6.1.2.1.17.7.1.2.2.1.%d.7.66.67.68.69.70.71", 8, 3);
+    assertThat(inventory.devices(Cursor.START).items())
+        .extracting(Device::upstreamId)
+        .containsExactly(null, "switch", "switch", "switch", "switch");
+  }
+
+  private static void mac(FakeAgent agent, String address) {
+    agent.put("1.3.6.1.2.1.2.2.1.6.1", OctetString.fromHexString(address, ' '));
+  }
+
+  private static void learned(FakeAgent agent, String row, int port, int status) {
+    agent.number(row.formatted(2), port);
+    agent.number(row.formatted(3), status);
+  }
+
+  @Test
+  void what_two_devices_or_two_switches_may_be_meant_by_makes_no_cable() {
+    List<PolledDevice> devices =
+        List.of(
+            device("one", 1, null),
+            device("two", 2, null),
+            device("pc", 3, null),
+            device("clone", 4, null),
+            device("told", 5, "one"));
+    long pc = 11;
+    long shared = 12;
+    long told = 13;
+    Map<String, Found> answered = new HashMap<>();
+    put(answered, devices.get(0), new Seen(Set.of(), Set.of(shared), Map.of("1", Set.of(pc))));
+    put(
+        answered,
+        devices.get(1),
+        new Seen(
+            Set.of(new Seen.Neighbour("told", "")),
+            Set.of(),
+            Map.of("7", Set.of(pc, 99L), "8", Set.of(shared), "9", Set.of(told))));
+    put(answered, devices.get(2), new Seen(Set.of(), Set.of(pc), Map.of()));
+    put(answered, devices.get(3), new Seen(Set.of(), Set.of(shared), Map.of()));
+    put(answered, devices.get(4), new Seen(Set.of(), Set.of(told), Map.of()));
+
+    Cables cables = Cables.between(devices, answered);
+    assertThat(cables.of("one")).isEmpty();
+    assertThat(cables.of("two")).containsExactly("told");
+    assertThat(cables.of("pc")).isEmpty();
+    assertThat(cables.of("clone")).isEmpty();
+  }
+
+  private static void put(Map<String, Found> answered, PolledDevice device, Seen seen) {
+    answered.put(device.id(), new Found(device, new Identity("", "", device.id()), seen));
   }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
- * Against Net-SNMP's snmpd at port 16161, v2c and v3. With NOCHUB_SMALL_DISK naming a folder on a
- * small file system of its own, that is filled and emptied.
+ * Against Net-SNMP's snmpd at port 16161, v1, v2c and v3. With NOCHUB_SMALL_DISK naming a folder on
+ * a small file system of its own, that is filled and emptied.
  */
 @EnabledIfEnvironmentVariable(named = "NOCHUB_REAL", matches = "1")
 class RealSnmpdTest {
@@ -66,6 +67,10 @@ class RealSnmpdTest {
   }
 
   private static PolledDevice device(String id, @Nullable V3User user) {
+    return device(id, user, Particulars.NONE);
+  }
+
+  private static PolledDevice device(String id, @Nullable V3User user, Particulars particulars) {
     return new PolledDevice(
         id,
         id,
@@ -76,7 +81,8 @@ class RealSnmpdTest {
         null,
         null,
         null,
-        null);
+        null,
+        particulars);
   }
 
   private DevicePolls polls(String profiles, PolledDevice... devices) {
@@ -84,7 +90,7 @@ class RealSnmpdTest {
     ProfileBook book = ProfileBook.read(profiles, problems);
     assertThat(problems.all()).isEmpty();
     PollSettings settings = new PollSettings(Duration.ofSeconds(5), Duration.ofSeconds(2), 1, 100);
-    open = new DevicePolls(List.of(devices), book, settings, latest, context);
+    open = new DevicePolls(List.of(devices), book, settings, latest, engine -> {}, context);
     return open;
   }
 
@@ -118,6 +124,24 @@ class RealSnmpdTest {
                   .contains("metric=\"memory-used\"")
                   .contains("device=\"two\",metric=\"cpu-used\"")
                   .contains("device=\"three\",metric=\"cpu-used\"")
+                  .contains("metric=\"link-errors-rate\"");
+            });
+  }
+
+  @Test
+  void it_is_asked_by_v1_and_gives_what_needs_no_64_bits() throws Exception {
+    DevicePolls polls = polls("", device("one", null, new Particulars(true, Map.of(), Map.of())));
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(poll(polls).problems()).isEmpty();
+              assertThat(latest.exposition())
+                  .contains("nochub_snmp_up{device=\"one\"} 1")
+                  .contains("device=\"one\",metric=\"storage\",instance=\"/\"")
+                  .contains("metric=\"memory-used\"")
+                  .contains("metric=\"cpu-used\"")
                   .contains("metric=\"link-errors-rate\"");
             });
   }

@@ -200,9 +200,11 @@ class ProfileBookTest {
   void what_is_measured_is_what_formulas_need() {
     ObjectTable table = book("").named("interfaces").orElseThrow().tables().get(0);
 
-    assertThat(table.measured())
+    assertThat(table.measured().names())
         .contains("ifHCInOctets", "ifAdminStatus", "ifCounterDiscontinuityTime")
         .doesNotContain("ifName", "ifType");
+    assertThat(table.measured().isCompared("ifHCInOctets")).isTrue();
+    assertThat(table.measured().isCompared("ifOperStatus")).isFalse();
     assertThat(table.identifying()).containsExactly("ifAlias", "ifDescr", "ifName", "ifType");
     assertThat(List.of(table.label())).isNotEmpty();
   }

@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A trap port that is open on a thread of its own, as in the hub. */
 final class Listening implements AutoCloseable {
@@ -20,13 +21,17 @@ final class Listening implements AutoCloseable {
   static final int BUFFER = 64 * 1024;
 
   final RecordingIntake intake = new RecordingIntake();
+  final List<String> started = new CopyOnWriteArrayList<>();
   final TrapListener listener;
   final TestContext context;
   private final Thread thread;
 
-  private Listening(TestContext context, TrapListener listener) {
+  private Listening(TestContext context, Senders senders, List<V3User> users, TrapReader reader) {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     this.context = context;
-    this.listener = listener;
+    this.listener =
+        new TrapListener(
+            new TrapListener.Door(any, BUFFER), senders, users, reader, started::add, context);
     this.thread = new Thread(this::listen, "trap port of a test");
   }
 
@@ -44,11 +49,7 @@ final class Listening implements AutoCloseable {
             address -> Optional.empty(),
             senders::organisation,
             context.json());
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    Listening listening =
-        new Listening(
-            context,
-            new TrapListener(new TrapListener.Door(any, BUFFER), senders, users, reader, context));
+    Listening listening = new Listening(context, senders, users, reader);
     listening.thread.start();
     return listening;
   }

@@ -38,6 +38,7 @@ import org.snmp4j.ScopedPDU;
 import org.snmp4j.security.SecurityLevel;
 import org.snmp4j.smi.Integer32;
 import org.snmp4j.smi.IpAddress;
+import org.snmp4j.smi.OctetString;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TrapListenerTest {
@@ -343,6 +344,26 @@ class TrapListenerTest {
   }
 
   @Test
+  void a_device_that_lost_count_of_its_starts_is_let_in_when_a_poll_has_proved_it()
+      throws Exception {
+    V3User user = user(Authentication.SHA256, Privacy.AES128);
+    Listening port = listening(List.of(), user);
+    kept(Device.to(port.port(), ENGINE, 7, user))
+        .send(v3Link(), false, user, SecurityLevel.AUTH_PRIV);
+    only(port);
+    Device after = kept(Device.to(port.port(), ENGINE, 1, user));
+    after.send(v3Link(), false, user, SecurityLevel.AUTH_PRIV);
+    await()
+        .atMost(Listening.PATIENCE)
+        .until(() -> port.listener.checks().toString().contains("lost count of its starts"));
+
+    port.listener.forgetClock(OctetString.fromHexString(ENGINE));
+    after.send(v3Link(), false, user, SecurityLevel.AUTH_PRIV);
+
+    assertThat(port.intake.await(2, Listening.PATIENCE)).hasSize(2);
+  }
+
+  @Test
   void our_engine_stays_the_same_over_restarts_and_counts_them() throws Exception {
     listening(List.of(LAN)).port();
     String id = state.get("engine.id").orElseThrow();
@@ -364,6 +385,19 @@ class TrapListenerTest {
 
     Device moved = kept(Device.to(after.port(), user));
     assertThat(moved.send(v3Link(), true, user, SecurityLevel.AUTH_PRIV)).isTrue();
+  }
+
+  @Test
+  void who_says_that_it_was_started_is_noted_in_every_version_and_nobody_else() throws Exception {
+    Listening port = listening(List.of(LAN));
+    Device device = device(port);
+    device.send(Device.trap(new PDU(), "1.3.6.1.6.3.1.1.5.1"), "not let in");
+    device.send(link(LINK_DOWN, 3, 1, 2), COMMUNITY);
+    device.send(Device.trap(new PDU(), "1.3.6.1.6.3.1.1.5.1"), COMMUNITY);
+    device.send(Device.trapV1("1.3.6.1.4.1.318", 1, 0, "0.0.0.0"), COMMUNITY);
+    port.intake.await(3, Listening.PATIENCE);
+
+    assertThat(port.started).containsExactly("127.0.0.1", "127.0.0.1");
   }
 
   @Test
@@ -394,6 +428,7 @@ class TrapListenerTest {
               new Senders(List.of(LAN), List.of(), List.of(), null),
               List.of(),
               Traps.reader(),
+              address -> {},
               port.context);
 
       assertThatThrownBy(() -> second.listen(port.intake))
