@@ -377,17 +377,23 @@ public final class AlertStore {
         now);
   }
 
-  /** The routes of the untold open alerts of a client that only this settling keeps quiet. */
-  public List<Long> routesOfSettling(Transaction tx, String ref, String clientId, int atMost) {
+  /**
+   * The routes of the untold open alerts of a client that only this settling keeps quiet; what ends
+   * in this very moment keeps nothing quiet any more.
+   */
+  public List<Long> routesOfSettling(
+      Transaction tx, String ref, String clientId, Instant now, int atMost) {
     return tx.list(
         "select alert.route_id from alert_reason settling join alert on alert.id ="
             + " settling.alert_id where settling.kind = 'SETTLE' and settling.ref = ? and"
             + " alert.client_id = ? and alert.truth = 'OPEN' and alert.told = 'NONE' and not exists"
             + " (select 1 from alert_reason other where other.alert_id = alert.id and not"
-            + " (other.kind = 'SETTLE' and other.ref = settling.ref)) limit ?",
+            + " (other.kind = 'SETTLE' and other.ref = settling.ref) and other.kind <> 'FLAP' and"
+            + " (other.due is null or other.due > ?)) limit ?",
         row -> row.getLong(1),
         ref,
         clientId,
+        now,
         atMost);
   }
 

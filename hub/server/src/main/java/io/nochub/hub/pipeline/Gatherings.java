@@ -164,7 +164,7 @@ final class Gatherings {
       return new Place(digest, Optional.empty());
     }
     long others =
-        alerts.routesOfSettling(tx, settledFrom, alert.place().clientId(), 1000).stream()
+        alerts.routesOfSettling(tx, settledFrom, alert.place().clientId(), now, 1000).stream()
             .filter(id -> target(routes.effective(tx, id)).equals(target))
             .count();
     if (others + 1 <= TOLD_SINGLY) {

@@ -111,7 +111,14 @@ final class Parents {
               .orElse(false);
     }
     return isLive.test(alert.origin().integration())
-        && alerts.reasons(tx, alert.id()).stream()
-            .allMatch(reason -> reason.kind() == Reason.Kind.HOLD);
+        && alerts.reasons(tx, alert.id()).stream().allMatch(Parents::onlyPutsOff);
+  }
+
+  /** Whether an alert that goes on is told in spite of this reason, now or when it ends. */
+  private static boolean onlyPutsOff(Reason reason) {
+    return switch (reason.kind()) {
+      case HOLD, SETTLE, FLAP -> true;
+      case WINDOW, PARENT, DISMISSED, RECORD_ONLY -> false;
+    };
   }
 }

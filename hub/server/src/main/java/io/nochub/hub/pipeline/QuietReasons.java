@@ -133,16 +133,19 @@ final class QuietReasons {
     }
   }
 
-  /** What ends soon after the last window or parent that covered it must not be told in between. */
+  /**
+   * What ends soon after the last window or parent that covered it must not be told in between. The
+   * time begins anew each time, also where the same parent comes and goes.
+   */
   private void settle(List<Reason> before) {
-    if (reasons.stream().noneMatch(QuietReasons::isCover)) {
-      before.stream()
-          .filter(QuietReasons::isCover)
-          .findFirst()
-          .map(QuietReasons::cause)
-          .filter(cause -> !has(Kind.SETTLE, cause))
-          .ifPresent(cause -> add(Kind.SETTLE, cause, now.plus(SETTLE)));
+    if (reasons.stream().anyMatch(QuietReasons::isCover)) {
+      drop(reason -> reason.kind() == Kind.SETTLE);
+      return;
     }
+    before.stream()
+        .filter(QuietReasons::isCover)
+        .findFirst()
+        .ifPresent(ended -> add(Kind.SETTLE, cause(ended), now.plus(SETTLE)));
   }
 
   private static boolean isCover(Reason reason) {

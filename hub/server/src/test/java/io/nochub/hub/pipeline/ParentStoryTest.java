@@ -69,6 +69,15 @@ class ParentStoryTest extends OnBothDatabases {
     road.settle();
   }
 
+  /** Three changes within two seconds; it is down in the end. */
+  private void comesAndGoes(String device) {
+    down(device);
+    road.pass(Duration.ofSeconds(1));
+    up(device);
+    road.pass(Duration.ofSeconds(1));
+    down(device);
+  }
+
   private List<String> told() {
     return road.incidentList().stream().map(Incident::title).sorted().toList();
   }
@@ -118,6 +127,50 @@ class ParentStoryTest extends OnBothDatabases {
     assertThat(told()).containsExactly("router cannot be reached");
     road.pass(Duration.ofSeconds(1));
     assertThat(told()).containsExactly("router cannot be reached", "server cannot be reached");
+  }
+
+  @Test
+  void a_parent_that_will_be_told_unless_it_recovers_hides_what_is_behind_it() {
+    down("router");
+    down("server");
+    down("switch");
+    road.pass(Duration.ofHours(1));
+    up("router");
+    road.pass(SETTLE);
+    assertThat(told()).containsExactly("router cannot be reached", "switch cannot be reached");
+  }
+
+  @Test
+  void the_settling_time_begins_anew_when_the_same_parent_comes_back_again() {
+    road.routes(
+        "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"},\"flap\":{\"changes\":3,"
+            + "\"within\":\"PT1H\"}}");
+    comesAndGoes("router");
+    down("server");
+    road.pass(MINUTE);
+    up("router");
+    road.pass(MINUTE.multipliedBy(2));
+    down("router");
+    road.pass(MINUTE.multipliedBy(2));
+    up("router");
+    road.pass(SETTLE.minusSeconds(1));
+    assertThat(told()).doesNotContain("server cannot be reached");
+    road.pass(Duration.ofSeconds(1));
+    assertThat(told()).contains("server cannot be reached");
+  }
+
+  @Test
+  void a_parent_that_comes_and_goes_and_is_not_told_yet_hides_what_is_behind_it() {
+    road.routes(
+        "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"},\"flap\":{\"changes\":3,"
+            + "\"within\":\"PT1H\"},\"children\":[{\"name\":\"held\",\"when\":\"device.id =="
+            + " 'switch'\",\"hold\":\"PT10M\"}]}");
+    comesAndGoes("switch");
+    down("server");
+    road.pass(WAIT);
+    assertThat(told()).isEmpty();
+    road.pass(MINUTE.multipliedBy(10));
+    assertThat(told()).containsExactly("switch cannot be reached");
   }
 
   @Test

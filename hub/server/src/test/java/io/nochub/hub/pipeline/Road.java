@@ -327,6 +327,12 @@ final class Road implements AutoCloseable {
     }
   }
 
+  /** Does what is due of one kind only. */
+  void runDueWork(String name) {
+    DueWork work = dueWork.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+    write(tx -> work.runDue(tx, clock.instant(), 200));
+  }
+
   void deliver() {
     worker.startDue();
   }

@@ -302,6 +302,23 @@ class WindowStoryTest extends OnBothDatabases {
   }
 
   @Test
+  void those_whose_hold_ends_with_the_settling_time_are_counted_with_the_others() {
+    road.routes(
+        "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"},\"hold\":\""
+            + HOUR.plus(SETTLE)
+            + "\"}");
+    road.window("acme", NOW, HOUR);
+    road.settle();
+    for (int i = 0; i < 6; i++) {
+      road.take(Road.raise("a" + i, "1", "host" + i).at(road.clock.instant()).build());
+    }
+    road.pass(HOUR);
+    road.pass(SETTLE);
+    assertThat(road.onlyIncident().kind()).isEqualTo(Incident.Kind.DIGEST);
+    assertThat(road.onlyIncident().title()).startsWith("6 alerts");
+  }
+
+  @Test
   void what_one_incident_tells_after_a_window_ends_when_all_of_it_has_cleared() {
     road.window("acme", NOW, HOUR);
     road.settle();
