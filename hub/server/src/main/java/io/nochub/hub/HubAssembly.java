@@ -3,6 +3,7 @@ package io.nochub.hub;
 import io.micrometer.core.instrument.Gauge;
 import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
+import io.nochub.hub.access.PasswordCost;
 import io.nochub.hub.action.AllowanceRoutes;
 import io.nochub.hub.action.AllowanceStore;
 import io.nochub.hub.action.ClearingDelivery;
@@ -278,7 +279,7 @@ final class HubAssembly implements AutoCloseable {
     mayResume = around.resume();
     HubMetrics metrics = closing(new HubMetrics());
     AuditStore audit = new AuditStore(clock);
-    access = new Access(hub, audit, clock, random, around.bootstrapToken());
+    access = new Access(hub, audit, clock, random, PasswordCost.STANDARD, around.bootstrapToken());
 
     // plugins and integrations
     SecretBox secrets = SecretBox.at(folder.resolve("secret.key"));

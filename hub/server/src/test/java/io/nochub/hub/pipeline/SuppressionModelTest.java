@@ -265,7 +265,7 @@ class SuppressionModelTest {
         });
   }
 
-  @Property(tries = 20)
+  @Property(tries = 12)
   void restarts_between_any_two_actions_change_nothing(@ForAll("sites") History history)
       throws IOException {
     List<String> steady = new ArrayList<>();
