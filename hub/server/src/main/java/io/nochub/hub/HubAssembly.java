@@ -56,6 +56,7 @@ import io.nochub.hub.outbox.OutboxFigures;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
 import io.nochub.hub.pipeline.DryRun;
+import io.nochub.hub.pipeline.FreshLooks;
 import io.nochub.hub.pipeline.GatheringLooks;
 import io.nochub.hub.pipeline.KeptQuiet;
 import io.nochub.hub.pipeline.KnownAlerts;
@@ -401,6 +402,7 @@ final class HubAssembly implements AutoCloseable {
         new LookJudge(
             inbox,
             known,
+            new FreshLooks(hub, alerts, clock),
             (source, why) ->
                 LOG.warn(
                     "{} of {}: {}; they stay open until POST"

@@ -11,11 +11,14 @@ import io.nochub.hub.inventory.InventoryStore;
 import io.nochub.hub.routing.EffectiveRoute;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.store.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parents {
   private static final int FARTHEST = 16;
+
+  /** Many fall silent one after the other; they are counted together. */
+  private static final Duration COUNT = Duration.ofSeconds(30);
 
   private final AlertStore alerts;
   private final InventoryStore inventory;
@@ -89,6 +95,15 @@ final class Parents {
     if (device != null && isAboutReach(alert) && inventory.isParent(tx, device)) {
       alerts.lookBehind(tx, alert.id(), now);
     }
+  }
+
+  /** Notes that those of whom somebody hides an alert, or hides it no more, have to be counted. */
+  void counts(Transaction tx, List<Reason> before, List<Reason> after, Instant now) {
+    Stream.concat(
+            before.stream().filter(reason -> !after.contains(reason)),
+            after.stream().filter(reason -> !before.contains(reason)))
+        .filter(reason -> reason.kind() == Reason.Kind.PARENT)
+        .forEach(reason -> alerts.countBehindBy(tx, Long.parseLong(reason.ref()), now.plus(COUNT)));
   }
 
   private static boolean isAboutReach(Alert alert) {

@@ -264,7 +264,7 @@ public final class TicketPlanner {
         route.priorityOf(incident.severity()),
         carried.isEmpty() ? Category.OTHER : carried.get(carried.size() - 1).report().category(),
         route.fields(),
-        TicketWords.rolling(incident, carried),
+        rolling(tx, incident, carried),
         Objects.requireNonNullElse(route.resolve(), Resolve.UNTOUCHED),
         Objects.requireNonNullElse(route.visibility(), Visibility.INTERNAL),
         incidentLink.apply(incident.id()));
@@ -292,12 +292,16 @@ public final class TicketPlanner {
             : route.priorityOf(incident.severity()),
         made.category(),
         made.fields(),
-        TicketWords.rolling(incident, carried),
+        rolling(tx, incident, carried),
         made.open() || incident.isOpen()
             ? Objects.requireNonNullElse(route.resolve(), Resolve.UNTOUCHED)
             : made.resolve(),
         made.visibility(),
         made.link());
+  }
+
+  private String rolling(Transaction tx, Incident incident, List<Alert> carried) {
+    return TicketWords.rolling(incident, carried, alerts.devicesBehind(tx, carried));
   }
 
   private Map<String, Object> facts(Transaction tx, Incident incident, List<Alert> carried) {

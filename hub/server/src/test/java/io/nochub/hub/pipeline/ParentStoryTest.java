@@ -11,6 +11,7 @@ import io.nochub.hub.incident.Incident;
 import io.nochub.hub.inventory.Device;
 import io.nochub.hub.inventory.Evidence;
 import io.nochub.hub.store.OnBothDatabases;
+import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,43 @@ class ParentStoryTest extends OnBothDatabases {
             ticket ->
                 assertThat(ticket.notes)
                     .anyMatch(note -> note.contains("switch cannot be reached")));
+  }
+
+  @Test
+  void the_parents_ticket_says_how_many_devices_are_behind_it() {
+    device("printer", "switch");
+    down("switch");
+    down("server");
+    road.pass(Duration.ofSeconds(10));
+    down("printer");
+    down("printer");
+    road.pass(MINUTE.multipliedBy(5));
+    assertThat(road.desk.only().rollingNote)
+        .isEqualTo("2 devices behind it cannot be reached either.");
+    up("server");
+    road.pass(MINUTE.multipliedBy(5));
+    assertThat(road.desk.only().rollingNote)
+        .isEqualTo("1 device behind it cannot be reached either.");
+    assertThat(road.database.<Integer>read(tx -> behind(tx))).isEqualTo(1);
+    up("switch");
+    road.pass(MINUTE);
+    assertThat(road.database.<Integer>read(tx -> behind(tx))).isZero();
+  }
+
+  private int behind(Transaction tx) {
+    return road.alerts.devicesBehind(tx, road.alerts.carriedBy(tx, road.onlyIncident().id()));
+  }
+
+  @Test
+  void what_was_told_before_is_not_counted_as_behind() {
+    down("server");
+    road.pass(WAIT);
+    down("switch");
+    road.pass(MINUTE.multipliedBy(5));
+    assertThat(road.desk.tickets.values())
+        .filteredOn(ticket -> ticket.summary.contains("switch"))
+        .singleElement()
+        .satisfies(ticket -> assertThat(ticket.rollingNote).isNull());
   }
 
   @Test

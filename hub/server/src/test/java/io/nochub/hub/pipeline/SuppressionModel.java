@@ -260,10 +260,9 @@ final class SuppressionModel {
         it -> it.until().isAfter(now) ? it : new Window(it.from(), it.until(), true));
     boolean found = true;
     while (found) {
-      found =
-          visitAll(it -> it.windowsMet.stream().anyMatch(met -> windows.get(met).over()), now)
-              | visitBehind(now)
-              | visitAll(it -> it.hasDue(now), now);
+      found = visitAll(it -> it.windowsMet.stream().anyMatch(met -> windows.get(met).over()), now);
+      found = visitBehind(now) || found;
+      found = visitAll(it -> it.hasDue(now), now) || found;
     }
   }
 
