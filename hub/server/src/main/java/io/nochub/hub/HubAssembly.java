@@ -109,11 +109,13 @@ import io.nochub.hub.ticketing.TicketPlanner;
 import io.nochub.hub.ticketing.TicketStore;
 import io.nochub.hub.ticketing.TicketSync;
 import io.nochub.hub.ticketing.TicketViews;
+import io.nochub.hub.ticketing.UnsentStore;
 import io.nochub.hub.watch.Heartbeat;
 import io.nochub.hub.watch.HubLookout;
 import io.nochub.hub.watch.OwnAlerts;
 import io.nochub.hub.watch.SelfWatch;
 import io.nochub.hub.watch.Trouble;
+import io.nochub.hub.watch.UnsentDigest;
 import io.nochub.hub.web.ApiDescription;
 import io.nochub.hub.web.Assets;
 import io.nochub.hub.web.AuditRoutes;
@@ -427,6 +429,7 @@ final class HubAssembly implements AutoCloseable {
             new GatheringLooks(gatherings, pipeline),
             moves,
             new IncidentClosing(incidents),
+            new UnsentDigest(new UnsentStore(), inventory, pipeline::decide),
             new TextIndexing("alert", AlertStore.SEARCHED),
             new TextIndexing("incident", IncidentStore.SEARCHED))
         .forEach(clockwork::register);

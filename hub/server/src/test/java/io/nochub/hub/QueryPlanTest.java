@@ -86,7 +86,8 @@ class QueryPlanTest {
           "ticket_note",
           "timeline",
           "tombstone",
-          "trail");
+          "trail",
+          "unsent");
 
   /** Parts of statements, and why what they do is no harm. */
   private static final Map<String, String> HARMLESS =

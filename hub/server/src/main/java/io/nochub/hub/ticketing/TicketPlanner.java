@@ -42,6 +42,7 @@ public final class TicketPlanner {
   private final AlertStore alerts;
   private final InventoryStore inventory;
   private final OutboxStore outbox;
+  private final UnsentStore unsent = new UnsentStore();
   private final Keys keys;
   private final LongFunction<@Nullable URI> incidentLink;
   private final TicketWords wording = new TicketWords();
@@ -200,7 +201,11 @@ public final class TicketPlanner {
     if (link.state() == State.ABSENT && !wanted.open()) {
       // nothing left the building, so nothing has to
       outbox.withdraw(tx, Delivery.Kind.TICKET, link.id(), now);
+      unsent.add(tx, incident, now);
       return Optional.of("Withdraws the ticket at " + link.integration() + ", not made yet.");
+    }
+    if (link.state() == State.ABSENT && !link.wanted().open()) {
+      unsent.remove(tx, incident.id());
     }
     enqueue(tx, link.id(), link.integration(), incident, now);
     return Optional.of(sentence(link, wanted, noted));
