@@ -122,7 +122,7 @@ final class Gatherings {
                 Incident.Kind.SITE_DOWN,
                 key.common(),
                 "of " + name + " from " + key.integration(),
-                loss.devices(),
+                loss.alerts().size(),
                 Math.max(untold, 1))));
   }
 

@@ -97,6 +97,19 @@ class UnsentStoryTest extends OnBothDatabases {
   }
 
   @Test
+  void what_came_and_went_after_the_clock_was_set_back_is_counted_too() {
+    comesAndGoes("1", "dc01");
+    road.desk.down = false;
+    road.pass(DAY);
+    road.desk.down = true;
+    road.clock.push(Duration.ofHours(-2));
+    comesAndGoes("1", "dc02");
+    road.desk.down = false;
+    road.pass(DAY.plusHours(3));
+    assertThat(digests()).hasSize(2);
+  }
+
+  @Test
   void what_came_back_and_got_its_ticket_is_not_counted() {
     comesAndGoes("1", "dc01");
     raise("1", "dc01");
