@@ -47,6 +47,7 @@ final class SuppressionStory {
   private final List<MaintenanceWindow> windows = new ArrayList<>();
   private final List<Signal> said = new ArrayList<>();
   private final Map<Long, Integer> trailSeen = new HashMap<>();
+  private Map<Long, List<TrailEntry>> trails = Map.of();
 
   /** The source's clock is not ours: it never goes back. */
   private Instant sourceTime;
@@ -312,6 +313,13 @@ final class SuppressionStory {
 
   void compare(Object action) {
     List<Alert> all = road.alertList();
+    trails =
+        road.database.read(
+            tx ->
+                all.stream()
+                    .collect(
+                        Collectors.toMap(
+                            Alert::id, alert -> road.alerts.trail(tx, alert.id(), 1000))));
     model.conditions().forEach((name, expected) -> compare(name, expected, all, action));
     all.forEach(this::assertToldIsTheTruthWithoutReasons);
     Map<Long, Incident> incidents =
@@ -340,9 +348,14 @@ final class SuppressionStory {
 
   private long count(List<Alert> alerts, String stage, String verdict) {
     return alerts.stream()
-        .flatMap(alert -> road.trail(alert).stream())
+        .flatMap(alert -> trail(alert).stream())
         .filter(entry -> isOf(entry, stage, verdict))
         .count();
+  }
+
+  /** Why things happened to an alert, as it stood at the last comparison. */
+  private List<TrailEntry> trail(Alert alert) {
+    return trails.getOrDefault(alert.id(), List.of());
   }
 
   private static boolean isOf(TrailEntry entry, String stage, String verdict) {
@@ -386,7 +399,7 @@ final class SuppressionStory {
     String id = Long.toString(incident.id());
     long joined =
         all.stream()
-            .flatMap(alert -> road.trail(alert).stream())
+            .flatMap(alert -> trail(alert).stream())
             .filter(entry -> id.equals(entry.refs().get("incident")))
             .filter(
                 entry ->
@@ -406,7 +419,7 @@ final class SuppressionStory {
   private void assertPlaces(List<Alert> all, Map<Long, Incident> incidents, Object action) {
     List<Telling> tellings = new ArrayList<>();
     for (Alert alert : all) {
-      List<TrailEntry> trail = road.trail(alert);
+      List<TrailEntry> trail = trail(alert);
       List<TrailEntry> news = trail.subList(trailSeen.getOrDefault(alert.id(), 0), trail.size());
       trailSeen.put(alert.id(), trail.size());
       telling(alert, news, incidents).ifPresent(tellings::add);
