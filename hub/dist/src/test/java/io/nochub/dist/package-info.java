@@ -27,8 +27,10 @@
  *   AnyOrderTest; DeduplicateStoryTest; SuppressionModelTest</td></tr>
  * <tr><td>one device floods</td><td>RoadTest.a_flood_does_not_delay_another_organisation;
  *   FairQueueTest.a_flood_of_one_device_waits_behind_itself; StormStoryTest</td></tr>
- * <tr><td>window and hold end at one instant</td><td>
- *   WindowStoryTest.a_hold_and_a_window_that_end_at_one_instant_tell_it_once; SuppressionModelTest</td></tr>
+ * <tr><td>PSA down for three days, 60 % cleared meanwhile</td><td>OutageStoryTest, with 100,000 alerts by the profile
+ *   {@code faults-long} of hub/server; UnsentStoryTest</td></tr>
+ * <tr><td>window, flap, hold, parent end at one instant</td><td>OneInstantStoryTest, in every order;
+ *   WindowStoryTest.those_whose_hold_ends_with_the_settling_time_…; SuppressionModelTest</td></tr>
  * <tr><td>configuration replaced during delivery</td><td>{@link io.nochub.dist.ReplacedConfigurationIT};
  *   AssembledHubIT.a_source_whose_plugin_is_switched_off_…,
  *   what_is_decided_while_the_plugin_of_the_ticket_system_is_off_…;

@@ -3,6 +3,7 @@ package io.nochub.hub;
 import io.micrometer.core.instrument.Gauge;
 import io.nochub.api.Capability;
 import io.nochub.hub.access.Access;
+import io.nochub.hub.access.PasswordCost;
 import io.nochub.hub.action.AllowanceRoutes;
 import io.nochub.hub.action.AllowanceStore;
 import io.nochub.hub.action.ClearingDelivery;
@@ -55,6 +56,7 @@ import io.nochub.hub.outbox.OutboxFigures;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
 import io.nochub.hub.pipeline.DryRun;
+import io.nochub.hub.pipeline.FreshLooks;
 import io.nochub.hub.pipeline.GatheringLooks;
 import io.nochub.hub.pipeline.KeptQuiet;
 import io.nochub.hub.pipeline.KnownAlerts;
@@ -107,11 +109,13 @@ import io.nochub.hub.ticketing.TicketPlanner;
 import io.nochub.hub.ticketing.TicketStore;
 import io.nochub.hub.ticketing.TicketSync;
 import io.nochub.hub.ticketing.TicketViews;
+import io.nochub.hub.ticketing.UnsentStore;
 import io.nochub.hub.watch.Heartbeat;
 import io.nochub.hub.watch.HubLookout;
 import io.nochub.hub.watch.OwnAlerts;
 import io.nochub.hub.watch.SelfWatch;
 import io.nochub.hub.watch.Trouble;
+import io.nochub.hub.watch.UnsentDigest;
 import io.nochub.hub.web.ApiDescription;
 import io.nochub.hub.web.Assets;
 import io.nochub.hub.web.AuditRoutes;
@@ -278,7 +282,7 @@ final class HubAssembly implements AutoCloseable {
     mayResume = around.resume();
     HubMetrics metrics = closing(new HubMetrics());
     AuditStore audit = new AuditStore(clock);
-    access = new Access(hub, audit, clock, random, around.bootstrapToken());
+    access = new Access(hub, audit, clock, random, PasswordCost.STANDARD, around.bootstrapToken());
 
     // plugins and integrations
     SecretBox secrets = SecretBox.at(folder.resolve("secret.key"));
@@ -402,6 +406,7 @@ final class HubAssembly implements AutoCloseable {
         new LookJudge(
             inbox,
             known,
+            new FreshLooks(hub, alerts, clock),
             (source, why) ->
                 LOG.warn(
                     "{} of {}: {}; they stay open until POST"
@@ -426,6 +431,7 @@ final class HubAssembly implements AutoCloseable {
             new GatheringLooks(gatherings, pipeline),
             moves,
             new IncidentClosing(incidents),
+            new UnsentDigest(new UnsentStore(), inventory, pipeline::decide),
             new TextIndexing("alert", AlertStore.SEARCHED),
             new TextIndexing("incident", IncidentStore.SEARCHED))
         .forEach(clockwork::register);

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.nochub.hub.access.PasswordCost;
 import io.nochub.hub.alert.Deduplication;
 import io.nochub.hub.alert.Fingerprint;
 import io.nochub.hub.alert.Suppression;
@@ -126,6 +127,15 @@ class ArchitectureTest {
                           "a clock", type -> type.isEquivalentTo(InstantSource.class)))
                   .or(simpleNameEndingWith("Store")))
           .because("a decision is tested with literal values and made again in a replay");
+
+  @ArchTest
+  static final ArchRule passwords_are_hashed_at_the_standard_cost =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(PasswordCost.class.getName())
+          .should()
+          .callConstructor(PasswordCost.class, int.class, int.class)
+          .because("only a test may make passwords cheaper to guess");
 
   @ArchTest
   static final ArchRule the_clock_is_passed_in =

@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.nochub.api.signal.Category;
 import io.nochub.api.signal.Severity;
+import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.inventory.InventoryStore;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.routing.RouteNode;
 import io.nochub.hub.routing.RouteStore;
@@ -29,6 +31,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +86,8 @@ class QueryPlanTest {
           "ticket_note",
           "timeline",
           "tombstone",
-          "trail");
+          "trail",
+          "unsent");
 
   /** Parts of statements, and why what they do is no harm. */
   private static final Map<String, String> HARMLESS =
@@ -283,6 +287,12 @@ class QueryPlanTest {
     hub.watch.look();
     // which it asks for each integration there is
     hub.hub.read(tx -> new OutboxStore().owedSince(tx, "1"));
+    // which it asks when a device is lost, and after a window
+    AlertStore alerts = new AlertStore();
+    hub.hub.read(tx -> alerts.lostAt(tx, "1", "rmm", Instant.EPOCH, 10));
+    hub.hub.read(tx -> new InventoryStore().unparentedAt(tx, "1", "rmm"));
+    hub.hub.read(tx -> alerts.settlingAfterWindow(tx, "rmm", "alerts", Instant.EPOCH, 10));
+    hub.hub.read(tx -> alerts.routesOfSettling(tx, "window 1", "1", Instant.EPOCH, 10));
     List<String> bad = new ArrayList<>();
     try (Connection hubDatabase = open("hub.db");
         Connection inbox = open("inbox.db")) {

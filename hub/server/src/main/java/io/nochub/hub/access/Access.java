@@ -38,6 +38,7 @@ public final class Access {
   private final SignInThrottle throttle;
 
   /**
+   * @param cost how much work it is to check a password, or to guess one
    * @param bootstrapToken an admin's token given from outside for automation; it is kept only as a
    *     hash in memory
    */
@@ -46,13 +47,14 @@ public final class Access {
       AuditStore audit,
       InstantSource clock,
       SecureRandom random,
+      PasswordCost cost,
       Optional<String> bootstrapToken) {
     this.database = database;
     this.audit = audit;
     this.clock = clock;
     this.random = random;
     this.bootstrapHash = bootstrapToken.map(Access::hash).orElse(null);
-    this.passwords = new Passwords(random);
+    this.passwords = new Passwords(cost, random);
     this.throttle = new SignInThrottle(clock);
   }
 

@@ -9,27 +9,27 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes and checks passwords with Argon2id, in the strength of OWASP's Password Storage Cheat
- * Sheet (19 MiB, 2 rounds, 1 lane). A few at a time, so that sign-ins cannot take all memory.
+ * Hashes and checks passwords with Argon2id, in one lane. A few at a time, so that sign-ins cannot
+ * take all memory.
  */
 final class Passwords {
-  private static final Argon2Function ARGON =
-      Argon2Function.getInstance(19 * 1024, 2, 1, 32, Argon2.ID);
   private static final int AT_ONCE = 2;
 
   /** Without letters and digits that look alike. */
   private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
+  private final Argon2Function argon;
   private final SecureRandom random;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private volatile @Nullable String decoy;
 
-  Passwords(SecureRandom random) {
+  Passwords(PasswordCost cost, SecureRandom random) {
+    argon = Argon2Function.getInstance(cost.kibibytes(), cost.rounds(), 1, 32, Argon2.ID);
     this.random = random;
   }
 
   String hash(String password) {
-    return Password.hash(password).addRandomSalt(16).with(ARGON).getResult();
+    return Password.hash(password).addRandomSalt(16).with(argon).getResult();
   }
 
   /** Whether the password is the one the hash was made of; false if no turn came in 2 seconds. */
@@ -43,7 +43,7 @@ final class Passwords {
       return false;
     }
     try {
-      return Password.check(password, hash).with(ARGON);
+      return Password.check(password, hash).with(argon);
     } finally {
       turns.release();
     }

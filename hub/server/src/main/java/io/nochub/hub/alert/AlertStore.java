@@ -370,6 +370,23 @@ public final class AlertStore {
   }
 
   /**
+   * Open alerts of an integration, opened after then, saying that devices of a site cannot be
+   * reached of which nobody knows what they are reached through.
+   */
+  public List<Alert> lostAt(
+      Transaction tx, String siteId, String integration, Instant after, int atMost) {
+    return tx.list(
+        SELECT
+            + "where truth = 'OPEN' and category = 'AVAILABILITY' and device_id in (select id from"
+            + " device where site_id = ? and parent_id is null) and integration || '' = ? and opened_at > ? limit ?",
+        this::read,
+        siteId,
+        integration,
+        after,
+        atMost);
+  }
+
+  /**
    * Open alerts saying that a device behind this one cannot be reached, and those kept quiet by the
    * given alert of it, in slices: with an id above the given one.
    */
@@ -394,7 +411,12 @@ public final class AlertStore {
    *
    * @param after those up to this alert have been gone through
    */
-  public record ParentEdge(long alertId, long after) {}
+  public record ParentEdge(long alertId, long after) {
+    /** Whether nobody is left to be gone through, and they have only to be counted. */
+    public boolean isForCounting() {
+      return after == Long.MAX_VALUE;
+    }
+  }
 
   /** Asks for a look at what is behind the device of an alert, from the beginning. */
   public void lookBehind(Transaction tx, long alertId, Instant now) {
@@ -403,6 +425,36 @@ public final class AlertStore {
             + " (alert_id) do update set after_id = 0, due_at = excluded.due_at",
         alertId,
         now);
+  }
+
+  /**
+   * Asks for the incident of an alert to be brought up to date with how many are behind it; a look
+   * behind it that is due anyway comes first.
+   */
+  public void countBehindBy(Transaction tx, long alertId, Instant at) {
+    tx.update(
+        "insert into parent_edge (alert_id, after_id, due_at) select id, ?, ? from alert where id ="
+            + " ? on conflict (alert_id) do nothing",
+        Long.MAX_VALUE,
+        at,
+        alertId);
+  }
+
+  /** How many devices nobody was told of, as they are reached through those of these alerts. */
+  public int devicesBehind(Transaction tx, List<Alert> alerts) {
+    return alerts.stream()
+        .filter(alert -> alert.isOpen() && alert.report().category() == Category.AVAILABILITY)
+        .mapToInt(alert -> devicesBehind(tx, alert.id()))
+        .sum();
+  }
+
+  private int devicesBehind(Transaction tx, long alertId) {
+    return (int)
+        tx.number(
+            "select count(distinct behind.device_id) from alert_reason reason join alert behind on"
+                + " behind.id = reason.alert_id where reason.kind = 'PARENT' and reason.ref = ? and"
+                + " behind.told = 'NONE'",
+            Long.toString(alertId));
   }
 
   /** Goes on behind this alert the next time. */
@@ -431,17 +483,23 @@ public final class AlertStore {
         now);
   }
 
-  /** The routes of the untold open alerts of a client that only this settling keeps quiet. */
-  public List<Long> routesOfSettling(Transaction tx, String ref, String clientId, int atMost) {
+  /**
+   * The routes of the untold open alerts of a client that only this settling keeps quiet; what ends
+   * in this very moment keeps nothing quiet any more.
+   */
+  public List<Long> routesOfSettling(
+      Transaction tx, String ref, String clientId, Instant now, int atMost) {
     return tx.list(
         "select alert.route_id from alert_reason settling join alert on alert.id ="
             + " settling.alert_id where settling.kind = 'SETTLE' and settling.ref = ? and"
             + " alert.client_id = ? and alert.truth = 'OPEN' and alert.told = 'NONE' and not exists"
             + " (select 1 from alert_reason other where other.alert_id = alert.id and not"
-            + " (other.kind = 'SETTLE' and other.ref = settling.ref)) limit ?",
+            + " (other.kind = 'SETTLE' and other.ref = settling.ref) and other.kind <> 'FLAP' and"
+            + " (other.due is null or other.due > ?)) limit ?",
         row -> row.getLong(1),
         ref,
         clientId,
+        now,
         atMost);
   }
 
@@ -625,6 +683,37 @@ public final class AlertStore {
         ref,
         after,
         atMost);
+  }
+
+  /** An alert that settles, by its source's name. */
+  public record Settling(long alertId, String sourceAlertId, String ref) {}
+
+  /** Alerts of a feed that settle after a maintenance window which had ended by then. */
+  public List<Settling> settlingAfterWindow(
+      Transaction tx, String integration, String feed, Instant by, int atMost) {
+    return tx.list(
+        "select alert.id, alert.source_alert_id, settling.ref from alert_reason settling join alert"
+            + " on alert.id = settling.alert_id where settling.kind = 'SETTLE' and settling.ref like"
+            + " 'window %' and settling.since <= ? and settling.due > ? and alert.integration || ''"
+            + " = ? and alert.feed = ? limit ?",
+        row -> new Settling(row.getLong(1), row.getString(2), row.getString(3)),
+        by,
+        by,
+        integration,
+        feed,
+        atMost);
+  }
+
+  /** It need not settle any longer. */
+  public void endsNow(Transaction tx, Settling settling, Instant now) {
+    reasons.drop(tx, settling.alertId());
+    tx.update(
+        "update alert_reason set due = ? where alert_id = ? and kind = 'SETTLE' and ref = ? and due"
+            + " > ?",
+        now,
+        settling.alertId(),
+        settling.ref(),
+        now);
   }
 
   /** Alerts one of whose reasons has come to its end. */

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param due when it ends by itself; null where something else ends it
  */
 public record Reason(Kind kind, String ref, Instant since, @Nullable Instant due) {
+  /** What a hold refers to that waits for news of what the device is reached through. */
+  public static final String NEWS_OF_PARENT = "parent";
+
+  /** What a hold refers to that waits for the others of a site, some of which were lost too. */
+  public static final String NEWS_OF_SITE = "site";
+
   public Reason {
     since = since.truncatedTo(ChronoUnit.MILLIS);
     due = due == null ? null : due.truncatedTo(ChronoUnit.MILLIS);

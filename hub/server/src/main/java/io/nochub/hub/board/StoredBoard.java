@@ -63,8 +63,8 @@ public final class StoredBoard implements BoardView {
   }
 
   private Incident incident(Transaction tx, Line line) {
-    List<Alert> alerts =
-        parts.alerts().carriedBy(tx, line.id()).stream().map(alert -> alert(tx, alert)).toList();
+    List<io.nochub.hub.alert.Alert> carried = parts.alerts().carriedBy(tx, line.id());
+    List<Alert> alerts = carried.stream().map(alert -> alert(tx, alert)).toList();
     List<Happening> timeline =
         parts.incidents().timeline(tx, line.id(), ENTRIES).stream()
             .map(
@@ -72,7 +72,11 @@ public final class StoredBoard implements BoardView {
                     new Happening(
                         entry.at(), entry.actor().name(), entry.kind().name(), entry.text()))
             .toList();
-    return new Incident(line.with(store.tickets(tx, line.id())), alerts, timeline);
+    return new Incident(
+        line.with(store.tickets(tx, line.id())),
+        alerts,
+        parts.alerts().devicesBehind(tx, carried),
+        timeline);
   }
 
   private Alert alert(Transaction tx, io.nochub.hub.alert.Alert alert) {
@@ -105,7 +109,13 @@ public final class StoredBoard implements BoardView {
     String left = reason.due() == null ? "" : ", for " + Words.age(now, reason.due()) + " more";
     String since = " since " + Words.age(reason.since(), now);
     return switch (reason.kind()) {
-      case HOLD -> "Held by route " + reason.ref() + left + ", in case it clears by itself.";
+      case HOLD ->
+          switch (reason.ref()) {
+            case Reason.NEWS_OF_PARENT ->
+                "Waits" + left + " for news of what it is reached through.";
+            case Reason.NEWS_OF_SITE -> "Waits" + left + " for news of the others at its site.";
+            default -> "Held" + left + ", in case it clears by itself.";
+          };
       case WINDOW -> "Quiet: maintenance window " + reason.ref() + " covers it" + left + ".";
       case DISMISSED -> "Dismissed" + since + ": a person closed the matter.";
       case FLAP -> "It comes and goes: its end is told when it stays away.";

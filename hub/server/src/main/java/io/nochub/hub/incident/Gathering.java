@@ -32,8 +32,10 @@ public record Gathering(
   /** Its incident's title. */
   public String title() {
     String alerts = joined == 1 ? "1 alert" : joined + " alerts";
-    return kind == Incident.Kind.STORM
-        ? "Storm: " + alerts + " " + subject
-        : alerts + " still open " + subject;
+    return switch (kind) {
+      case STORM -> "Storm: " + alerts + " " + subject;
+      case SITE_DOWN -> "Site down: " + alerts + " " + subject;
+      case DIGEST, SINGLE -> alerts + " still open " + subject;
+    };
   }
 }

@@ -63,7 +63,9 @@ public record Incident(
     /** They came in a flood from one device or client. */
     STORM,
     /** They were kept quiet by the same thing and were open at its end. */
-    DIGEST;
+    DIGEST,
+    /** They say that devices of one site cannot be reached, most of which were lost at once. */
+    SITE_DOWN;
 
     /** Whether it may tell so many alerts that they are only counted. */
     public boolean isGathering() {

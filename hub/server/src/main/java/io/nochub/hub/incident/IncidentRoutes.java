@@ -1,6 +1,7 @@
 package io.nochub.hub.incident;
 
 import io.nochub.api.signal.Severity;
+import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
 import io.nochub.hub.alert.AlertView;
 import io.nochub.hub.audit.AuditStore;
@@ -104,6 +105,7 @@ public final class IncidentRoutes implements Routes {
       int reopened,
       @Nullable String previous,
       List<TicketView> tickets,
+      @Nullable Integer devicesBehind,
       @Nullable List<AlertView> alerts,
       @Nullable List<Entry> timeline) {}
 
@@ -128,7 +130,7 @@ public final class IncidentRoutes implements Routes {
                       .list(tx, filter, page.number(0).orElse(Long.MAX_VALUE), page.limitAndOne());
               Names names = new Names(stores.inventory(), tx);
               Paged<Incident> shown = page.page(found, incident -> List.of(incident.id()));
-              return shown.map(incident -> view(tx, incident, names, null, null));
+              return shown.map(incident -> view(tx, incident, names, null, null, null));
             }));
   }
 
@@ -244,21 +246,24 @@ public final class IncidentRoutes implements Routes {
 
   private View single(Transaction tx, Incident incident) {
     Names names = new Names(stores.inventory(), tx);
+    List<Alert> carried = stores.alerts().carriedBy(tx, incident.id());
     List<AlertView> alerts =
-        stores.alerts().carriedBy(tx, incident.id()).stream()
+        carried.stream()
             .map(alert -> AlertView.of(alert, stores.alerts().reasons(tx, alert.id()), names))
             .toList();
     List<Entry> timeline =
         stores.incidents().timeline(tx, incident.id(), LONGEST_TIMELINE).stream()
             .map(Entry::of)
             .toList();
-    return view(tx, incident, names, alerts, timeline);
+    int behind = stores.alerts().devicesBehind(tx, carried);
+    return view(tx, incident, names, behind, alerts, timeline);
   }
 
   private View view(
       Transaction tx,
       Incident incident,
       Names names,
+      @Nullable Integer devicesBehind,
       @Nullable List<AlertView> alerts,
       @Nullable List<Entry> timeline) {
     Long previous = incident.previousId();
@@ -285,6 +290,7 @@ public final class IncidentRoutes implements Routes {
         incident.reopened(),
         previous == null ? null : Objects.toString(previous),
         stores.tickets().of(tx, incident.id()),
+        devicesBehind,
         alerts,
         timeline);
   }

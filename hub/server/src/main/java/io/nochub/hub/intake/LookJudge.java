@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LookJudge {
   private final Inbox inbox;
   private final OpenAlerts alerts;
+  private final Listing listing;
   private final Doubt doubt;
   private final Map<SourceName, String> doubts = new ConcurrentHashMap<>();
   private final Set<SourceName> believed = ConcurrentHashMap.newKeySet();
@@ -26,9 +27,19 @@ public final class LookJudge {
     void notBelieved(SourceName source, String why);
   }
 
-  public LookJudge(Inbox inbox, OpenAlerts alerts, Doubt doubt) {
+  /** Hears what complete looks list, also those whose gaps are not believed. */
+  @FunctionalInterface
+  public interface Listing {
+    /**
+     * @param startedAt when the look's first request went out
+     */
+    void stillListed(SourceName source, Set<String> alertIds, Instant startedAt);
+  }
+
+  public LookJudge(Inbox inbox, OpenAlerts alerts, Listing listing, Doubt doubt) {
     this.inbox = inbox;
     this.alerts = alerts;
+    this.listing = listing;
     this.doubt = doubt;
   }
 
@@ -55,6 +66,7 @@ public final class LookJudge {
 
   /** Concludes what a look allows; what ended is stored as a clear like any other. */
   Memory ended(SourceName from, Seen seen, Memory before) {
+    listing.stillListed(from, seen.keys(), seen.startedAt());
     List<OpenAlert> open = alerts.ofFeed(from.integration(), from.feed());
     Conclusion conclusion =
         CompleteLook.conclude(

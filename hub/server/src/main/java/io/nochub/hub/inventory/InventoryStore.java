@@ -400,6 +400,23 @@ public final class InventoryStore {
         .findFirst();
   }
 
+  /**
+   * How many devices of a site an integration knows by ids of its own, of which nobody knows what
+   * they are reached through.
+   */
+  public int unparentedAt(Transaction tx, String siteId, String integration) {
+    String prefix = Evidence.sourceId(integration, "").value();
+    return (int)
+        tx.number(
+            "select count(*) from device where site_id = ? and parent_id is null and exists"
+                + " (select 1 from device_evidence where device_id = device.id and kind = ? and"
+                + " substr(value, 1, cast(? as integer)) = ?)",
+            siteId,
+            Evidence.Kind.SOURCE_ID,
+            prefix.length(),
+            prefix);
+  }
+
   // mappings
 
   public Optional<Mapping> mapping(Transaction tx, String integration, String organisation) {

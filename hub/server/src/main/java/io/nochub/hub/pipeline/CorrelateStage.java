@@ -14,6 +14,7 @@ import io.nochub.hub.routing.EffectiveRoute;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.store.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -292,13 +293,29 @@ final class CorrelateStage implements Stage {
   record Look(Incident incident, Happening happening, String text) {}
 
   /** Brings an incident that tells many alerts up to date; empty if there is nothing to say. */
-  Optional<Look> look(Transaction tx, Gathering before, Instant now) {
+  List<Look> look(Transaction tx, Gathering before, Instant now) {
+    List<Look> looks = new ArrayList<>();
+    if (before.kind() == Incident.Kind.SITE_DOWN && before.shown() == 0) {
+      gatherings.toldBefore(tx, before).forEach(it -> looks.add(siteDown(tx, before, it, now)));
+    }
+    sumUp(tx, before, now).ifPresent(looks::add);
+    return looks;
+  }
+
+  /** Somebody may be on the way to a single device of a site that is down as a whole. */
+  private Look siteDown(Transaction tx, Gathering down, Incident single, Instant now) {
+    String said = "The whole site is down, see incident " + down.incidentId() + ".";
+    note(single, TimelineEntry.Kind.CHANGED, said, tx, now);
+    return new Look(single, Happening.NOTED, said);
+  }
+
+  private Optional<Look> sumUp(Transaction tx, Gathering before, Instant now) {
     Incident incident = incidents.incident(tx, before.incidentId()).orElseThrow();
     if (!incident.isOpen()) {
       gatherings.ended(tx, before, now);
       return Optional.empty();
     }
-    Gathering gathering = gatherings.calmed(tx, before, now);
+    Gathering gathering = gatherings.unlessOver(tx, before, now);
     Optional<Alert> gravest = alerts.gravestOpen(tx, incident.id());
     Incident sum =
         incident.summing(

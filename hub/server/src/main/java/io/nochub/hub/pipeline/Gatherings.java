@@ -4,6 +4,7 @@ import io.nochub.api.signal.Category;
 import io.nochub.api.signal.Severity;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
+import io.nochub.hub.alert.Told;
 import io.nochub.hub.incident.Gathering;
 import io.nochub.hub.incident.GatheringStore;
 import io.nochub.hub.incident.Incident;
@@ -11,6 +12,7 @@ import io.nochub.hub.incident.IncidentStore;
 import io.nochub.hub.inventory.Client;
 import io.nochub.hub.inventory.Device;
 import io.nochub.hub.inventory.InventoryStore;
+import io.nochub.hub.inventory.Site;
 import io.nochub.hub.maintenance.MaintenanceStore;
 import io.nochub.hub.maintenance.MaintenanceWindow;
 import io.nochub.hub.routing.EffectiveRoute;
@@ -22,11 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Finds out which alerts one incident tells together: those of a storm, and those that were kept
- * quiet by the same thing and are open after its end.
+ * Finds out which alerts one incident tells together: those of a site that is down, those of a
+ * storm, and those that were kept quiet by the same thing and are open after its end.
  */
 final class Gatherings {
   /** A storm is so many new alerts within so many minutes, and over after twice as long a calm. */
@@ -46,8 +49,10 @@ final class Gatherings {
   private final InventoryStore inventory;
   private final MaintenanceStore windows;
   private final RouteStore routes;
+  private final Sites sites;
 
-  Gatherings(Pipeline.Stores stores) {
+  Gatherings(Pipeline.Stores stores, Sites sites) {
+    this.sites = sites;
     gatherings = stores.gatherings();
     alerts = stores.alerts();
     incidents = stores.incidents();
@@ -82,6 +87,10 @@ final class Gatherings {
     if (alert.place().isUnmatched()) {
       return Place.NONE;
     }
+    Place site = site(tx, alert, now);
+    if (!site.equals(Place.NONE)) {
+      return site;
+    }
     for (Scope scope : scopes(alert, route, true)) {
       Place storm = storm(tx, alert, scope, now);
       if (!storm.equals(Place.NONE)) {
@@ -89,6 +98,62 @@ final class Gatherings {
       }
     }
     return settledFrom.isEmpty() ? Place.NONE : digest(tx, alert, route, settledFrom, now);
+  }
+
+  private Place site(Transaction tx, Alert alert, Instant now) {
+    if (!sites.concerns(tx, alert)) {
+      return Place.NONE;
+    }
+    SiteKey key = SiteKey.of(alert);
+    Optional<Gathering> down = taking(tx, key.common(), now);
+    if (down.isPresent()) {
+      return new Place(down, Optional.empty());
+    }
+    Sites.Loss loss = sites.lately(tx, alert, now);
+    if (!loss.isDown()) {
+      return Place.NONE;
+    }
+    String name = inventory.site(tx, key.site()).map(Site::name).orElse(key.site());
+    int untold = (int) loss.alerts().stream().filter(it -> it.told() == Told.NONE).count();
+    return new Place(
+        Optional.empty(),
+        Optional.of(
+            new Beginning(
+                Incident.Kind.SITE_DOWN,
+                key.common(),
+                "of " + name + " from " + key.integration(),
+                loss.alerts().size(),
+                Math.max(untold, 1))));
+  }
+
+  /** What a site that is down is known by; ids contain no blanks. */
+  private record SiteKey(String integration, String site) {
+    static SiteKey of(Alert alert) {
+      return new SiteKey(alert.origin().integration(), String.valueOf(alert.place().siteId()));
+    }
+
+    static SiteKey of(Gathering gathering) {
+      String[] parts = gathering.common().split(" ", 3);
+      return new SiteKey(parts[1], parts[2]);
+    }
+
+    String common() {
+      return "site " + integration + " " + site;
+    }
+  }
+
+  /** Incidents that told losses of a site on their own, before it turned out to be down. */
+  List<Incident> toldBefore(Transaction tx, Gathering down) {
+    SiteKey key = SiteKey.of(down);
+    Instant after = down.openedAt().minus(Sites.AT_ONCE);
+    return sites.since(tx, key.site(), key.integration(), after).alerts().stream()
+        .filter(alert -> alert.told() == Told.PROBLEM && !alert.openedAt().isAfter(down.openedAt()))
+        .map(Alert::incidentId)
+        .filter(Objects::nonNull)
+        .distinct()
+        .flatMap(id -> incidents.incident(tx, id).stream())
+        .filter(incident -> incident.isOpen() && !incident.kind().isGathering())
+        .toList();
   }
 
   private record Scope(String common, int limit, boolean ofDevice) {}
@@ -164,7 +229,7 @@ final class Gatherings {
       return new Place(digest, Optional.empty());
     }
     long others =
-        alerts.routesOfSettling(tx, settledFrom, alert.place().clientId(), 1000).stream()
+        alerts.routesOfSettling(tx, settledFrom, alert.place().clientId(), now, 1000).stream()
             .filter(id -> target(routes.effective(tx, id)).equals(target))
             .count();
     if (others + 1 <= TOLD_SINGLY) {
@@ -218,19 +283,34 @@ final class Gatherings {
     return gathering.kind() != Incident.Kind.STORM || !gathering.takesMore();
   }
 
-  /** Ends a storm when it has been calm for long enough; gives it as it stands then. */
-  Gathering calmed(Transaction tx, Gathering gathering, Instant now) {
-    boolean isCalm =
-        gathering.kind() == Incident.Kind.STORM
-            && gathering.takesMore()
-            && !now.isBefore(gathering.openedAt().plus(Duration.ofMinutes(2 * STORM_MINUTES)))
-            && isCalm(tx, gathering, now, 0)
-            && isCalm(tx, gathering, now, STORM_MINUTES);
-    if (!isCalm) {
+  /**
+   * Takes nobody in any more when a storm has been calm for long enough, or a site is back; gives
+   * it as it stands then.
+   */
+  Gathering unlessOver(Transaction tx, Gathering gathering, Instant now) {
+    boolean isOver =
+        gathering.takesMore()
+            && switch (gathering.kind()) {
+              case STORM -> hasCalmed(tx, gathering, now);
+              case SITE_DOWN -> isBack(tx, gathering);
+              case DIGEST, SINGLE -> false;
+            };
+    if (!isOver) {
       return gathering;
     }
     gatherings.ended(tx, gathering.incidentId(), now);
     return gatherings.of(tx, gathering.incidentId()).orElseThrow();
+  }
+
+  private boolean isBack(Transaction tx, Gathering gathering) {
+    SiteKey key = SiteKey.of(gathering);
+    return !sites.since(tx, key.site(), key.integration(), Instant.EPOCH).isDown();
+  }
+
+  private boolean hasCalmed(Transaction tx, Gathering gathering, Instant now) {
+    return !now.isBefore(gathering.openedAt().plus(Duration.ofMinutes(2 * STORM_MINUTES)))
+        && isCalm(tx, gathering, now, 0)
+        && isCalm(tx, gathering, now, STORM_MINUTES);
   }
 
   private boolean isCalm(Transaction tx, Gathering storm, Instant now, int ago) {
@@ -238,9 +318,9 @@ final class Gatherings {
     return openings * CALM_PART < storm.threshold();
   }
 
-  /** It has been brought up to date; a storm is looked at again until it is over. */
+  /** It has been brought up to date; a storm or a site is looked at again until it is over. */
   void looked(Transaction tx, Gathering gathering, Instant now) {
-    boolean goesOn = gathering.kind() == Incident.Kind.STORM && gathering.takesMore();
+    boolean goesOn = gathering.kind() != Incident.Kind.DIGEST && gathering.takesMore();
     gatherings.looked(tx, gathering, goesOn ? now.plus(LOOK) : null);
   }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Goes through what is behind a device whose own alert opened, cleared or is kept quiet itself. The
- * place it has come to is kept, so a restart goes on there.
+ * place it has come to is kept, so a restart goes on there. A little later the incident that tells
+ * that alert is brought up to date with how many are behind it.
  */
 public final class ParentEdges implements DueWork {
   private final AlertStore alerts;
@@ -45,6 +46,11 @@ public final class ParentEdges implements DueWork {
 
   private int edge(Transaction tx, ParentEdge edge, Instant now, int atMost) {
     Optional<Alert> parent = alerts.alert(tx, edge.alertId());
+    if (edge.isForCounting()) {
+      alerts.lookedBehind(tx, edge);
+      parent.ifPresent(alert -> pipeline.counted(tx, alert, now));
+      return 1;
+    }
     String device = parent.map(alert -> alert.place().deviceId()).orElse("");
     List<Long> behind = alerts.behind(tx, device, edge.alertId(), edge.after(), atMost);
     if (behind.size() < atMost) {

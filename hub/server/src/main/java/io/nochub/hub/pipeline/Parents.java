@@ -11,11 +11,14 @@ import io.nochub.hub.inventory.InventoryStore;
 import io.nochub.hub.routing.EffectiveRoute;
 import io.nochub.hub.routing.RouteStore;
 import io.nochub.hub.store.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parents {
   private static final int FARTHEST = 16;
+
+  /** Many fall silent one after the other; they are counted together. */
+  private static final Duration COUNT = Duration.ofSeconds(30);
 
   private final AlertStore alerts;
   private final InventoryStore inventory;
@@ -91,6 +97,15 @@ final class Parents {
     }
   }
 
+  /** Notes that those of whom somebody hides an alert, or hides it no more, have to be counted. */
+  void counts(Transaction tx, List<Reason> before, List<Reason> after, Instant now) {
+    Stream.concat(
+            before.stream().filter(reason -> !after.contains(reason)),
+            after.stream().filter(reason -> !before.contains(reason)))
+        .filter(reason -> reason.kind() == Reason.Kind.PARENT)
+        .forEach(reason -> alerts.countBehindBy(tx, Long.parseLong(reason.ref()), now.plus(COUNT)));
+  }
+
   private static boolean isAboutReach(Alert alert) {
     return alert.report().category() == Category.AVAILABILITY;
   }
@@ -111,7 +126,14 @@ final class Parents {
               .orElse(false);
     }
     return isLive.test(alert.origin().integration())
-        && alerts.reasons(tx, alert.id()).stream()
-            .allMatch(reason -> reason.kind() == Reason.Kind.HOLD);
+        && alerts.reasons(tx, alert.id()).stream().allMatch(Parents::onlyPutsOff);
+  }
+
+  /** Whether an alert that goes on is told in spite of this reason, now or when it ends. */
+  private static boolean onlyPutsOff(Reason reason) {
+    return switch (reason.kind()) {
+      case HOLD, SETTLE, FLAP -> true;
+      case WINDOW, PARENT, DISMISSED, RECORD_ONLY -> false;
+    };
   }
 }

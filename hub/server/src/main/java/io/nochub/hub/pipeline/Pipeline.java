@@ -22,6 +22,7 @@ import io.nochub.hub.store.Transaction;
 import io.nochub.hub.ticketing.TicketPlanner;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
 public final class Pipeline implements Consequences {
   private final List<Stage> stages;
   private final AlertStore alerts;
+  private final IncidentStore incidents;
   private final Effects effects;
   private final ClearingPlanner clearings;
   private final CorrelateStage correlate;
@@ -51,19 +53,22 @@ public final class Pipeline implements Consequences {
       ClearingPlanner clearings,
       Predicate<String> isLive) {
     alerts = stores.alerts();
+    incidents = stores.incidents();
     this.clearings = clearings;
     effects = new Effects(stores.incidents(), stores.routes(), tickets, notices, isLive);
     Parents parents =
         new Parents(
             stores.alerts(), stores.inventory(), stores.incidents(), stores.routes(), isLive);
+    Sites sites = new Sites(alerts, stores.inventory());
     correlate =
-        new CorrelateStage(stores.incidents(), alerts, stores.routes(), new Gatherings(stores));
+        new CorrelateStage(
+            stores.incidents(), alerts, stores.routes(), new Gatherings(stores, sites));
     stages =
         List.of(
             new IdentifyStage(stores.inventory(), alerts),
             new DeduplicateStage(alerts),
             new RouteStage(tree, stores.routes(), stores.inventory(), alerts),
-            new SuppressStage(alerts, stores.windows(), parents),
+            new SuppressStage(alerts, stores.windows(), parents, sites),
             correlate,
             new PlanStage(effects, stores.incidents()));
   }
@@ -121,11 +126,19 @@ public final class Pipeline implements Consequences {
     reconsider(tx, alertId, Cause.PARENT, now);
   }
 
+  /** How many devices are behind that of this alert is another number now. */
+  void counted(Transaction tx, Alert parent, Instant now) {
+    Optional.ofNullable(parent.incidentId())
+        .flatMap(id -> incidents.incident(tx, id))
+        .filter(Incident::isOpen)
+        .ifPresent(incident -> effects.follow(tx, incident, Happening.CHANGED, "", now));
+  }
+
   /** An incident that tells many alerts is to be brought up to date. */
   void look(Transaction tx, Gathering gathering, Instant now) {
     correlate
         .look(tx, gathering, now)
-        .ifPresent(seen -> effects.follow(tx, seen.incident(), seen.happening(), seen.text(), now));
+        .forEach(seen -> effects.follow(tx, seen.incident(), seen.happening(), seen.text(), now));
   }
 
   /** The client or device of this alert may be another one now. */

@@ -17,14 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out which reasons to stay quiet an alert has from now on. Pure. */
 final class QuietReasons {
-  /** How long what is behind a device waits for news of that device. */
-  static final Duration WAIT_FOR_PARENT = Duration.ofSeconds(90);
+  /** How long what something else may explain waits for news of that. */
+  static final Duration WAIT_FOR_NEWS = Duration.ofSeconds(90);
 
   /** How long an alert may go on after what kept it quiet has ended. */
   static final Duration SETTLE = Duration.ofMinutes(5);
-
-  /** Marks the hold that waits for the parent. */
-  static final String PARENT_HOLD = "parent";
 
   /** So many openings inside one hold: holding it again would hide it for good. */
   static final int OPENINGS_END_HOLD = 3;
@@ -38,13 +35,21 @@ final class QuietReasons {
    * What has to be looked up.
    *
    * @param windows the maintenance windows that cover the alert
-   * @param behind whether the device is reached through others
+   * @param news what there may be news of that would explain it
    * @param hiding the alert of one of those that keeps this one quiet; null if there is none
    * @param changes how often it opened and cleared within the route's time for flapping
    * @param openings how often it opened within its hold's length
    */
-  record Facts(
-      List<String> windows, boolean behind, @Nullable Long hiding, int changes, int openings) {}
+  record Facts(List<String> windows, News news, @Nullable Long hiding, int changes, int openings) {}
+
+  /** What may yet turn out to be the reason why a device cannot be reached. */
+  enum News {
+    NONE,
+    /** It is reached through others. */
+    OF_PARENT,
+    /** Others at its site were lost too, but not enough for the site to be down. */
+    OF_SITE
+  }
 
   private QuietReasons(Passage passage, List<Reason> before, Facts facts) {
     this.passage = passage;
@@ -109,8 +114,11 @@ final class QuietReasons {
     if (!hold.isZero() && facts.openings() < OPENINGS_END_HOLD) {
       add(Kind.HOLD, "", now.plus(hold));
     }
-    if (facts.behind() && facts.hiding() == null) {
-      add(Kind.HOLD, PARENT_HOLD, now.plus(WAIT_FOR_PARENT));
+    if (facts.news() == News.OF_PARENT && facts.hiding() == null) {
+      add(Kind.HOLD, Reason.NEWS_OF_PARENT, now.plus(WAIT_FOR_NEWS));
+    }
+    if (facts.news() == News.OF_SITE) {
+      add(Kind.HOLD, Reason.NEWS_OF_SITE, now.plus(WAIT_FOR_NEWS));
     }
   }
 
@@ -126,23 +134,26 @@ final class QuietReasons {
     String hiding = facts.hiding() == null ? "" : Long.toString(facts.hiding());
     drop(reason -> reason.kind() == Kind.PARENT && !reason.ref().equals(hiding));
     if (facts.hiding() != null) {
-      drop(reason -> reason.kind() == Kind.HOLD && reason.ref().equals(PARENT_HOLD));
+      drop(reason -> reason.kind() == Kind.HOLD && reason.ref().equals(Reason.NEWS_OF_PARENT));
       if (!has(Kind.PARENT, hiding)) {
         add(Kind.PARENT, hiding, null);
       }
     }
   }
 
-  /** What ends soon after the last window or parent that covered it must not be told in between. */
+  /**
+   * What ends soon after the last window or parent that covered it must not be told in between. The
+   * time begins anew each time, also where the same parent comes and goes.
+   */
   private void settle(List<Reason> before) {
-    if (reasons.stream().noneMatch(QuietReasons::isCover)) {
-      before.stream()
-          .filter(QuietReasons::isCover)
-          .findFirst()
-          .map(QuietReasons::cause)
-          .filter(cause -> !has(Kind.SETTLE, cause))
-          .ifPresent(cause -> add(Kind.SETTLE, cause, now.plus(SETTLE)));
+    if (reasons.stream().anyMatch(QuietReasons::isCover)) {
+      drop(reason -> reason.kind() == Kind.SETTLE);
+      return;
     }
+    before.stream()
+        .filter(QuietReasons::isCover)
+        .findFirst()
+        .ifPresent(ended -> add(Kind.SETTLE, cause(ended), now.plus(SETTLE)));
   }
 
   private static boolean isCover(Reason reason) {

@@ -28,11 +28,13 @@ final class SuppressStage implements Stage {
   private final AlertStore alerts;
   private final MaintenanceStore windows;
   private final Parents parents;
+  private final Sites sites;
 
-  SuppressStage(AlertStore alerts, MaintenanceStore windows, Parents parents) {
+  SuppressStage(AlertStore alerts, MaintenanceStore windows, Parents parents, Sites sites) {
     this.alerts = alerts;
     this.windows = windows;
     this.parents = parents;
+    this.sites = sites;
   }
 
   @Override
@@ -58,6 +60,7 @@ final class SuppressStage implements Stage {
     if (isChanged(passage, alert, decided) || !before.equals(after)) {
       parents.changed(tx, decided, passage.now());
     }
+    parents.counts(tx, before, after, passage.now());
     Passage next = passage.decided(outcome.effect(), decided);
     return say(
         next.remarking(remark(next, before, after, standing))
@@ -108,7 +111,19 @@ final class SuppressStage implements Stage {
             : 0;
     List<String> covering = alert.isOpen() ? covering(alert, tx, now) : List.of();
     return new QuietReasons.Facts(
-        covering, standing.behind(), standing.hidingId(), changes, openings);
+        covering, news(passage, standing, tx), standing.hidingId(), changes, openings);
+  }
+
+  /** What there may be news of that would explain the alert. */
+  private QuietReasons.News news(Passage passage, Parents.Standing standing, Transaction tx) {
+    if (standing.behind()) {
+      return QuietReasons.News.OF_PARENT;
+    }
+    if (passage.change() != Change.OPENED) {
+      return QuietReasons.News.NONE;
+    }
+    Sites.Loss loss = sites.lately(tx, passage.requireAlert(), passage.now());
+    return loss.mayBeDown() && !loss.isDown() ? QuietReasons.News.OF_SITE : QuietReasons.News.NONE;
   }
 
   private List<String> covering(Alert alert, Transaction tx, Instant now) {
@@ -210,15 +225,16 @@ final class SuppressStage implements Stage {
     Instant due = reason.due();
     return switch (reason.kind()) {
       case HOLD ->
-          reason.ref().equals(QuietReasons.PARENT_HOLD)
-              ? "waiting "
-                  + length(QuietReasons.WAIT_FOR_PARENT)
-                  + " for news of what it is reached through"
-              : due == null
-                  ? "held"
-                  : "held for "
-                      + length(Duration.between(reason.since(), due))
-                      + " in case it clears by itself";
+          switch (reason.ref()) {
+            case Reason.NEWS_OF_PARENT -> waiting("news of what it is reached through");
+            case Reason.NEWS_OF_SITE -> waiting("news of the others at its site");
+            default ->
+                due == null
+                    ? "held"
+                    : "held for "
+                        + length(Duration.between(reason.since(), due))
+                        + " in case it clears by itself";
+          };
       case FLAP -> "it comes and goes";
       case PARENT -> "what it is reached through is down too, see alert " + reason.ref();
       case SETTLE ->
@@ -230,6 +246,10 @@ final class SuppressStage implements Stage {
       case DISMISSED -> "a person closed it";
       case RECORD_ONLY -> "rule \"" + reason.ref() + "\" only records";
     };
+  }
+
+  private static String waiting(String what) {
+    return "waiting " + length(QuietReasons.WAIT_FOR_NEWS) + " for " + what;
   }
 
   private static String length(Duration length) {

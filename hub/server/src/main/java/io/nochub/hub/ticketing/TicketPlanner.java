@@ -44,6 +44,7 @@ public final class TicketPlanner {
   private final InventoryStore inventory;
   private final RouteStore routes;
   private final OutboxStore outbox;
+  private final UnsentStore unsent = new UnsentStore();
   private final Keys keys;
   private final LongFunction<@Nullable URI> incidentLink;
   private final TicketWords wording = new TicketWords();
@@ -241,7 +242,11 @@ public final class TicketPlanner {
     if (link.state() == State.ABSENT && !wanted.open()) {
       // nothing left the building, so nothing has to
       outbox.withdraw(tx, Delivery.Kind.TICKET, link.id(), now);
+      unsent.add(tx, incident, now);
       return Optional.of("Withdraws the ticket at " + link.integration() + ", not made yet.");
+    }
+    if (link.state() == State.ABSENT && !link.wanted().open()) {
+      unsent.remove(tx, incident.id());
     }
     enqueue(tx, link.id(), link.integration(), incident, now);
     return Optional.of(sentence(link, wanted, noted));
@@ -305,7 +310,7 @@ public final class TicketPlanner {
         route.priorityOf(incident.severity()),
         carried.isEmpty() ? Category.OTHER : carried.get(carried.size() - 1).report().category(),
         route.fields(),
-        TicketWords.rolling(incident, carried),
+        rolling(tx, incident, carried),
         Objects.requireNonNullElse(route.resolve(), Resolve.UNTOUCHED),
         Objects.requireNonNullElse(route.visibility(), Visibility.INTERNAL),
         incidentLink.apply(incident.id()));
@@ -333,12 +338,16 @@ public final class TicketPlanner {
             : route.priorityOf(incident.severity()),
         made.category(),
         made.fields(),
-        TicketWords.rolling(incident, carried),
+        rolling(tx, incident, carried),
         made.open() || incident.isOpen()
             ? Objects.requireNonNullElse(route.resolve(), Resolve.UNTOUCHED)
             : made.resolve(),
         made.visibility(),
         made.link());
+  }
+
+  private String rolling(Transaction tx, Incident incident, List<Alert> carried) {
+    return TicketWords.rolling(incident, carried, alerts.devicesBehind(tx, carried));
   }
 
   private Map<String, Object> facts(Transaction tx, Incident incident, List<Alert> carried) {

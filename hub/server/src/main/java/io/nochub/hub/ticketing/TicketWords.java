@@ -101,9 +101,15 @@ public final class TicketWords {
   }
 
   /** How things stand, for the note that is written anew each time. */
-  static String rolling(Incident incident, List<Alert> alerts) {
+  static String rolling(Incident incident, List<Alert> alerts, int devicesBehind) {
+    String behind =
+        switch (devicesBehind) {
+          case 0 -> "";
+          case 1 -> "1 device behind it cannot be reached either.";
+          default -> devicesBehind + " devices behind it cannot be reached either.";
+        };
     if (incident.repeats() == 0 && alerts.size() == 1) {
-      return "";
+      return behind;
     }
     long open = alerts.stream().filter(Alert::isOpen).count();
     String last =
@@ -120,6 +126,7 @@ public final class TicketWords {
         + open
         + " of "
         + alerts.size()
-        + " alerts open.";
+        + " alerts open."
+        + (behind.isEmpty() ? "" : " " + behind);
   }
 }

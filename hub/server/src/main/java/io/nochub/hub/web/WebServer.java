@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -26,6 +28,10 @@ public final class WebServer implements AutoCloseable {
   private static final int THREADS = 200;
   private static final int HEADER_BYTES = 16 * 1024;
   private static final long STOP_MILLIS = 2_500;
+
+  /** At the end, a kept connection on which nothing runs is given up after so long. */
+  private static final long IDLE_AT_END_MILLIS = 50;
+
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Set<String> WHILE_STARTING = Set.of("/health", "/ready");
   private static final List<HandlerType> HOOK_METHODS =
@@ -123,6 +129,9 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     events.close();
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_AT_END_MILLIS);
+    }
     javalin.stop();
   }
 

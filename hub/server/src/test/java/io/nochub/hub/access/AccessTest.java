@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("NullAway.Init") // set before each test
 class AccessTest extends OnBothDatabases {
+  /** The least Argon2 can do (RFC 9106, section 3.1). */
+  private static final PasswordCost CHEAP = new PasswordCost(8, 1);
+
   private static final Instant NOW = Instant.parse("2026-11-22T02:14:07Z");
   private Access access;
 
@@ -21,8 +24,18 @@ class AccessTest extends OnBothDatabases {
   }
 
   private Access access(Optional<String> bootstrap) {
+    return access(CHEAP, bootstrap);
+  }
+
+  private Access access(PasswordCost cost, Optional<String> bootstrap) {
     return new Access(
-        database(), new AuditStore(() -> NOW), () -> NOW, new SecureRandom(), bootstrap);
+        database(), new AuditStore(() -> NOW), () -> NOW, new SecureRandom(), cost, bootstrap);
+  }
+
+  private String keptPassword() {
+    return database()
+        .read(tx -> tx.first("select password from app_user", row -> row.getString(1)))
+        .orElseThrow();
   }
 
   @Test
@@ -39,11 +52,15 @@ class AccessTest extends OnBothDatabases {
   @Test
   void only_a_hash_of_the_password_is_kept() {
     Access.FirstUser admin = access.firstStart().orElseThrow();
-    String kept =
-        database()
-            .read(tx -> tx.first("select password from app_user", row -> row.getString(1)))
-            .orElseThrow();
-    assertThat(kept).startsWith("$argon2id$").doesNotContain(admin.password());
+    assertThat(keptPassword()).startsWith("$argon2id$").doesNotContain(admin.password());
+  }
+
+  @Test
+  void the_standard_cost_of_a_password_is_19_mebibytes_gone_over_twice() {
+    Access costly = access(PasswordCost.STANDARD, Optional.empty());
+    Access.FirstUser admin = costly.firstStart().orElseThrow();
+    assertThat(keptPassword()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    assertThat(costly.signIn("admin", admin.password(), "10.0.0.1").actor()).isPresent();
   }
 
   @Test

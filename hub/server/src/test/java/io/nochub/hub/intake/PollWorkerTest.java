@@ -39,6 +39,7 @@ class PollWorkerTest {
   private PollWorker polls;
   private LookJudge judge;
   private final FakeOpenAlerts open = new FakeOpenAlerts();
+  private final List<String> listed = new CopyOnWriteArrayList<>();
   private final List<String> doubts = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -46,7 +47,12 @@ class PollWorkerTest {
     road = new Road(TestDatabase.Kind.SQLITE, folder);
     road.start();
     pauses = new Pauses(road.integrations, road.clock);
-    judge = new LookJudge(road.inbox, open, (source, why) -> doubts.add(why));
+    judge =
+        new LookJudge(
+            road.inbox,
+            open,
+            (source, ids, startedAt) -> listed.add(source.feed() + ids),
+            (source, why) -> doubts.add(why));
     polls =
         new PollWorker(
             road.integrations, road.inbox, road.reader, judge, pauses, road.workers, road.clock);
@@ -123,6 +129,19 @@ class PollWorkerTest {
     awaitEnd(source);
     await().until(() -> road.arrivals().size() == 3);
     assertThat(road.inbox.list(0, 10)).hasSize(2);
+  }
+
+  @Test
+  void what_a_complete_look_lists_is_passed_on_and_what_a_page_of_changes_says_is_not()
+      throws Exception {
+    ScriptedPoll source =
+        new ScriptedPoll(OFTEN)
+            .thenChanges("", false, item("a1", "raise a1 acme dc01"))
+            .thenEverything("", item("a2", "raise a2 acme dc01"));
+    poll(source);
+    awaitEnd(source);
+    await().until(() -> !listed.isEmpty());
+    assertThat(listed).containsOnly(LIST.feed() + "[a2]");
   }
 
   @Test

@@ -88,7 +88,7 @@ class AnyOrderTest {
             });
   }
 
-  @Property(tries = 60)
+  @Property(tries = 30)
   void the_end_is_as_if_each_had_come_once_and_in_order(
       @ForAll("tellings") Telling told, @ForAll @IntRange(min = -3_600, max = 3_600) int clockIsOff)
       throws IOException {

@@ -11,6 +11,7 @@ import io.nochub.hub.incident.Incident;
 import io.nochub.hub.inventory.Device;
 import io.nochub.hub.inventory.Evidence;
 import io.nochub.hub.store.OnBothDatabases;
+import io.nochub.hub.store.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,15 @@ class ParentStoryTest extends OnBothDatabases {
     road.settle();
   }
 
+  /** Three changes within two seconds; it is down in the end. */
+  private void comesAndGoes(String device) {
+    down(device);
+    road.pass(Duration.ofSeconds(1));
+    up(device);
+    road.pass(Duration.ofSeconds(1));
+    down(device);
+  }
+
   private List<String> told() {
     return road.incidentList().stream().map(Incident::title).sorted().toList();
   }
@@ -121,6 +131,50 @@ class ParentStoryTest extends OnBothDatabases {
   }
 
   @Test
+  void a_parent_that_will_be_told_unless_it_recovers_hides_what_is_behind_it() {
+    down("router");
+    down("server");
+    down("switch");
+    road.pass(Duration.ofHours(1));
+    up("router");
+    road.pass(SETTLE);
+    assertThat(told()).containsExactly("router cannot be reached", "switch cannot be reached");
+  }
+
+  @Test
+  void the_settling_time_begins_anew_when_the_same_parent_comes_back_again() {
+    road.routes(
+        "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"},\"flap\":{\"changes\":3,"
+            + "\"within\":\"PT1H\"}}");
+    comesAndGoes("router");
+    down("server");
+    road.pass(MINUTE);
+    up("router");
+    road.pass(MINUTE.multipliedBy(2));
+    down("router");
+    road.pass(MINUTE.multipliedBy(2));
+    up("router");
+    road.pass(SETTLE.minusSeconds(1));
+    assertThat(told()).doesNotContain("server cannot be reached");
+    road.pass(Duration.ofSeconds(1));
+    assertThat(told()).contains("server cannot be reached");
+  }
+
+  @Test
+  void a_parent_that_comes_and_goes_and_is_not_told_yet_hides_what_is_behind_it() {
+    road.routes(
+        "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"},\"flap\":{\"changes\":3,"
+            + "\"within\":\"PT1H\"},\"children\":[{\"name\":\"held\",\"when\":\"device.id =="
+            + " 'switch'\",\"hold\":\"PT10M\"}]}");
+    comesAndGoes("switch");
+    down("server");
+    road.pass(WAIT);
+    assertThat(told()).isEmpty();
+    road.pass(MINUTE.multipliedBy(10));
+    assertThat(told()).containsExactly("switch cannot be reached");
+  }
+
+  @Test
   void an_earlier_ticket_of_what_is_behind_gets_a_note() {
     down("server");
     road.pass(WAIT);
@@ -132,6 +186,43 @@ class ParentStoryTest extends OnBothDatabases {
             ticket ->
                 assertThat(ticket.notes)
                     .anyMatch(note -> note.contains("switch cannot be reached")));
+  }
+
+  @Test
+  void the_parents_ticket_says_how_many_devices_are_behind_it() {
+    device("printer", "switch");
+    down("switch");
+    down("server");
+    road.pass(Duration.ofSeconds(10));
+    down("printer");
+    down("printer");
+    road.pass(MINUTE.multipliedBy(5));
+    assertThat(road.desk.only().rollingNote)
+        .isEqualTo("2 devices behind it cannot be reached either.");
+    up("server");
+    road.pass(MINUTE.multipliedBy(5));
+    assertThat(road.desk.only().rollingNote)
+        .isEqualTo("1 device behind it cannot be reached either.");
+    assertThat(road.database.<Integer>read(tx -> behind(tx))).isEqualTo(1);
+    up("switch");
+    road.pass(MINUTE);
+    assertThat(road.database.<Integer>read(tx -> behind(tx))).isZero();
+  }
+
+  private int behind(Transaction tx) {
+    return road.alerts.devicesBehind(tx, road.alerts.carriedBy(tx, road.onlyIncident().id()));
+  }
+
+  @Test
+  void what_was_told_before_is_not_counted_as_behind() {
+    down("server");
+    road.pass(WAIT);
+    down("switch");
+    road.pass(MINUTE.multipliedBy(5));
+    assertThat(road.desk.tickets.values())
+        .filteredOn(ticket -> ticket.summary.contains("switch"))
+        .singleElement()
+        .satisfies(ticket -> assertThat(ticket.rollingNote).isNull());
   }
 
   @Test

@@ -49,6 +49,8 @@ import io.nochub.hub.ticketing.TicketLink;
 import io.nochub.hub.ticketing.TicketPlanner;
 import io.nochub.hub.ticketing.TicketStore;
 import io.nochub.hub.ticketing.TicketSync;
+import io.nochub.hub.ticketing.UnsentStore;
+import io.nochub.hub.watch.UnsentDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,6 +187,7 @@ final class Road implements AutoCloseable {
             new QuietEnds(alerts, pipeline),
             new GatheringLooks(gatherings, pipeline),
             new IncidentClosing(incidents),
+            new UnsentDigest(new UnsentStore(), inventory, pipeline::decide),
             moves);
   }
 
@@ -329,6 +332,12 @@ final class Road implements AutoCloseable {
     }
   }
 
+  /** Does what is due of one kind only. */
+  void runDueWork(String name) {
+    DueWork work = dueWork.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+    write(tx -> work.runDue(tx, clock.instant(), 200));
+  }
+
   void deliver() {
     worker.startDue();
   }
@@ -336,6 +345,7 @@ final class Road implements AutoCloseable {
   /** The hub dies and comes back: what was only in memory is gone. */
   void restart() {
     assemble();
+    write(Transaction::forgetRemembered);
     database.read(
         tx -> {
           routing.load(tx);

@@ -6,12 +6,16 @@ import io.nochub.api.signal.AlertCleared;
 import io.nochub.api.signal.Severity;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.Reason;
+import io.nochub.hub.alert.Told;
 import io.nochub.hub.alert.TrailEntry;
 import io.nochub.hub.incident.Incident;
+import io.nochub.hub.intake.SourceName;
 import io.nochub.hub.maintenance.MaintenanceWindow;
 import io.nochub.hub.store.OnBothDatabases;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,6 +293,34 @@ class WindowStoryTest extends OnBothDatabases {
   }
 
   @Test
+  void what_a_complete_look_still_lists_after_a_window_is_told_without_waiting() {
+    road.window("acme", NOW, HOUR);
+    road.settle();
+    for (int i = 0; i < 7; i++) {
+      road.take(Road.raise("a" + i, "1", "host" + i).at(road.clock.instant()).build());
+    }
+    road.pass(HOUR.minus(MINUTE));
+    Instant before = road.clock.instant();
+    road.pass(MINUTE);
+    listed(before, "a0", "a1", "a2", "a3", "a4", "a5");
+    assertThat(road.incidentList()).isEmpty();
+    listed(road.clock.instant(), "a0", "a1", "a2", "a3", "a4", "a5");
+    assertThat(road.onlyIncident().title()).startsWith("7 alerts");
+    assertThat(road.alertList())
+        .filteredOn(alert -> alert.told() == Told.NONE)
+        .extracting(alert -> alert.origin().sourceAlertId())
+        .containsExactly("a6");
+    road.pass(SETTLE);
+    assertThat(road.onlyIncident().alerts()).isEqualTo(7);
+  }
+
+  private void listed(Instant lookBegan, String... alertIds) {
+    new FreshLooks(road.database, road.alerts, road.clock)
+        .stillListed(new SourceName("rmm", "list", "alerts"), Set.of(alertIds), lookBegan);
+    road.settle();
+  }
+
+  @Test
   void five_that_are_open_after_a_window_are_told_one_by_one() {
     road.window("acme", NOW, HOUR);
     road.settle();
@@ -299,6 +331,23 @@ class WindowStoryTest extends OnBothDatabases {
     road.pass(SETTLE);
     assertThat(road.incidentList()).hasSize(5);
     assertThat(road.desk.tickets).hasSize(5);
+  }
+
+  @Test
+  void those_whose_hold_ends_with_the_settling_time_are_counted_with_the_others() {
+    road.routes(
+        "{\"name\":\"root\",\"ticket\":{\"integration\":\"desk\"},\"hold\":\""
+            + HOUR.plus(SETTLE)
+            + "\"}");
+    road.window("acme", NOW, HOUR);
+    road.settle();
+    for (int i = 0; i < 6; i++) {
+      road.take(Road.raise("a" + i, "1", "host" + i).at(road.clock.instant()).build());
+    }
+    road.pass(HOUR);
+    road.pass(SETTLE);
+    assertThat(road.onlyIncident().kind()).isEqualTo(Incident.Kind.DIGEST);
+    assertThat(road.onlyIncident().title()).startsWith("6 alerts");
   }
 
   @Test

@@ -317,6 +317,7 @@ class WorkApiTest {
     JsonNode incident = api().get(address).expect(200).json();
     assertThat(incident.path("client").path("name").asString()).isEqualTo("Acme");
     assertThat(incident.path("alerts")).hasSize(1);
+    assertThat(incident.path("devicesBehind").asInt(-1)).isZero();
     assertThat(incident.path("tickets").path(0).path("state").asString()).isEqualTo("LINKED");
     JsonNode taken =
         api().post(address + "/acknowledge", Map.of("note", "on it")).expect(200).json();

@@ -179,11 +179,21 @@ class TicketWordsTest {
 
   @Test
   void how_things_stand_is_worth_a_note_once_there_is_more_than_the_first() {
-    assertThat(TicketWords.rolling(incident("Disk", 0), List.of(alert(raised("Disk"))))).isEmpty();
-    assertThat(TicketWords.rolling(incident("Disk", 2), List.of(alert(raised("Disk")))))
+    assertThat(TicketWords.rolling(incident("Disk", 0), List.of(alert(raised("Disk"))), 0))
+        .isEmpty();
+    assertThat(TicketWords.rolling(incident("Disk", 2), List.of(alert(raised("Disk"))), 0))
         .isEqualTo("Seen 3 times, last at 2026-03-02T12:00:00Z; 1 of 1 alerts open.");
     Alert ended = alert(raised("Disk")).cleared(NOON.plusSeconds(60), NOON.plusSeconds(60), "");
-    assertThat(TicketWords.rolling(incident("Disk", 0), List.of(ended, alert(raised("Disk")))))
+    assertThat(TicketWords.rolling(incident("Disk", 0), List.of(ended, alert(raised("Disk"))), 0))
         .isEqualTo("Seen 2 times, last at 2026-03-02T12:01:00Z; 1 of 2 alerts open.");
+  }
+
+  @Test
+  void devices_behind_what_it_tells_are_counted() {
+    List<Alert> one = List.of(alert(raised("Router")));
+    assertThat(TicketWords.rolling(incident("Router", 0), one, 1))
+        .isEqualTo("1 device behind it cannot be reached either.");
+    assertThat(TicketWords.rolling(incident("Router", 2), one, 5))
+        .endsWith("1 of 1 alerts open. 5 devices behind it cannot be reached either.");
   }
 }

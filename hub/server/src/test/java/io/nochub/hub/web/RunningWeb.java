@@ -1,6 +1,7 @@
 package io.nochub.hub.web;
 
 import io.nochub.hub.access.Access;
+import io.nochub.hub.access.PasswordCost;
 import io.nochub.hub.audit.AuditStore;
 import io.nochub.hub.metrics.HubMetrics;
 import io.nochub.hub.store.Database;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RunningWeb
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   public static final String ADMIN_TOKEN = "nh_admin_of_the_tests";
+
+  private static final PasswordCost CHEAP = new PasswordCost(8, 1);
 
   private static final ApiDescription DESCRIPTION = ApiDescription.load();
 
@@ -102,7 +105,12 @@ public final class RunningWeb
     audit = new AuditStore(this::now);
     access =
         new Access(
-            opened.database(), audit, this::now, new SecureRandom(), Optional.of(ADMIN_TOKEN));
+            opened.database(),
+            audit,
+            this::now,
+            new SecureRandom(),
+            CHEAP,
+            Optional.of(ADMIN_TOKEN));
     admin = null;
     List<Routes> all = new ArrayList<>(features.apply(this));
     all.add(new SystemRoutes(DESCRIPTION, metrics, events, () -> readiness, "test"));

@@ -2,6 +2,7 @@ package io.nochub.hub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nochub.hub.access.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,47 @@ class ServerTest {
       long start = System.nanoTime();
       web.server().close();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void at_its_end_what_runs_is_answered_while_idle_connections_are_given_up() throws Exception {
+    CountDownLatch runs = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Routes slow =
+        endpoints ->
+            endpoints.page(
+                "GET",
+                "/slow",
+                Role.VIEWER,
+                call -> {
+                  runs.countDown();
+                  await(mayEnd);
+                  return Answer.nothing();
+                });
+    WebServer other = web.another(0, slow);
+    other.start();
+    String head = " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningWeb.ADMIN_TOKEN;
+    try (Socket busy = new Socket(InetAddress.getLoopbackAddress(), other.port());
+        Socket idle = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
+      request(busy, "GET /slow" + head + "\r\n\r\n");
+      request(idle, "GET /nothing" + head + "\r\n\r\n");
+      assertThat(idle.getInputStream().read()).isNotNegative();
+      await(runs);
+      CompletableFuture<Void> end = CompletableFuture.runAsync(other::close);
+      idle.getInputStream().readAllBytes();
+      mayEnd.countDown();
+      assertThat(new String(busy.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 204");
+      end.get(1, TimeUnit.MINUTES);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -120,8 +120,12 @@ public interface BoardView {
       @Nullable String touchedBy,
       @Nullable String problem) {}
 
-  /** An incident with all that belongs to it; newest entries of the timeline first. */
-  record Incident(Line line, List<Alert> alerts, List<Happening> timeline) {
+  /**
+   * An incident with all that belongs to it; newest entries of the timeline first.
+   *
+   * @param devicesBehind how many devices nobody was told of, as they are reached through its own
+   */
+  record Incident(Line line, List<Alert> alerts, int devicesBehind, List<Happening> timeline) {
     public Incident {
       alerts = List.copyOf(alerts);
       timeline = List.copyOf(timeline);

@@ -95,7 +95,8 @@ class BoardPagesTest {
     board.timeline.add(new BoardView.Happening(FakeBoard.NOW, "kim", "NOTE", "Looking into it."));
     assertThat(web.admin().get("/incidents/1").expect(200).body())
         .contains("Matched to ACME-DC01 of Acme Ltd by serial 5CG1234")
-        .contains("Looking into it.", "https://rmm.example/97", "Held for 5 min", "Acknowledge");
+        .contains("Looking into it.", "https://rmm.example/97", "Held for 5 min", "Acknowledge")
+        .contains("and 2 devices behind it");
     assertThat(web.admin().get("/incidents/2").expect(200).body())
         .doesNotContain("action=\"/incidents/2/acknowledge\"");
     web.admin().get("/incidents/3").expect(404);

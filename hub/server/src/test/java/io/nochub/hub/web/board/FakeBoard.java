@@ -55,7 +55,7 @@ final class FakeBoard implements BoardView {
     return lines.stream()
         .filter(line -> line.id() == id)
         .findFirst()
-        .map(line -> new Incident(line, alerts, timeline));
+        .map(line -> new Incident(line, alerts, 2, timeline));
   }
 
   @Override
