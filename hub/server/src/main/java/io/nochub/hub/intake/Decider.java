@@ -9,7 +9,6 @@ import io.nochub.hub.store.NotCommitted;
 import io.nochub.hub.store.Transaction;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,23 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes signals from the queue in turn and has them decided, a batch to a unit of work, together
- * with the record that their inputs are decided. A signal that cannot be decided is set aside
- * alone.
+ * Takes signals from the queue in turn and has them decided, as many to a unit of work as its time
+ * allows, together with the record that their inputs are decided. A signal that cannot be decided
+ * is set aside alone.
  */
 public final class Decider implements AutoCloseable {
   static final String UNDECIDABLE = "DECISION";
 
   private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
-  private static final int FIRST = 200;
-  private static final int MOST = 1_000;
-  private static final int FEWEST = 10;
 
   /**
    * With much to do, long enough that the commit behind it is worth its wait: what many signals
    * change together is written once.
    */
   private static final long UNIT_NANOS = 50_000_000;
+
+  /** While the result of a delivery waits for the writer. */
+  private static final long SHORT_UNIT_NANOS = 10_000_000;
 
   private static final long PAUSE_MILLIS = 1_000;
 
@@ -49,7 +48,6 @@ public final class Decider implements AutoCloseable {
   private final DecidedStore store = new DecidedStore();
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private int batch = FIRST;
 
   public Decider(
       FairQueue queue,
@@ -72,9 +70,9 @@ public final class Decider implements AutoCloseable {
   private void run() {
     try {
       while (closing.getCount() > 0) {
-        Turn turn = queue.take(batch);
+        Turn turn = queue.take(1);
         if (!turn.isEmpty()) {
-          decideOrLeave(turn);
+          decideOrLeave(Batch.startingWith(turn));
         }
       }
     } catch (InterruptedException e) {
@@ -82,37 +80,54 @@ public final class Decider implements AutoCloseable {
     }
   }
 
-  private void decideOrLeave(Turn turn) throws InterruptedException {
-    try {
-      decide(turn);
-    } catch (RuntimeException e) {
-      LOG.error("Some of {} signals stay undecided until the next start", turn.signals().size(), e);
+  /** What is decided in one unit of work. */
+  private record Batch(
+      List<Waiting> signals, List<Long> finished, List<DeadInput> dead, boolean takesMore) {
+
+    static Batch startingWith(Turn turn) {
+      return new Batch(new ArrayList<>(turn.signals()), turn.finished(), turn.dead(), true);
+    }
+
+    static Batch of(Waiting alone) {
+      return new Batch(List.of(alone), List.of(), List.of(), false);
+    }
+
+    Batch withoutSignals() {
+      return new Batch(List.of(), finished, dead, false);
     }
   }
 
-  private void decide(Turn turn) throws InterruptedException {
+  private void decideOrLeave(Batch batch) throws InterruptedException {
     try {
-      settle(turn, List.of());
+      decide(batch);
+    } catch (RuntimeException e) {
+      LOG.error("Some of {} signals stay undecided until the next start", batch.signals.size(), e);
+    }
+  }
+
+  private void decide(Batch batch) throws InterruptedException {
+    try {
+      settle(batch);
       return;
     } catch (NotCommitted e) {
-      awaitDatabase(turn, e);
+      awaitDatabase(batch, e);
       return;
     } catch (RuntimeException e) {
       LOG.warn(
           "A batch of {} signals failed, each is tried alone: {}",
-          turn.signals().size(),
+          batch.signals.size(),
           e.toString());
     }
-    decide(new Turn(List.of(), turn.finished(), turn.dead()));
-    for (Waiting waiting : turn.signals()) {
+    decide(batch.withoutSignals());
+    for (Waiting waiting : batch.signals) {
       decideAlone(waiting);
     }
   }
 
   private void decideAlone(Waiting waiting) throws InterruptedException {
-    Turn alone = new Turn(List.of(waiting), List.of(), List.of());
+    Batch alone = Batch.of(waiting);
     try {
-      settle(alone, List.of());
+      settle(alone);
     } catch (NotCommitted e) {
       awaitDatabase(alone, e);
     } catch (RuntimeException e) {
@@ -126,9 +141,11 @@ public final class Decider implements AutoCloseable {
   private void setAside(Waiting waiting, RuntimeException reason) throws InterruptedException {
     DeadInput dead =
         DeadInput.of(waiting.progress().input, clock.instant(), UNDECIDABLE, trace(reason));
-    Turn end = new Turn(List.of(), List.of(), List.of());
     try {
-      settle(end, List.of(new Refused(waiting, dead)));
+      over(
+          List.of(waiting),
+          hub.writeAndWait(
+              Lane.DECISIONS, tx -> record(tx, ended(List.of(waiting)), List.of(dead))));
     } catch (NotCommitted e) {
       pause(e);
       setAside(waiting, reason);
@@ -136,10 +153,10 @@ public final class Decider implements AutoCloseable {
   }
 
   /** The database could not keep it; that says nothing about the signals. */
-  private void awaitDatabase(Turn turn, NotCommitted reason) throws InterruptedException {
+  private void awaitDatabase(Batch batch, NotCommitted reason) throws InterruptedException {
     pause(reason);
     if (closing.getCount() > 0) {
-      decide(turn);
+      decide(batch);
     }
   }
 
@@ -150,27 +167,41 @@ public final class Decider implements AutoCloseable {
     }
   }
 
-  private record Refused(Waiting waiting, DeadInput dead) {}
-
-  /** One unit of work; in memory things change only after its commit. */
-  private void settle(Turn turn, List<Refused> refused) {
-    List<Waiting> handled = new ArrayList<>(turn.signals());
-    refused.forEach(one -> handled.add(one.waiting));
-    List<Long> ended = ended(turn, handled);
-    List<Arrival> arrivals = turn.signals().stream().map(Waiting::arrival).toList();
-    List<DeadInput> dead = new ArrayList<>(turn.dead());
-    refused.forEach(one -> dead.add(one.dead));
-    long nanos = hub.writeAndWait(Lane.DECISIONS, tx -> decideAndRecord(tx, arrivals, ended, dead));
-    adapt(arrivals.size(), nanos);
-    handled.forEach(waiting -> waiting.progress().undecided--);
-    queue.ended(ended);
+  private void settle(Batch batch) {
+    List<Long> ended =
+        hub.writeAndWait(
+            Lane.DECISIONS,
+            tx -> {
+              decide(tx, batch);
+              List<Long> over = ended(batch.signals);
+              over.addAll(batch.finished);
+              return record(tx, over, batch.dead);
+            });
+    over(batch.signals, ended);
   }
 
-  private static List<Long> ended(Turn turn, List<Waiting> handled) {
-    List<Long> ended = new ArrayList<>(turn.finished());
-    turn.dead().forEach(dead -> ended.add(dead.inputId()));
+  /** When this runs again, what was taken before is decided first, and in the same order. */
+  private void decide(Transaction tx, Batch batch) {
+    long begun = System.nanoTime();
+    batch.signals.forEach(waiting -> decisions.decide(tx, waiting.arrival()));
+    Waiting next = batch.takesMore ? queue.poll() : null;
+    while (next != null) {
+      batch.signals.add(next);
+      decisions.decide(tx, next.arrival());
+      next = isTimeLeft(begun) ? queue.poll() : null;
+    }
+  }
+
+  private boolean isTimeLeft(long begun) {
+    long atMost = hub.isAwaited(Lane.OUTCOMES) ? SHORT_UNIT_NANOS : UNIT_NANOS;
+    return System.nanoTime() - begun < atMost;
+  }
+
+  /** Inputs of which nothing is left when these are handled. */
+  private static List<Long> ended(List<Waiting> handled) {
     Map<Progress, Integer> counts = new HashMap<>();
     handled.forEach(waiting -> counts.merge(waiting.progress(), 1, Integer::sum));
+    List<Long> ended = new ArrayList<>();
     counts.forEach(
         (progress, count) -> {
           if (progress.undecided == count) {
@@ -180,25 +211,18 @@ public final class Decider implements AutoCloseable {
     return ended;
   }
 
-  private long decideAndRecord(
-      Transaction tx, List<Arrival> arrivals, List<Long> ended, List<DeadInput> dead) {
-    long start = System.nanoTime();
-    Instant now = clock.instant();
-    if (!arrivals.isEmpty()) {
-      decisions.decide(tx, arrivals);
-    }
-    store.record(tx, ended, now);
+  private List<Long> record(Transaction tx, List<Long> ended, List<DeadInput> dead) {
+    List<Long> all = new ArrayList<>(ended);
+    dead.forEach(input -> all.add(input.inputId()));
+    store.record(tx, all, clock.instant());
     dead.forEach(input -> store.recordDead(tx, input));
-    return System.nanoTime() - start;
+    return all;
   }
 
-  /** Keeps units short, so that others have their turn at the writer. */
-  private void adapt(int signals, long nanos) {
-    if (nanos > UNIT_NANOS) {
-      batch = Math.max(FEWEST, batch / 2);
-    } else if (signals == batch && nanos < UNIT_NANOS / 2) {
-      batch = Math.min(MOST, batch * 2);
-    }
+  /** In memory things change only after the commit. */
+  private void over(List<Waiting> handled, List<Long> ended) {
+    handled.forEach(waiting -> waiting.progress().undecided--);
+    queue.ended(ended);
   }
 
   private static String trace(RuntimeException e) {

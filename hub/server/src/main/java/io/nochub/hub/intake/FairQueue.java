@@ -138,7 +138,7 @@ public final class FairQueue {
     this.mostBytes = mostBytes;
   }
 
-  /** Told when there is room again, or inputs are wanted; on the decider's thread. */
+  /** Told when there is room again, or inputs are wanted; on the thread that takes. */
   void onRoom(Runnable listener) {
     roomListener = listener;
   }
@@ -326,23 +326,41 @@ public final class FairQueue {
   /** Waits for work and takes it: from each line in turn, at most so many signals. */
   Turn take(int atMost) throws InterruptedException {
     Turn turn;
-    boolean isNews;
+    boolean wasFull;
     lock.lockInterruptibly();
     try {
       while (!closed && turns.isEmpty() && finished.isEmpty() && dead.isEmpty()) {
         filled.await();
       }
-      boolean wasFull = bytes >= mostBytes;
+      wasFull = bytes >= mostBytes;
       turn = new Turn(signals(atMost), drained(finished), drained(dead));
-      isNews = (wasFull && bytes < mostBytes) || !wanted.isEmpty();
     } finally {
       lock.unlock();
     }
-    if (isNews) {
-      // Not under the lock: who is told has one of its own, and asks hasRoom while it holds it.
+    tellOfRoom(wasFull);
+    return turn;
+  }
+
+  /** Takes one more signal without waiting; null if none waits. */
+  @Nullable Waiting poll() {
+    Waiting next;
+    boolean wasFull;
+    lock.lock();
+    try {
+      wasFull = bytes >= mostBytes;
+      next = turns.isEmpty() ? null : takeFrom(turns.remove());
+    } finally {
+      lock.unlock();
+    }
+    tellOfRoom(wasFull);
+    return next;
+  }
+
+  /** Not under the lock: who is told has one of its own, and asks hasRoom while it holds it. */
+  private void tellOfRoom(boolean wasFull) {
+    if ((wasFull && hasRoom()) || wantsInputs()) {
       roomListener.run();
     }
-    return turn;
   }
 
   private List<Waiting> signals(int atMost) {

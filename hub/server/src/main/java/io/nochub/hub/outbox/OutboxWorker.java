@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutboxWorker implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 8;
   private static final int LOOK = 50;
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final int REJECTED_IN_A_ROW = 3;
@@ -48,6 +48,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Semaphore wakeUps = new Semaphore(0);
   private final Map<Long, OutboxEntry> running = new HashMap<>();
+  private final Set<Long> outside = new HashSet<>();
   private final Streaks rejected = new Streaks(REJECTED_IN_A_ROW);
   private final Streaks unanswered = new Streaks(Breaker.FAILURES);
   private volatile Instant looked = Instant.MIN;
@@ -179,7 +180,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       int atOnce = 0;
       for (OutboxEntry other : running.values()) {
         if (other.integration().equals(entry.integration())) {
-          atOnce++;
+          atOnce += outside.contains(other.id()) ? 1 : 0;
           busyIncidents.add(other.incidentId());
         }
       }
@@ -190,15 +191,31 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
         return false;
       }
       running.put(entry.id(), entry);
+      outside.add(entry.id());
       return true;
     } finally {
       lock.unlock();
     }
   }
 
+  /**
+   * It went well: what is left to do is ours, and holds up no other attempt. After a failure others
+   * wait until it is recorded, for it may be that nobody is to be asked for a while.
+   */
+  private void isBack(OutboxEntry entry) {
+    lock.lock();
+    try {
+      outside.remove(entry.id());
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
   private void release(OutboxEntry entry) {
     lock.lock();
     try {
+      outside.remove(entry.id());
       running.remove(entry.id());
     } finally {
       lock.unlock();
@@ -218,6 +235,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     }
     try {
       Delivery.Next next = delivery.attempt(entry);
+      isBack(entry);
       rejected.end(entry.integration());
       if (next.reached()) {
         unanswered.end(entry.integration());

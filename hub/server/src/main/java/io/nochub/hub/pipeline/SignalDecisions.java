@@ -18,7 +18,6 @@ import io.nochub.hub.store.Transaction;
 import io.nochub.hub.ticketing.TicketPlanner;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +52,8 @@ public final class SignalDecisions implements Decisions {
   }
 
   @Override
-  public void decide(Transaction tx, List<Arrival> batch) {
+  public void decide(Transaction tx, Arrival arrival) {
     Instant now = clock.instant();
-    batch.forEach(arrival -> decide(tx, arrival, now));
-  }
-
-  private void decide(Transaction tx, Arrival arrival, Instant now) {
     Signal signal = arrival.signal();
     if (signal instanceof AlertRaised || signal instanceof AlertCleared) {
       pipeline.decide(tx, arrival.integration(), arrival.feed(), signal, now);

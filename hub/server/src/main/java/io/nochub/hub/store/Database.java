@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Transaction#afterCommit}. A unit that throws is undone alone; the others of its commit stand.
  */
 public final class Database implements AutoCloseable {
-  /** Served in this order, and each at least once a commit. */
+  /** Served in this order, and each at least once in two commits. */
   public enum Lane {
     /** Results of deliveries and what people do. */
     OUTCOMES,
@@ -136,6 +136,11 @@ public final class Database implements AutoCloseable {
       unit.answer().completeExceptionally(interrupted(e));
     }
     return unit.answer();
+  }
+
+  /** Whether units of this lane wait for the writer. */
+  public boolean isAwaited(Lane lane) {
+    return queue.holds(lane);
   }
 
   /**

@@ -111,6 +111,15 @@ final class UnitQueue {
     }
   }
 
+  boolean holds(Lane lane) {
+    lock.lock();
+    try {
+      return !line(lane).isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int size() {
     lock.lock();
     try {

@@ -29,6 +29,7 @@ final class Writer implements Runnable {
   private final UnitQueue queue;
   private final Consumer<List<Unit<?>>> settled;
   private final Consumer<Throwable> fatal;
+  private boolean wentAhead;
 
   /**
    * @param settled is given the units of each commit, those that failed included, in order
@@ -106,9 +107,17 @@ final class Writer implements Runnable {
     }
   }
 
-  /** One unit of each lane, then by urgency for as long as there are any and there is time. */
+  /**
+   * Every other time only what is most urgent, if there is any: it is short, and would wait for a
+   * long unit that shares its commit. Else one unit of each lane, then by urgency for as long as
+   * there are any and there is time.
+   */
   private void runGathered(List<Unit<?>> batch) throws SQLException {
     long end = System.nanoTime() + GATHERING_NANOS;
+    wentAhead = !wentAhead && runUrgent(batch, end);
+    if (wentAhead) {
+      return;
+    }
     for (Lane lane : Lane.values()) {
       runNext(queue.poll(lane), batch);
     }
@@ -117,6 +126,15 @@ final class Writer implements Runnable {
         return;
       }
     }
+  }
+
+  /** False if there is none. */
+  private boolean runUrgent(List<Unit<?>> batch, long end) throws SQLException {
+    boolean more = true;
+    while (more && System.nanoTime() - end < 0) {
+      more = runNext(queue.poll(Lane.OUTCOMES), batch);
+    }
+    return !batch.isEmpty();
   }
 
   private boolean runNext(@Nullable Unit<?> unit, List<Unit<?>> batch) throws SQLException {

@@ -10,6 +10,7 @@ import io.nochub.api.signal.Signal;
 import io.nochub.hub.intake.FairQueue.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,27 @@ class FairQueueTest {
     add(raised("quiet", "initech", "server"));
     assertThat(alerts(queue.take(2))).containsExactly("flood0", "quiet");
     assertThat(alerts(queue.take(3))).containsExactly("flood1", "flood2", "flood3");
+  }
+
+  @Test
+  void what_comes_while_a_flood_is_taken_has_the_next_turn() throws Exception {
+    flood(500);
+    queue.take(1);
+    queue.poll();
+    add(raised("quiet", "initech", "server"));
+    List<Signal> next = List.of(polled(), polled());
+    assertThat(next).extracting(QueueKey::alertOf).contains("quiet");
+  }
+
+  @Test
+  void nothing_more_is_taken_where_nothing_waits() throws Exception {
+    add(raised("only", "acme", "loud"));
+    queue.take(1);
+    assertThat(queue.poll()).isNull();
+  }
+
+  private Signal polled() {
+    return Objects.requireNonNull(queue.poll()).arrival().signal();
   }
 
   /** So many alerts of one device, ten to an input. */

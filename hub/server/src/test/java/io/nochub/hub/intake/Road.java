@@ -1,6 +1,7 @@
 package io.nochub.hub.intake;
 
 import io.nochub.hub.retention.Limits;
+import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.store.PushedClock;
 import io.nochub.hub.store.TestDatabase;
 import io.nochub.hub.store.Transaction;
@@ -8,12 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,11 @@ final class Road implements AutoCloseable {
     return decisions.decided;
   }
 
+  /** Has the writer's other work waiting, as when a delivery has come to its end. */
+  void writeOutcome() {
+    var unused = hubDatabase.database().write(Lane.OUTCOMES, tx -> true);
+  }
+
   @Override
   public void close() {
     stop();
@@ -102,23 +108,24 @@ final class Road implements AutoCloseable {
   /** Notes what it decides; fails where a test says so. */
   static final class RecordingDecisions implements Decisions {
     final List<Arrival> decided = new CopyOnWriteArrayList<>();
-    final List<Integer> batches = new CopyOnWriteArrayList<>();
+
+    /** In which unit of work each was decided. */
+    final List<Transaction> units = new CopyOnWriteArrayList<>();
+
     volatile @Nullable Predicate<Arrival> poison;
+    volatile Consumer<Arrival> meanwhile = arrival -> {};
 
     @Override
-    public void decide(Transaction tx, List<Arrival> batch) {
+    public void decide(Transaction tx, Arrival arrival) {
       Predicate<Arrival> failing = poison;
-      List<Arrival> done = new ArrayList<>();
-      for (Arrival arrival : batch) {
-        if (failing != null && failing.test(arrival)) {
-          throw new IllegalStateException("cannot decide " + arrival.signal().sourceEventId());
-        }
-        done.add(arrival);
+      if (failing != null && failing.test(arrival)) {
+        throw new IllegalStateException("cannot decide " + arrival.signal().sourceEventId());
       }
+      meanwhile.accept(arrival);
       tx.afterCommit(
           () -> {
-            batches.add(batch.size());
-            decided.addAll(done);
+            units.add(tx);
+            decided.add(arrival);
           });
     }
   }

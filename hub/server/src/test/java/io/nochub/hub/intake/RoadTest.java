@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @SuppressWarnings("NullAway.Init") // JUnit fills them in
 class RoadTest {
+  private static final Duration UNIT = Duration.ofMillis(50);
+  private static final Duration SHORT_UNIT = Duration.ofMillis(10);
   private static final SourceName HOOK = new SourceName("rmm", "alerts", "feed");
 
   @Parameter TestDatabase.Kind kind;
@@ -130,18 +132,48 @@ class RoadTest {
   }
 
   @Test
-  void an_input_of_many_signals_is_decided_in_slices_and_recorded_with_the_last() throws Exception {
+  void an_input_of_many_signals_is_decided_in_units_of_limited_time_and_recorded_with_the_last()
+      throws Exception {
     openRmm();
-    String all =
-        IntStream.range(0, 2_500)
-            .mapToObj(i -> "raise a" + i + " acme dc01")
-            .collect(Collectors.joining("\n"));
+    road.decisions.meanwhile = arrival -> spend(isA(arrival, 99) ? UNIT : Duration.ZERO);
     road.start();
-    put(all);
+    put(raises(500));
     awaitAllDecided();
-    assertThat(road.arrivals()).hasSize(2_500);
-    assertThat(road.decisions.batches).startsWith(200).allMatch(size -> size <= 1_000);
-    assertThat(road.arrivals()).extracting(Arrival::position).isSorted();
+    assertThat(road.arrivals()).extracting(Arrival::position).isSorted().hasSize(500);
+    assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
+  }
+
+  @Test
+  void a_unit_ends_early_when_the_result_of_a_delivery_waits_for_the_writer() throws Exception {
+    openRmm();
+    road.decisions.meanwhile =
+        arrival -> {
+          if (isA(arrival, 99)) {
+            road.writeOutcome();
+            spend(SHORT_UNIT);
+          }
+        };
+    road.start();
+    put(raises(500));
+    awaitAllDecided();
+    assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
+  }
+
+  private static void spend(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isA(Arrival arrival, int number) {
+    return ("a" + number).equals(QueueKey.alertOf(arrival.signal()));
+  }
+
+  private static String raises(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "raise a" + i + " acme dc01")
+        .collect(Collectors.joining("\n"));
   }
 
   @Test

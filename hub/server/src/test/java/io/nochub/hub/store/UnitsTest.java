@@ -154,7 +154,7 @@ class UnitsTest extends OnBothDatabases {
   @Test
   void what_gathers_is_committed_together_and_seen_by_nobody_before() throws Exception {
     CountDownLatch gate = holdTheWriter();
-    // One unit of each lane is part of every commit, however long they take.
+    // What held the writer was an outcome alone, so that this commit has one unit of each lane.
     var first = database().write(Lane.OUTCOMES, tx -> dropped(tx, 1));
     AtomicLong between = new AtomicLong(-1);
     var second =
@@ -170,6 +170,29 @@ class UnitsTest extends OnBothDatabases {
     second.get(5, TimeUnit.SECONDS);
     assertThat(between).hasValue(0);
     assertThat(seenFromOutside()).isEqualTo(2);
+  }
+
+  @Test
+  void the_result_of_a_delivery_is_committed_before_a_long_decision_that_came_with_it()
+      throws Exception {
+    CountDownLatch gate = holdTheWriter(Lane.DECISIONS);
+    AtomicLong seen = new AtomicLong(-1);
+    var decision =
+        database()
+            .write(
+                Lane.DECISIONS,
+                tx -> {
+                  seen.set(seenQuietly());
+                  return dropped(tx, 3);
+                });
+    var first = database().write(Lane.OUTCOMES, tx -> dropped(tx, 1));
+    var second = database().write(Lane.OUTCOMES, tx -> dropped(tx, 2));
+    gate.countDown();
+
+    assertThat(decision.get(5, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(first).isCompletedWithValue(1L);
+    assertThat(second).isCompletedWithValue(2L);
+    assertThat(seen).hasValue(2);
   }
 
   @Test
@@ -297,12 +320,16 @@ class UnitsTest extends OnBothDatabases {
 
   /** Keeps the writer busy outside any commit under test until the gate opens. */
   private CountDownLatch holdTheWriter() throws InterruptedException {
+    return holdTheWriter(Lane.OUTCOMES);
+  }
+
+  private CountDownLatch holdTheWriter(Lane lane) throws InterruptedException {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<Integer> holding =
         database()
             .write(
-                Lane.OUTCOMES,
+                lane,
                 tx -> {
                   tx.afterCommit(
                       () -> {
