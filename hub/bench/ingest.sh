@@ -2,7 +2,8 @@
 # Sends alerts to a fresh hub and to Alertmanager in turn, over 32 connections, and prints what each takes in, and
 # what the hub decides meanwhile. Needs wrk; the peer's side needs prometheus-alertmanager and ../shared beside the
 # project, the column of a slower disk a C compiler: what is not there is left out, and said.
-# Usage: sh hub/bench/ingest.sh [seconds]. Build first: mvn -q package -DskipTests
+# Usage: sh hub/bench/ingest.sh [seconds [mix] [new] [hundreds] [slow] [peer]]. All takes about twelve minutes.
+# Build first: mvn -q package -DskipTests
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 built=$here/target
@@ -17,4 +18,4 @@ if command -v cc >/dev/null; then
 fi
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Dlogback.configurationFile="$here/../../config/logback.xml" -Dnochub.home="$home" \
   -cp "$(echo "$built"/hub-bench-*.jar):$built/lib/*" \
-  io.nochub.bench.Ingest "$folder" "${1:-20}" "$here/hub.lua" "$here/../../../shared/bench/alertmanager.lua" "$slow"
+  io.nochub.bench.Ingest "$folder" "$here/hub.lua" "$here/../../../shared/bench/alertmanager.lua" "$slow" "${@:-20}"

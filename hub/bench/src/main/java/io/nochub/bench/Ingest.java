@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,10 +15,11 @@ import java.util.concurrent.TimeUnit;
  * accepts (in memory) on the same machine, the load made there too. The hub routes by 200 rules and
  * plans a ticket for each incident; its desk is paused, so that no ticket leaves.
  *
- * <p>Arguments: a folder, seconds, the script for the hub, the one for Alertmanager, a library that
- * slows the disk or nothing.
+ * <p>Arguments: a folder, the script for the hub, the one for Alertmanager, a library that slows
+ * the disk or nothing, seconds, and which of mix, new, hundreds, slow and peer, if not all.
  */
 final class Ingest {
+  private static final List<String> PARTS = List.of("mix", "new", "hundreds", "slow", "peer");
   private static final int CLIENTS = 50;
   private static final int RULES = 200;
 
@@ -38,24 +41,35 @@ final class Ingest {
   /** Runs it and prints the table. */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
-    int seconds = Integer.parseInt(arguments[1]);
-    Path peer = Path.of(arguments[3]);
-    Optional<Path> slow =
-        arguments.length < 5 || arguments[4].isEmpty()
-            ? Optional.empty()
-            : Optional.of(Path.of(arguments[4]));
+    String slow = arguments[3];
+    int seconds = Integer.parseInt(arguments[4]);
+    List<String> wanted = Arrays.asList(arguments).subList(5, arguments.length);
     System.out.println(Machine.line());
     System.out.printf("fdatasync: %.2f ms%n", Machine.syncMillis(folder));
-    Ingest ingest = new Ingest(folder, seconds, Path.of(arguments[2]));
-    ingest.hub("one a request, 10 % new", 1, 10, Optional.empty());
-    ingest.hub("one a request, all new", 1, 100, Optional.empty());
-    ingest.hub("100 a request, 10 % new", 100, 10, Optional.empty());
-    if (slow.isPresent()) {
-      ingest.hub("one a request, 10 % new, each fdatasync 2 ms longer", 1, 10, slow);
-    } else {
-      System.out.println("A slower disk: left out, since no C compiler was found.");
+    Ingest ingest = new Ingest(folder, seconds, Path.of(arguments[1]));
+    for (String part : wanted.isEmpty() ? PARTS : wanted) {
+      ingest.measure(part, Path.of(arguments[2]), slow);
     }
-    ingest.alertmanager(peer);
+  }
+
+  private void measure(String part, Path peer, String slow) throws Exception {
+    switch (part) {
+      case "mix" -> hub("one a request, 10 % new", 1, 10, Optional.empty());
+      case "new" -> hub("one a request, all new", 1, 100, Optional.empty());
+      case "hundreds" -> hub("100 a request, 10 % new", 100, 10, Optional.empty());
+      case "slow" -> slowly(slow);
+      case "peer" -> alertmanager(peer);
+      default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
+    }
+  }
+
+  private void slowly(String library) throws Exception {
+    if (library.isEmpty()) {
+      System.out.println("A slower disk: left out, since no C compiler was found.");
+      return;
+    }
+    String what = "one a request, 10 % new, each fdatasync 2 ms longer";
+    hub(what, 1, 10, Optional.of(Path.of(library)));
   }
 
   private void hub(String what, int per, int percentNew, Optional<Path> preload) throws Exception {
@@ -67,31 +81,38 @@ final class Ingest {
       Duration before = hub.processorTime();
       long begun = System.nanoTime();
       Wrk.Seen seen = send(hub, per, percentNew, "run", seconds);
-      double behind = undecided(hub);
+      System.out.printf(
+          "Hub, %s: accepted %,.0f alerts/s, p50 %.1f ms, p99 %.1f ms, %d refused%n",
+          what, seen.perSecond() * per, seen.p50(), seen.p99(), seen.errors());
       // a hundred a request are taken in faster than anybody waits for their being decided
       if (per == 1) {
-        awaitDecided(hub);
+        decided(hub, seen.requests(), before, begun);
       }
-      double took = (System.nanoTime() - begun) / 1e9;
-      double decided = seen.requests() - undecided(hub);
-      long alerts = seen.requests() * per;
-      System.out.printf(
-          "Hub, %s: accepted %,.0f alerts/s, p50 %.1f ms, p99 %.1f ms, %d refused; decided"
-              + " %,.0f/s, %,.0f inputs undecided when sending ended; %,.0f µs of"
-              + " processor time an alert; %d MB RSS%n",
-          what,
-          seen.perSecond() * per,
-          seen.p50(),
-          seen.p99(),
-          seen.errors(),
-          decided * per / took,
-          behind,
-          hub.processorTime().minus(before).toNanos() / 1e3 / alerts,
-          hub.residentMegabytes());
     }
   }
 
+  private static void decided(HubProcess hub, long alerts, Duration before, long begun)
+      throws IOException, InterruptedException {
+    double behind = undecided(hub);
+    long memory = hub.residentMegabytes();
+    awaitDecided(hub);
+    System.out.printf(
+        "  decided %,.0f/s, %,.0f undecided when sending ended; %,.0f µs of processor time an alert;"
+            + " %d MB RSS%n",
+        alerts / ((System.nanoTime() - begun) / 1e9),
+        behind,
+        hub.processorTime().minus(before).toNanos() / 1e3 / alerts,
+        memory);
+  }
+
   private Wrk.Seen send(HubProcess hub, int per, int percentNew, String run, int forSeconds)
+      throws IOException, InterruptedException {
+    return send(script, hub, per, percentNew, run, forSeconds);
+  }
+
+  /** So many alerts a request, so many of a hundred about a device not heard of before. */
+  static Wrk.Seen send(
+      Path script, HubProcess hub, int per, int percentNew, String run, int forSeconds)
       throws IOException, InterruptedException {
     Map<String, String> environment = Map.of("PER", "" + per, "NEW", "" + percentNew, "RUN", run);
     return Wrk.run(script, hub.address(), forSeconds, environment);
@@ -118,7 +139,8 @@ final class Ingest {
     }
   }
 
-  private static void setUp(HubProcess hub) throws IOException, InterruptedException {
+  /** Two integrations, clients, and the rules. */
+  static void setUp(HubProcess hub) throws IOException, InterruptedException {
     hub.send(
         "POST",
         "/api/v1/integrations",
@@ -163,7 +185,7 @@ final class Ingest {
     return hub.figure("nochub_inbox_undecided");
   }
 
-  private static void awaitDecided(HubProcess hub) throws IOException, InterruptedException {
+  static void awaitDecided(HubProcess hub) throws IOException, InterruptedException {
     while (undecided(hub) > 0) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
