@@ -196,9 +196,13 @@ final class HubAssembly implements AutoCloseable {
   /** A copy of the database that is older than this is known as one when it is started. */
   private static final Duration RESTAMP = Duration.ofDays(1);
 
+  private static final String STARTING =
+      "The plugins are loaded; what is sent meanwhile is answered with 503, so that it is sent"
+          + " again.";
+
   private static final String MIGRATING =
-      "The database is brought to this version of the hub; what is sent meanwhile is answered with"
-          + " 503, so that it is sent again.";
+      "The database is brought to this version of the hub; what is sent meanwhile is taken in, and"
+          + " decided afterwards.";
 
   private static final String HUB_TAKEN =
       "There is an integration named hub. The hub's own alerts come under that id now: make it anew under"
@@ -713,14 +717,22 @@ final class HubAssembly implements AutoCloseable {
   }
 
   /**
-   * Starts everything. The web server listens first of all, and says that the database is being
-   * migrated for as long as that takes.
+   * Starts everything. The web server listens first of all, and says how far the start is. What
+   * vendors send is taken in as soon as there are plugins to judge it, even if the database has a
+   * long way to go to this version of the hub; it is decided afterwards.
    */
   void start() throws IOException, InterruptedException {
     web.listen();
-    readiness = new Readiness(false, MIGRATING);
-    migrations.run("hub");
+    readiness = new Readiness(false, STARTING);
+    migrations.runForTakingIn();
     Standing standing = instance.check();
+    decided.giveNoNumberTwice();
+    plugins.start();
+    integrations.switches(IntegrationRegistry.HUB).ifPresent(taken -> LOG.warn(HUB_TAKEN));
+    listeners.start();
+    web.takeHooks();
+    readiness = new Readiness(false, MIGRATING);
+    hub.besideWriter(() -> migrations.run("hub"));
     hub.writeAndWait(
         Database.Lane.DECISIONS,
         tx -> {
@@ -728,15 +740,11 @@ final class HubAssembly implements AutoCloseable {
           routing.load(tx);
           return tx;
         });
-    decided.giveNoNumberTwice();
     web.start();
-    plugins.start();
-    integrations.switches(IntegrationRegistry.HUB).ifPresent(taken -> LOG.warn(HUB_TAKEN));
-    // what was taken in meanwhile is found here, when there are plugins to read it
+    // what was taken in meanwhile is found here
     reader.start(decided);
     decider.start();
     polls.start();
-    listeners.start();
     recheck.start();
     integrations.listen(inventorySync);
     clockwork.start();

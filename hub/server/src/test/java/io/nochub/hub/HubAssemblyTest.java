@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.nochub.hub.plugin.IntegrationRegistry;
+import io.nochub.hub.plugin.OpenIntegration;
+import io.nochub.hub.plugin.TestPlugin;
 import io.nochub.hub.store.Database.Lane;
 import io.nochub.hub.store.FormerSchema;
 import io.nochub.hub.web.ApiClient;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +61,13 @@ class HubAssemblyTest {
     return new HubAssembly(
         HubConfig.read(folder.resolve("hub.yaml"), false, settings, Map.of()),
         new HubAssembly.Surroundings(
-            Map.of(), null, List.of(), Optional.of(TOKEN), resume, failure -> {}, "test"));
+            Map.of(),
+            Files.isDirectory(shipped()) ? shipped() : null,
+            List.of(),
+            Optional.of(TOKEN),
+            resume,
+            failure -> {},
+            "test"));
   }
 
   @Test
@@ -79,7 +89,7 @@ class HubAssemblyTest {
   }
 
   @Test
-  void while_the_database_is_migrated_senders_are_asked_to_come_again_and_ready_says_why()
+  void while_the_plugins_are_loaded_senders_are_asked_to_come_again_and_ready_says_why()
       throws Exception {
     assembled(0).close();
     try (HubAssembly hub = assembled(0);
@@ -88,9 +98,9 @@ class HubAssemblyTest {
       statement.execute("begin immediate");
       CompletableFuture<Void> started = CompletableFuture.runAsync(() -> start(hub));
       await().atMost(Duration.ofMinutes(1)).until(() -> port(hub) > 0);
-      ApiClient api = new ApiClient(URI.create("http://127.0.0.1:" + port(hub)), TOKEN);
+      ApiClient api = api(hub);
       assertThat(api.get("/ready").expect(503).json().path("summary").asString())
-          .startsWith("The database is brought to this version");
+          .startsWith("The plugins are loaded");
       ApiClient.Reply away = api.post("/hooks/rmm", Map.of()).expect(503);
       assertThat(away.header("Retry-After")).contains("5");
       api.get("/health").expect(200);
@@ -101,6 +111,131 @@ class HubAssemblyTest {
       api.get("/ready").expect(200);
       api.post("/hooks/rmm", Map.of()).expect(404);
     }
+  }
+
+  @Test
+  void while_the_database_is_migrated_alerts_are_taken_in_and_decided_afterwards()
+      throws Exception {
+    Files.createDirectories(shipped());
+    TestPlugin.withBody("siren", SIREN).jar(shipped());
+    try (HubAssembly hub = assembled(0)) {
+      hub.start();
+      api(hub)
+          .post("/api/v1/integrations", Map.of("id", "rmm", "type", "siren", "settings", Map.of()))
+          .expect(201);
+    }
+    withoutLastStep();
+    try (HubAssembly hub = assembled(0);
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + data("hub.db"));
+        Statement statement = other.createStatement()) {
+      // the migration has to wait for this transaction, and begins when the plugins are loaded
+      hub.integrations.listen(whenOpened(() -> statement.execute("begin immediate")));
+      CompletableFuture<Void> started = CompletableFuture.runAsync(() -> start(hub));
+      await().atMost(Duration.ofMinutes(1)).until(() -> summary(hub).startsWith("The database is"));
+      ApiClient api = api(hub);
+      api.post("/hooks/rmm", Map.of("alert", "1")).expect(202);
+      api.post("/hooks/nobody", Map.of()).expect(404);
+      assertThat(api.get("/api/v1/alerts").expect(503).header("Retry-After")).contains("5");
+      assertThat(started).isNotDone();
+      statement.execute("commit");
+
+      started.join();
+      await().atMost(Duration.ofMinutes(1)).until(() -> alerts(hub).size() == 1);
+      assertThat(alerts(hub).get(0).path("title").asString()).isEqualTo("Siren");
+    }
+  }
+
+  private static final String SIREN =
+      """
+        record Config() {}
+
+        @Override
+        public List<IntegrationType<?>> integrationTypes() {
+          return List.of(
+              IntegrationType.of(
+                  "siren", "Siren", Config.class,
+                  Set.of(Capability.ALERTS_BY_WEBHOOK), Set.of(), (config, context) -> new Connection()));
+        }
+
+        static final class Connection implements Integration, WebhookSource {
+          @Override
+          public Health probe() {
+            return Health.of("fine");
+          }
+
+          @Override
+          public List<SignalSource> sources() {
+            return List.of(this);
+          }
+
+          @Override
+          public String name() {
+            return "hook";
+          }
+
+          @Override
+          public WebhookVerdict authenticate(
+              WebhookRequest request) {
+            return WebhookVerdict.accept();
+          }
+
+          @Override
+          public Reading read(Received item) {
+            return Reading.of(
+                List.of(
+                    AlertRaised.of(
+                            "1", "siren", Subject.of("acme", null))
+                        .at(item.at())
+                        .title("Siren")
+                        .build()));
+          }
+        }
+      """;
+
+  /** As the version before left it. */
+  private void withoutLastStep() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data("hub.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop table unsent");
+      statement.execute("drop table unsent_told");
+      statement.execute("delete from migrations_hub where version = '10'");
+    }
+  }
+
+  private interface SqlWork {
+    void run() throws SQLException;
+  }
+
+  private static IntegrationRegistry.Listener whenOpened(SqlWork work) {
+    return new IntegrationRegistry.Listener() {
+      @Override
+      public void opened(OpenIntegration integration) {
+        try {
+          work.run();
+        } catch (SQLException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+
+      @Override
+      public void closing(OpenIntegration integration) {}
+    };
+  }
+
+  private static String summary(HubAssembly hub) {
+    return port(hub) == 0 ? "" : api(hub).get("/ready").json().path("summary").asString();
+  }
+
+  private static JsonNode alerts(HubAssembly hub) {
+    return api(hub).get("/api/v1/alerts").expect(200).json().path("items");
+  }
+
+  private static ApiClient api(HubAssembly hub) {
+    return new ApiClient(URI.create("http://127.0.0.1:" + hub.web.port()), TOKEN);
+  }
+
+  private Path shipped() {
+    return folder.resolve("shipped");
   }
 
   private static void start(HubAssembly hub) {

@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
   private final UnitQueue queue = new UnitQueue(UNITS_PER_LANE);
   private final HandleMaker handles = new HandleMaker();
   private final Session writing;
+  private final Writer commits;
   private final Thread writer;
   private final ThreadPoolExecutor answers;
   private final Thread answering;
@@ -76,8 +77,8 @@ public final class Database implements AutoCloseable {
     this.answering = startedThread(answers);
     this.readers = readers(named(threads, "readers"));
     this.limits = new ReadLimits(dialect, named(threads, "read-limits"));
-    this.writer =
-        named(threads, "writer").newThread(new Writer(writing, queue, this::settle, fatal));
+    this.commits = new Writer(writing, queue, this::settle, fatal);
+    this.writer = named(threads, "writer").newThread(commits);
     this.checkpoints =
         checkpointer == null ? null : named(threads, "checkpoints").newThread(checkpointer);
     writer.start();
@@ -160,6 +161,14 @@ public final class Database implements AutoCloseable {
     } catch (ExecutionException e) {
       throw rethrown(e.getCause());
     }
+  }
+
+  /**
+   * Runs what changes the database over connections of its own, and may take its time, such as a
+   * migration. What is written meanwhile waits; reads go on.
+   */
+  public void besideWriter(Runnable work) {
+    commits.letBy(work);
   }
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {

@@ -6,10 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -29,6 +31,23 @@ public final class Migrations {
   /** The last step of each set; a test holds them against the files. */
   static final Map<String, String> NEWEST = Map.of("hub", "10", "inbox", "1");
 
+  /**
+   * The last step of {@code hub} that changes one of {@link #TAKING_IN}. Such a step may not take
+   * long, however much is stored; the later ones are applied while the hub takes in.
+   */
+  static final String LAST_FOR_TAKING_IN = "9";
+
+  /** What is used to take in: who this hub is, its plugins and integrations, what is decided. */
+  static final Set<String> TAKING_IN =
+      Set.of(
+          "instance",
+          "plugin",
+          "integration",
+          "integration_state",
+          "inbox_mark",
+          "decided_input",
+          "dead_input");
+
   private final Dialect dialect;
 
   public Migrations(Dialect dialect) {
@@ -41,12 +60,26 @@ public final class Migrations {
    * @throws StartRefused if the database is newer than this program, or a migration failed
    */
   public void run(String set) {
+    run(set, MigrationVersion.LATEST);
+  }
+
+  /**
+   * Of {@code hub}, applies only what has to be there before anything is taken in; {@link #run}
+   * does the rest.
+   *
+   * @throws StartRefused as {@link #run}
+   */
+  public void runForTakingIn() {
+    run("hub", MigrationVersion.fromVersion(LAST_FOR_TAKING_IN));
+  }
+
+  private void run(String set, MigrationVersion upTo) {
     try {
       if (isCurrent(set)) {
         return;
       }
-      Flyway flyway = flyway(set).load();
-      refuseNewer(set, flyway.info());
+      refuseNewer(set, flyway(set).load().info());
+      Flyway flyway = flyway(set).target(upTo).load();
       flyway.migrate();
     } catch (FlywayException e) {
       throw new StartRefused(

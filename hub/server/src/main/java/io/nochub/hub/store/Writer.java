@@ -4,6 +4,7 @@ import io.nochub.hub.store.Database.Lane;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class Writer implements Runnable {
   private final UnitQueue queue;
   private final Consumer<List<Unit<?>>> settled;
   private final Consumer<Throwable> fatal;
+  private final ReentrantLock turn = new ReentrantLock();
   private boolean wentAhead;
 
   /**
@@ -61,7 +63,26 @@ final class Writer implements Runnable {
     }
   }
 
+  /** Runs what changes the database by itself; no commit is under way meanwhile. */
+  void letBy(Runnable work) {
+    turn.lock();
+    try {
+      work.run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
   private @Nullable Throwable commitWhatGathered() {
+    turn.lock();
+    try {
+      return commit();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private @Nullable Throwable commit() {
     List<Unit<?>> batch = new ArrayList<>();
     SQLException failure = attempt(() -> runGathered(batch));
     if (failure instanceof UnitFailed) {

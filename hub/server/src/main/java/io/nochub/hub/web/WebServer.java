@@ -43,6 +43,21 @@ public final class WebServer implements AutoCloseable {
           HandlerType.PATCH,
           HandlerType.DELETE);
 
+  private static final String HOOKS = "/hooks/";
+
+  /** What is answered, beyond whether the hub is ready. */
+  private enum Serving {
+    NOTHING,
+    HOOKS,
+    ALL;
+
+    boolean includes(String path) {
+      return this == ALL
+          || WHILE_STARTING.contains(path)
+          || (this == HOOKS && path.startsWith(WebServer.HOOKS));
+    }
+  }
+
   private final WebSettings settings;
   private final LiveEvents events;
   private final MeterRegistry meters;
@@ -50,7 +65,7 @@ public final class WebServer implements AutoCloseable {
   private final Endpoints endpoints;
   private final Guard guard;
   private final Javalin javalin;
-  private volatile boolean serves;
+  private volatile Serving serving = Serving.NOTHING;
 
   /**
    * Puts the server together; {@link #start} makes it listen.
@@ -104,13 +119,18 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
+  /** From now on also takes what vendors send. */
+  public void takeHooks() {
+    serving = Serving.HOOKS;
+  }
+
   /**
    * Answers everything from now on, and listens if it does not yet.
    *
    * @throws PortTaken if the port is in use or may not be used
    */
   public void start() {
-    serves = true;
+    serving = Serving.ALL;
     if (!isListening()) {
       listen();
     }
@@ -162,7 +182,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void sendAwayWhileStarting(Context ctx) {
-    if (!serves && !WHILE_STARTING.contains(ctx.path())) {
+    if (!serving.includes(ctx.path())) {
       throw ApiError.unavailable("The hub is starting; /ready says how far it is.", SOON);
     }
   }

@@ -27,7 +27,7 @@ import javax.tools.ToolProvider;
  * A throw-away plugin: a source text that is compiled here, and packed as a jar or zip. In the
  * source, {@code DEMO} stands for a ready-made type whose settings make it behave or misbehave.
  */
-final class TestPlugin {
+public final class TestPlugin {
   /** A plugin that does what its setting "mood" says. */
   static final String DEMO =
       """
@@ -173,11 +173,13 @@ final class TestPlugin {
   }
 
   /** A plugin whose class {@code demo.Demo} has this body. */
-  static TestPlugin withBody(String id, String body) {
+  public static TestPlugin withBody(String id, String body) {
     String source =
         """
         package demo;
         import io.nochub.api.*;
+        import io.nochub.api.signal.*;
+        import io.nochub.api.source.*;
         import java.util.*;
         public final class Demo implements HubPlugin {
         %s
@@ -220,7 +222,7 @@ final class TestPlugin {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  Path jar(Path folder) {
+  public Path jar(Path folder) {
     return write(folder.resolve(name() + ".jar"), packed(files()));
   }
 

@@ -11,7 +11,10 @@ import java.net.ServerSocket;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,21 @@ class MigrationsTest extends OnBothDatabases {
           .anyMatch(name -> name.startsWith("V" + Migrations.NEWEST.get(set) + "__"))
           .hasSize(Integer.parseInt(Migrations.NEWEST.get(set)));
     }
+  }
+
+  @Test
+  void what_taking_in_needs_changes_in_no_later_step_than_is_said() throws Exception {
+    Pattern changes =
+        Pattern.compile(
+            "(table|into|update|from| on)\\s+(%s)\\b[^_]"
+                .formatted(String.join("|", Migrations.TAKING_IN)));
+    List<Integer> changing = new ArrayList<>();
+    for (int step : FormerSchema.versions("hub")) {
+      if (changes.matcher(FormerSchema.text("hub", step)).find()) {
+        changing.add(step);
+      }
+    }
+    assertThat(changing).contains(2, 4).last().hasToString(Migrations.LAST_FOR_TAKING_IN);
   }
 
   @Test

@@ -116,6 +116,29 @@ class UnitsTest extends OnBothDatabases {
     assertThat(told).hasValue(3);
   }
 
+  @Test
+  void while_something_works_beside_the_writer_units_wait_and_reads_go_on() {
+    List<CompletableFuture<Long>> waiting = new ArrayList<>();
+    database()
+        .besideWriter(
+            () -> {
+              waiting.add(database().write(Lane.OUTCOMES, tx -> dropped(tx, 1)));
+              execute("insert into pebble(number) values (2)");
+              assertThat(numbers()).containsExactly(2L);
+            });
+    assertThat(waiting.get(0)).succeedsWithin(5, TimeUnit.SECONDS);
+    assertThat(numbers()).containsExactly(1L, 2L);
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = opened().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private long counted(Transaction tx, long number, AtomicLong told) {
     tx.afterCommit(told::incrementAndGet);
     return dropped(tx, number);

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,23 @@ class UpgradeTest {
       assertThat(rows(connection, "pragma integrity_check")).containsExactly("ok");
       assertThat(rows(connection, "pragma foreign_key_check")).isEmpty();
       assertThat(schema(connection)).isEqualTo(freshSchema(set));
+    }
+  }
+
+  @Test
+  void what_taking_in_needs_is_brought_up_first_and_the_rest_afterwards() throws SQLException {
+    Path file = folder.resolve("former.db");
+    FormerSchema.migrate(file, "hub", 1);
+    Migrations migrations = new Migrations(new SqliteDialect(file));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      migrations.runForTakingIn();
+      assertThat(tables(connection)).containsKeys("integration", "instance", "dead_input");
+      assertThat(tables(connection).get("integration")).contains("silent_after");
+      assertThat(tables(connection)).doesNotContainKey("unsent");
+      migrations.run("hub");
+      assertThat(schema(connection)).isEqualTo(freshSchema("hub"));
+      migrations.runForTakingIn();
+      assertThat(schema(connection)).isEqualTo(freshSchema("hub"));
     }
   }
 
