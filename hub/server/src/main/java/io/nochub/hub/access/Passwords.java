@@ -18,18 +18,23 @@ final class Passwords {
   /** Without letters and digits that look alike. */
   private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
-  private final Argon2Function argon;
+  private final PasswordCost cost;
   private final SecureRandom random;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private volatile @Nullable String decoy;
 
   Passwords(PasswordCost cost, SecureRandom random) {
-    argon = Argon2Function.getInstance(cost.kibibytes(), cost.rounds(), 1, 32, Argon2.ID);
+    this.cost = cost;
     this.random = random;
   }
 
+  /** The library keeps it, and all of its memory, from the first time it is asked for. */
+  private Argon2Function argon() {
+    return Argon2Function.getInstance(cost.kibibytes(), cost.rounds(), 1, 32, Argon2.ID);
+  }
+
   String hash(String password) {
-    return Password.hash(password).addRandomSalt(16).with(argon).getResult();
+    return Password.hash(password).addRandomSalt(16).with(argon()).getResult();
   }
 
   /** Whether the password is the one the hash was made of; false if no turn came in 2 seconds. */
@@ -43,7 +48,7 @@ final class Passwords {
       return false;
     }
     try {
-      return Password.check(password, hash).with(argon);
+      return Password.check(password, hash).with(argon());
     } finally {
       turns.release();
     }
