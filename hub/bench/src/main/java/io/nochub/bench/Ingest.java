@@ -24,7 +24,7 @@ final class Ingest {
   private static final int RULES = 200;
 
   /** Java compiles what is run often; a hundred a request leave long work behind. */
-  private static final int WARM_UP = 40;
+  private static final int WARM_UP = 120;
 
   private static final int WARM_UP_OF_HUNDREDS = 3;
 

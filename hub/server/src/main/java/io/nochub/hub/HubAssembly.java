@@ -172,6 +172,10 @@ import org.slf4j.LoggerFactory;
 final class HubAssembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HubAssembly.class);
   private static final long QUEUE_BYTES = 64L << 20;
+
+  /** Of these, for signals that are ready to be decided: about a quarter of a second's work. */
+  private static final long READY_BYTES = 2L << 20;
+
   private static final Duration UNTIL_COLLECTED = Duration.ofSeconds(30);
 
   /** Each poll, look-up and recheck holds one for as long as its call takes. */
@@ -382,7 +386,7 @@ final class HubAssembly implements AutoCloseable {
 
     // what comes in
     Inbox inbox = new Inbox(inboxDatabase, clock, folder::hasRoomForIntake);
-    FairQueue queue = new FairQueue(QUEUE_BYTES);
+    FairQueue queue = new FairQueue(QUEUE_BYTES, READY_BYTES);
     KnownAlerts known = new KnownAlerts(hub, alerts);
     Pauses pauses = new Pauses(integrations, clock);
     LookUpWorker lookUps = new LookUpWorker(inbox, queue, known, workers, clock, config.lookUp());

@@ -71,6 +71,15 @@ public record Report(
         time);
   }
 
+  /**
+   * The same, in the very words of the report before where it says nothing else: what is remembered
+   * of an alert is then not put anew into memory with each repeat.
+   */
+  public Report inWordsOf(Report before) {
+    Report again = before.at(occurredAt);
+    return equals(again) ? again : this;
+  }
+
   private static @Nullable URI shown(@Nullable URI link) {
     if (link == null || link.getScheme() == null) {
       return null;

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signals that wait to be decided, one line per source device, served in turn: order within a
  * device is kept, and a flood waits behind itself. Of a long line only the head is in memory: the
- * rest keeps its place, and its inputs are read again when its turn comes near. Bounded by what it
- * takes in memory. Thread-safe.
+ * rest keeps its place, and its inputs are read again when its turn comes near. What is in memory
+ * is little enough to be decided soon: what waits there for long is expensive to collect. Bounded
+ * by what it takes in memory. Thread-safe.
  */
 public final class FairQueue {
   /** One input's way through the queue. Belongs to the decider once its signals are queued. */
@@ -99,16 +100,19 @@ public final class FairQueue {
     }
   }
 
-  /** So much of one line is in memory; many times what is decided of it at once. */
-  private static final long READY_BYTES = 512 << 10;
+  /** One line may take this part of the room that is left for signals, so that others find some. */
+  private static final int SHARE = 8;
 
-  /** When so few of a line are left in memory, more are read. */
-  private static final int LOW = 200;
+  /** However little room is left, so much of a line is in memory: some ten signals. */
+  private static final long LEAST_READY = 16 << 10;
 
-  /** About what a place takes in memory. */
+  /** About what a place takes in memory, and what a signal does. */
   private static final long BARE = 300;
 
+  private static final long USUAL = 2 << 10;
+
   private final long mostBytes;
+  private final long mostReady;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Map<QueueKey, Line> lines = new HashMap<>();
@@ -128,14 +132,18 @@ public final class FairQueue {
   private volatile Runnable roomListener = () -> {};
   private volatile Consumer<List<Long>> endedListener = inputs -> {};
   private long bytes;
+  private long readyBytes;
+  private boolean roomAwaited;
   private int size;
   private boolean closed;
 
   /**
    * @param mostBytes signals are taken until this much memory is in use, by a rough count
+   * @param mostReady or until this much of it is in use for signals, and not for mere places
    */
-  public FairQueue(long mostBytes) {
+  public FairQueue(long mostBytes, long mostReady) {
     this.mostBytes = mostBytes;
+    this.mostReady = mostReady;
   }
 
   /** Told when there is room again, or inputs are wanted; on the thread that takes. */
@@ -153,10 +161,13 @@ public final class FairQueue {
     endedListener.accept(inputs);
   }
 
+  /** Whoever is told that there is none is told when there is. */
   boolean hasRoom() {
     lock.lock();
     try {
-      return bytes < mostBytes;
+      boolean isFull = bytes >= mostBytes || readyBytes >= mostReady;
+      roomAwaited |= isFull;
+      return !isFull;
     } finally {
       lock.unlock();
     }
@@ -195,7 +206,7 @@ public final class FairQueue {
     Line line = lineOf(input, signal, alert);
     Place place = new Place(progress, position, line, alert);
     boolean isFirst = line.isEmpty();
-    if (line.bare.isEmpty() && line.readyBytes < READY_BYTES) {
+    if (isFirst || (line.bare.isEmpty() && line.readyBytes < roomOfLine())) {
       fill(place, arrival(input, position, signal));
       line.ready.add(place);
     } else {
@@ -209,10 +220,15 @@ public final class FairQueue {
     size++;
   }
 
-  private static void fill(Place place, Arrival arrival) {
+  private void fill(Place place, Arrival arrival) {
     place.arrival = arrival;
     place.weight = BARE + weight(arrival.signal());
     place.line.readyBytes += place.weight;
+    readyBytes += place.weight;
+  }
+
+  private long roomOfLine() {
+    return Math.max(LEAST_READY, (mostReady - readyBytes) / SHARE);
   }
 
   /**
@@ -326,39 +342,46 @@ public final class FairQueue {
   /** Waits for work and takes it: from each line in turn, at most so many signals. */
   Turn take(int atMost) throws InterruptedException {
     Turn turn;
-    boolean wasFull;
+    boolean isRoom;
     lock.lockInterruptibly();
     try {
       while (!closed && turns.isEmpty() && finished.isEmpty() && dead.isEmpty()) {
         filled.await();
       }
-      wasFull = bytes >= mostBytes;
       turn = new Turn(signals(atMost), drained(finished), drained(dead));
+      isRoom = isRoomAgain();
     } finally {
       lock.unlock();
     }
-    tellOfRoom(wasFull);
+    tell(isRoom);
     return turn;
   }
 
   /** Takes one more signal without waiting; null if none waits. */
   @Nullable Waiting poll() {
     Waiting next;
-    boolean wasFull;
+    boolean isRoom;
     lock.lock();
     try {
-      wasFull = bytes >= mostBytes;
       next = turns.isEmpty() ? null : takeFrom(turns.remove());
+      isRoom = isRoomAgain();
     } finally {
       lock.unlock();
     }
-    tellOfRoom(wasFull);
+    tell(isRoom);
     return next;
   }
 
+  /** Once for a good part of the room: nobody is to wake up for each single signal. */
+  private boolean isRoomAgain() {
+    boolean isSo = roomAwaited && bytes < mostBytes && readyBytes <= mostReady - mostReady / 4;
+    roomAwaited &= !isSo;
+    return isSo;
+  }
+
   /** Not under the lock: who is told has one of its own, and asks hasRoom while it holds it. */
-  private void tellOfRoom(boolean wasFull) {
-    if ((wasFull && hasRoom()) || wantsInputs()) {
+  private void tell(boolean isRoom) {
+    if (isRoom || wantsInputs()) {
       roomListener.run();
     }
   }
@@ -376,6 +399,7 @@ public final class FairQueue {
     Place place = line.ready.remove();
     Arrival arrival = Objects.requireNonNull(place.arrival, "what is ready has its signal");
     line.readyBytes -= place.weight;
+    readyBytes -= place.weight;
     bytes -= place.weight;
     size--;
     leave(place.alert);
@@ -389,18 +413,19 @@ public final class FairQueue {
 
   /** Asks for the inputs of what comes next in a line, in good time. */
   private void want(Line line) {
-    if (line.ready.size() >= LOW
+    long room = roomOfLine();
+    if (line.readyBytes >= room / 2
         || line.bare.isEmpty()
         || asked.contains(line.bare.getFirst().input())) {
       return;
     }
-    int next = 0;
+    long most = room / USUAL;
     for (Place place : line.bare) {
+      if (most-- == 0) {
+        return;
+      }
       if (asked.add(place.input())) {
         wanted.add(place.input());
-      }
-      if (++next == 2 * LOW) {
-        return;
       }
     }
   }

@@ -50,7 +50,11 @@ public final class HookRoutes implements Routes {
     return answer.thenAccept(
         said -> {
           said.headers().forEach(ctx::header);
-          ctx.status(said.status()).contentType(said.contentType()).result(said.body());
+          ctx.status(said.status()).contentType(said.contentType());
+          // of an empty one too the framework would make a stream, and room to copy it
+          if (!said.body().isEmpty()) {
+            ctx.result(said.body());
+          }
         });
   }
 

@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class InputReader implements IntegrationRegistry.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InputReader.class);
-  private static final long FRESH_BYTES = 16L << 20;
+  // beyond it they are read from the inbox again: what waits in memory for long is costly to
+  // collect
+  private static final long FRESH_BYTES = 1L << 20;
   private static final int LOAD_AT_ONCE = 100;
 
   private final IntegrationRegistry integrations;

@@ -151,7 +151,7 @@ final class DeduplicateStage implements Stage {
 
   private Passage renewed(
       Passage passage, AlertRaised raised, Alert open, Change change, Transaction tx) {
-    Report report = Report.of(raised);
+    Report report = Report.of(raised).inWordsOf(open.report());
     boolean rose = isGraver(report, open);
     Alert alert = open.withReport(report).seen(passage.now());
     if (change == Change.REPEATED) {

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Reads request bodies within bounds. */
 public final class Bodies {
   private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
+  private static final int CHUNK = 8192;
 
   private Bodies() {}
 
@@ -28,7 +29,7 @@ public final class Bodies {
       throw ApiError.tooLarge(limit);
     }
     try (InputStream in = unpacked(ctx)) {
-      return bounded(in, limit);
+      return bounded(in, limit, ctx.req().getContentLength());
     } catch (ZipException e) {
       throw ApiError.badRequest("The body says it is gzip and is not: " + e.getMessage());
     } catch (EOFException e) {
@@ -48,9 +49,12 @@ public final class Bodies {
     if (ctx.header("Expect") != null) {
       return;
     }
-    byte[] buffer = new byte[8192];
     try {
       InputStream in = ctx.req().getInputStream();
+      if (in.read() < 0) {
+        return;
+      }
+      byte[] buffer = new byte[CHUNK];
       long left = Endpoints.ARCHIVE_BODY;
       for (int count = in.read(buffer); count >= 0 && left > 0; count = in.read(buffer)) {
         left -= count;
@@ -72,9 +76,13 @@ public final class Bodies {
     throw ApiError.unsupportedMedia("Content-Encoding may be gzip or left out.");
   }
 
-  private static byte[] bounded(InputStream in, long limit) throws IOException {
-    ByteArrayOutputStream taken = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
+  /**
+   * @param expected about so many bytes will come; negative if nobody said
+   */
+  private static byte[] bounded(InputStream in, long limit, int expected) throws IOException {
+    int chunk = expected > 0 ? Math.min(expected, CHUNK) : CHUNK;
+    ByteArrayOutputStream taken = new ByteArrayOutputStream(chunk);
+    byte[] buffer = new byte[chunk];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       if (taken.size() + (long) count > limit) {
         throw ApiError.tooLarge(limit);

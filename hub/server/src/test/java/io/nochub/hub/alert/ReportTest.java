@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Subject;
 import java.net.URI;
+import java.time.Instant;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -49,5 +50,20 @@ class ReportTest {
     String smiley = "\uD83D\uDE00";
     Report report = Report.of(raised().title("t".repeat(498) + smiley + smiley).build());
     assertThat(report.title()).isEqualTo("t".repeat(498) + "…");
+  }
+
+  @Test
+  void what_says_the_same_again_at_another_time_is_kept_in_the_words_of_before() {
+    Instant later = Instant.parse("2026-03-01T10:00:00Z");
+    Report before =
+        Report.of(raised().title("Disk full").detail("drive", "C:").body("97 %").build());
+    Report again =
+        Report.of(raised().title("Disk full").detail("drive", "C:").body("97 %").at(later).build());
+    Report worse =
+        Report.of(raised().title("Disk full").detail("drive", "C:").body("98 %").at(later).build());
+
+    assertThat(again.inWordsOf(before)).isEqualTo(again);
+    assertThat(again.inWordsOf(before).details()).isSameAs(before.details());
+    assertThat(worse.inWordsOf(before)).isSameAs(worse);
   }
 }

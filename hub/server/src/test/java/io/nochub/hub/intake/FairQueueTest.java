@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class FairQueueTest {
-  private final FairQueue queue = new FairQueue(1 << 20);
+  private final FairQueue queue = new FairQueue(1 << 20, 1 << 20);
   private final AtomicInteger ids = new AtomicInteger();
 
   private void add(Signal... signals) {
@@ -89,7 +89,7 @@ class FairQueueTest {
 
   @Test
   void a_flood_larger_than_the_memory_keeps_nobody_else_out_and_its_own_order() throws Exception {
-    List<String> expected = flood(3_000);
+    List<String> expected = flood(4_000);
     assertThat(queue.hasRoom()).isFalse();
     queue.add(input(9_999, "rmm"), List.of(raised("quiet", "initech", "server")));
     assertThat(alerts(queue.take(2))).containsExactly(expected.get(0), "quiet");
@@ -102,6 +102,28 @@ class FairQueueTest {
     assertThat(order).isEqualTo(expected);
     assertThat(queue.hasRoom()).isTrue();
     assertThat(queue.wanted()).isEmpty();
+  }
+
+  @Test
+  void many_floods_at_once_leave_room_in_memory_for_the_rest() throws Exception {
+    FairQueue wide = new FairQueue(64 << 20, 4 << 20);
+    int floods = 60;
+    for (int i = 0; i < 500 * floods; i++) {
+      wide.add(input(i, "rmm"), List.of(raised("flood" + i, "acme", "loud" + i % floods)));
+    }
+    assertThat(wide.hasRoom()).isTrue();
+    wide.add(input(99_999, "rmm"), List.of(raised("quiet", "initech", "server")));
+    assertThat(alerts(wide.take(floods + 1))).last().isEqualTo("quiet");
+  }
+
+  @Test
+  void signals_of_so_many_devices_that_they_would_wait_for_long_are_not_held_in_memory() {
+    FairQueue wide = new FairQueue(64 << 20, 1 << 20);
+    int taken = 0;
+    while (wide.hasRoom()) {
+      wide.add(input(++taken, "rmm"), List.of(raised("a" + taken, "acme", "d" + taken)));
+    }
+    assertThat(taken).isBetween(300, 3_000);
   }
 
   @Test
@@ -182,7 +204,7 @@ class FairQueueTest {
 
   @Test
   void it_is_full_by_what_it_takes_in_memory_and_says_when_there_is_room() throws Exception {
-    FairQueue small = new FairQueue(5_000);
+    FairQueue small = new FairQueue(5_000, 5_000);
     AtomicInteger told = new AtomicInteger();
     small.onRoom(told::incrementAndGet);
     int taken = 0;
@@ -193,6 +215,8 @@ class FairQueueTest {
     small.take(2);
     assertThat(told).hasValue(1);
     assertThat(small.hasRoom()).isTrue();
+    small.take(1);
+    assertThat(told).hasValue(1);
   }
 
   @Test
@@ -205,7 +229,7 @@ class FairQueueTest {
 
   @Test
   void who_is_told_of_room_may_ask_the_queue_from_any_thread() throws Exception {
-    FairQueue small = new FairQueue(1);
+    FairQueue small = new FairQueue(1, 1);
     List<Boolean> heard = new ArrayList<>();
     small.onRoom(
         () ->

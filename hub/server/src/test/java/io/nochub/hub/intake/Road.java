@@ -45,7 +45,7 @@ final class Road implements AutoCloseable {
   @SuppressWarnings("NullAway.Init") // called by the constructor alone and by restart
   private void build(long queueBytes) {
     inbox = new Inbox(inboxDatabase.database(), clock, roomLeft::get);
-    queue = new FairQueue(queueBytes);
+    queue = new FairQueue(queueBytes, queueBytes);
     lookUps =
         new LookUpWorker(
             inbox,
