@@ -86,13 +86,13 @@ public final class TicketPlanner {
       Happening what,
       String text,
       Instant now) {
+    if (what == Happening.REPEATED && isLeftToAttempt(tx, incident)) {
+      return Optional.empty();
+    }
     Optional<TicketLink> link =
         what == Happening.OPENED
             ? Optional.empty()
             : tickets.current(tx, incident.id(), Purpose.MAIN);
-    if (isLeftToAttempt(tx, link, what)) {
-      return Optional.empty();
-    }
     if (link.isEmpty()) {
       return incident.isOpen() ? create(tx, incident, route, now) : Optional.empty();
     }
@@ -102,9 +102,11 @@ public final class TicketPlanner {
   }
 
   /** A repeat changes words only, and an attempt that is to come renews these: {@link #renew}. */
-  private boolean isLeftToAttempt(Transaction tx, Optional<TicketLink> link, Happening what) {
-    return what == Happening.REPEATED
-        && link.filter(it -> outbox.waits(tx, Delivery.Kind.TICKET, it.id())).isPresent();
+  private boolean isLeftToAttempt(Transaction tx, Incident incident) {
+    return tickets
+        .currentId(tx, incident.id(), Purpose.MAIN)
+        .filter(link -> outbox.waits(tx, Delivery.Kind.TICKET, link))
+        .isPresent();
   }
 
   /**

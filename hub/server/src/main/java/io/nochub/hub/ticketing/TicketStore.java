@@ -40,9 +40,14 @@ public final class TicketStore {
   /** About so many characters of text, in links that are worked with. */
   private static final long KEPT_CHARACTERS = 10_000_000;
 
+  private static final long KEPT_IDS = 50_000;
+
   private final JsonMapper json = JsonMapper.builder().build();
   private final WriterCache<Key, Optional<TicketLink>> current =
       new WriterCache<>(KEPT_CHARACTERS, TicketStore::characters);
+
+  /** Of many more it is remembered which they are; 0 if there is none. */
+  private final WriterCache<Key, Long> currentIds = new WriterCache<>(KEPT_IDS);
 
   private record Key(long incidentId, Purpose purpose) {}
 
@@ -57,16 +62,27 @@ public final class TicketStore {
     if (known != null) {
       return known;
     }
-    Optional<TicketLink> link =
-        tx.first(
-                "select id from ticket_link where incident_id = ? and purpose = ? order by"
-                    + " generation desc, id desc limit 1",
-                row -> row.getLong(1),
-                incidentId,
-                purpose)
-            .flatMap(id -> link(tx, id));
+    Optional<TicketLink> link = currentId(tx, incidentId, purpose).flatMap(id -> link(tx, id));
     current.put(tx, key, link);
     return link;
+  }
+
+  /** The id of {@link #current}. */
+  public Optional<Long> currentId(Transaction tx, long incidentId, Purpose purpose) {
+    Key key = new Key(incidentId, purpose);
+    Long known = currentIds.get(tx, key);
+    if (known == null) {
+      known =
+          tx.first(
+                  "select id from ticket_link where incident_id = ? and purpose = ? order by"
+                      + " generation desc, id desc limit 1",
+                  row -> row.getLong(1),
+                  incidentId,
+                  purpose)
+              .orElse(0L);
+      currentIds.put(tx, key, known);
+    }
+    return known == 0 ? Optional.empty() : Optional.of(known);
   }
 
   private static int characters(Optional<TicketLink> link) {
@@ -131,7 +147,9 @@ public final class TicketStore {
     TicketLink link =
         TicketLink.absent(
             id, incidentId, integration, purpose, generation, createKey, routeId, wanted);
-    current.put(tx, new Key(incidentId, purpose), Optional.of(link));
+    Key key = new Key(incidentId, purpose);
+    current.put(tx, key, Optional.of(link));
+    currentIds.put(tx, key, id);
     return id;
   }
 

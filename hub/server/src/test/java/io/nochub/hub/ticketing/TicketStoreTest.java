@@ -125,6 +125,8 @@ class TicketStoreTest extends StoreContract {
     TicketLink handover = added(incident, Purpose.HANDOVER, 1);
     assertThat(found(tx -> store.current(tx, incident, Purpose.MAIN))).contains(next);
     assertThat(found(tx -> store.current(tx, incident, Purpose.SOC))).isEmpty();
+    assertThat(found(tx -> store.currentId(tx, incident, Purpose.MAIN))).contains(next.id());
+    assertThat(found(tx -> store.currentId(tx, incident, Purpose.SOC))).isEmpty();
     assertThat(listed(tx -> store.of(tx, incident)))
         .extracting(TicketLink::id)
         .startsWith(handover.id(), next.id())
