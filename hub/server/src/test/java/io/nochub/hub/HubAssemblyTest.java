@@ -117,11 +117,19 @@ class HubAssemblyTest {
   void while_the_database_is_migrated_alerts_are_taken_in_and_decided_afterwards()
       throws Exception {
     Files.createDirectories(shipped());
-    TestPlugin.withBody("siren", SIREN).jar(shipped());
+    TestPlugin.demo("1.0.0").jar(shipped());
     try (HubAssembly hub = assembled(0)) {
       hub.start();
       api(hub)
-          .post("/api/v1/integrations", Map.of("id", "rmm", "type", "siren", "settings", Map.of()))
+          .post(
+              "/api/v1/integrations",
+              Map.of(
+                  "id",
+                  "rmm",
+                  "type",
+                  "demo",
+                  "settings",
+                  Map.of("mood", "well", "password", "of the tests")))
           .expect(201);
     }
     withoutLastStep();
@@ -133,7 +141,7 @@ class HubAssemblyTest {
       CompletableFuture<Void> started = CompletableFuture.runAsync(() -> start(hub));
       await().atMost(Duration.ofMinutes(1)).until(() -> summary(hub).startsWith("The database is"));
       ApiClient api = api(hub);
-      api.post("/hooks/rmm", Map.of("alert", "1")).expect(202);
+      api.post("/hooks/rmm", Map.of("raise", "Siren")).expect(202);
       api.post("/hooks/nobody", Map.of()).expect(404);
       assertThat(api.get("/api/v1/alerts").expect(503).header("Retry-After")).contains("5");
       assertThat(started).isNotDone();
@@ -144,53 +152,6 @@ class HubAssemblyTest {
       assertThat(alerts(hub).get(0).path("title").asString()).isEqualTo("Siren");
     }
   }
-
-  private static final String SIREN =
-      """
-        record Config() {}
-
-        @Override
-        public List<IntegrationType<?>> integrationTypes() {
-          return List.of(
-              IntegrationType.of(
-                  "siren", "Siren", Config.class,
-                  Set.of(Capability.ALERTS_BY_WEBHOOK), Set.of(), (config, context) -> new Connection()));
-        }
-
-        static final class Connection implements Integration, WebhookSource {
-          @Override
-          public Health probe() {
-            return Health.of("fine");
-          }
-
-          @Override
-          public List<SignalSource> sources() {
-            return List.of(this);
-          }
-
-          @Override
-          public String name() {
-            return "hook";
-          }
-
-          @Override
-          public WebhookVerdict authenticate(
-              WebhookRequest request) {
-            return WebhookVerdict.accept();
-          }
-
-          @Override
-          public Reading read(Received item) {
-            return Reading.of(
-                List.of(
-                    AlertRaised.of(
-                            "1", "siren", Subject.of("acme", null))
-                        .at(item.at())
-                        .title("Siren")
-                        .build()));
-          }
-        }
-      """;
 
   /** As the version before left it. */
   private void withoutLastStep() throws SQLException {

@@ -91,6 +91,14 @@ final class Checkpointer implements Runnable {
     }
   }
 
+  /**
+   * Runs what reads first and writes then; a checkpoint in between, which starts the log over,
+   * would have its writing refused: https://www.sqlite.org/rescode.html#busy_snapshot
+   */
+  synchronized void letBy(Runnable work) {
+    work.run();
+  }
+
   private synchronized void checkpoint(String manner) {
     try (Statement statement = connection.createStatement()) {
       statement.execute("pragma wal_checkpoint(" + manner + ")");

@@ -168,7 +168,8 @@ public final class Database implements AutoCloseable {
    * migration. What is written meanwhile waits; reads go on.
    */
   public void besideWriter(Runnable work) {
-    commits.letBy(work);
+    Checkpointer moving = checkpointer;
+    commits.letBy(moving == null ? work : () -> moving.letBy(work));
   }
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {

@@ -35,6 +35,7 @@ public final class TestPlugin {
 
       import io.nochub.api.*;
       import io.nochub.api.config.Setting;
+      import io.nochub.api.signal.*;
       import io.nochub.api.source.*;
       import java.net.URI;
       import java.util.*;
@@ -123,6 +124,11 @@ public final class TestPlugin {
 
           @Override
           public Reading read(Received item) {
+            if (item.text().contains("Siren")) {
+              return Reading.of(
+                  AlertRaised.of("1", "siren", Subject.of("acme", null))
+                      .at(item.at()).title("Siren").build());
+            }
             return Reading.nothing(config.password().reveal() + " " + VERSION);
           }
 
@@ -168,18 +174,16 @@ public final class TestPlugin {
   }
 
   /** The demo plugin in that version. */
-  static TestPlugin demo(String version) {
+  public static TestPlugin demo(String version) {
     return new TestPlugin("demo", version, DEMO.replace("%VERSION%", version));
   }
 
   /** A plugin whose class {@code demo.Demo} has this body. */
-  public static TestPlugin withBody(String id, String body) {
+  static TestPlugin withBody(String id, String body) {
     String source =
         """
         package demo;
         import io.nochub.api.*;
-        import io.nochub.api.signal.*;
-        import io.nochub.api.source.*;
         import java.util.*;
         public final class Demo implements HubPlugin {
         %s

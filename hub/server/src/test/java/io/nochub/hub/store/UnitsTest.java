@@ -2,12 +2,14 @@ package io.nochub.hub.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.nochub.hub.store.Database.Lane;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +131,20 @@ class UnitsTest extends OnBothDatabases {
             });
     assertThat(waiting.get(0)).succeedsWithin(5, TimeUnit.SECONDS);
     assertThat(numbers()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void while_something_works_beside_the_writer_its_snapshot_is_not_taken_away() {
+    assumeThat(opened().kind()).isEqualTo(TestDatabase.Kind.SQLITE);
+    write("insert into pebble(number) values (1)");
+    database()
+        .besideWriter(
+            () ->
+                Awaitility.await()
+                    .during(Duration.ofMillis(1_500))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> database().logBytes() > 0));
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> database().logBytes() == 0);
   }
 
   private void execute(String sql) {
