@@ -165,7 +165,7 @@ public final class Database implements AutoCloseable {
 
   /**
    * Runs what changes the database over connections of its own, and may take its time, such as a
-   * migration. What is written meanwhile waits; reads go on.
+   * migration. What is written meanwhile waits, and so do checkpoints; reads go on.
    */
   public void besideWriter(Runnable work) {
     Checkpointer moving = checkpointer;
