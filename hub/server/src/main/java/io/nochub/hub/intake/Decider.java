@@ -9,6 +9,7 @@ import io.nochub.hub.store.NotCommitted;
 import io.nochub.hub.store.Transaction;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,10 +35,16 @@ public final class Decider implements AutoCloseable {
    * With much to do, long enough that the commit behind it is worth its wait: what many signals
    * change together is written once.
    */
-  private static final long UNIT_NANOS = 50_000_000;
+  private static final Duration UNIT = Duration.ofMillis(50);
 
   /** While the result of a delivery waits for the writer. */
-  private static final long SHORT_UNIT_NANOS = 10_000_000;
+  private static final Duration SHORT_UNIT = Duration.ofMillis(10);
+
+  /** However long they have waited: everything else that is to be written waits for it. */
+  private static final Duration LONGEST_UNIT = Duration.ofMillis(500);
+
+  /** What has waited for long hardly notices if its commit takes this part of it longer. */
+  private static final int PART_OF_WAIT = 8;
 
   private static final long PAUSE_MILLIS = 1_000;
 
@@ -183,18 +190,40 @@ public final class Decider implements AutoCloseable {
   /** When this runs again, what was taken before is decided first, and in the same order. */
   private void decide(Transaction tx, Batch batch) {
     long begun = System.nanoTime();
-    batch.signals.forEach(waiting -> decisions.decide(tx, waiting.arrival()));
+    Duration most = LONGEST_UNIT;
+    for (Waiting waiting : batch.signals) {
+      most = least(most, decided(tx, waiting));
+    }
     Waiting next = batch.takesMore ? queue.poll() : null;
     while (next != null) {
       batch.signals.add(next);
-      decisions.decide(tx, next.arrival());
-      next = isTimeLeft(begun) ? queue.poll() : null;
+      most = least(most, decided(tx, next));
+      next = isTimeLeft(begun, most) ? queue.poll() : null;
     }
   }
 
-  private boolean isTimeLeft(long begun) {
-    long atMost = hub.isAwaited(Lane.OUTCOMES) ? SHORT_UNIT_NANOS : UNIT_NANOS;
-    return System.nanoTime() - begun < atMost;
+  /** Gives how long its unit may be. */
+  private Duration decided(Transaction tx, Waiting waiting) {
+    decisions.decide(tx, waiting.arrival());
+    return longestUnit(Duration.between(waiting.arrival().receivedAt(), clock.instant()));
+  }
+
+  /** A signal that has just come is not kept waiting by those of a backlog beside it. */
+  static Duration longestUnit(Duration waited) {
+    return least(LONGEST_UNIT, greatest(UNIT, waited.dividedBy(PART_OF_WAIT)));
+  }
+
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static Duration greatest(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  private boolean isTimeLeft(long begun, Duration most) {
+    Duration atMost = hub.isAwaited(Lane.OUTCOMES) ? SHORT_UNIT : most;
+    return System.nanoTime() - begun < atMost.toNanos();
   }
 
   /** Inputs of which nothing is left when these are handled. */

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From the inbox to a decision, and through restarts. */
@@ -159,6 +161,24 @@ class RoadTest {
     assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
   }
 
+  @Test
+  void signals_that_have_waited_for_long_share_a_longer_unit() throws Exception {
+    openRmm();
+    road.decisions.meanwhile = arrival -> spend(isA(arrival, 99) ? UNIT : Duration.ZERO);
+    put(raises(500));
+    road.clock.push(Duration.ofSeconds(4));
+    road.start();
+    awaitAllDecided();
+    assertThat(road.decisions.units.get(100)).isSameAs(road.decisions.units.get(99));
+  }
+
+  @ParameterizedTest(name = "{0} ms: {1} ms")
+  @CsvSource({"0, 50", "400, 50", "2000, 250", "86400000, 500", "-3600000, 50"})
+  void a_unit_may_last_an_eighth_of_what_its_youngest_signal_has_waited(long waited, long longest) {
+    assertThat(Decider.longestUnit(Duration.ofMillis(waited)))
+        .isEqualTo(Duration.ofMillis(longest));
+  }
+
   private static void spend(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
@@ -189,6 +209,13 @@ class RoadTest {
             .toArray(String[]::new);
     put(flood);
     put("raise quiet initech server");
+    // the first is decided when all of them wait behind it
+    road.decisions.meanwhile =
+        arrival -> {
+          if (alert(arrival).equals("a0x0")) {
+            await().until(() -> road.queue.size() == 3_000);
+          }
+        };
     road.start();
     awaitAllDecided();
     List<String> alerts =
