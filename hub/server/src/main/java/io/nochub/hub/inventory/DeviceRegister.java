@@ -96,10 +96,9 @@ public final class DeviceRegister {
       Instant now) {
     Map<Evidence.Kind, List<String>> known = new HashMap<>();
     evidence.forEach(one -> known.merge(one.kind(), List.of(one.value()), DeviceRegister::joined));
-    // the id is random: one made from names a source sends could be steered by the source
     Device device =
         new Device(
-            "d-" + UUID.randomUUID(),
+            "d-" + idOf(now),
             mapping.clientId(),
             mapping.siteId(),
             name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME),
@@ -108,6 +107,16 @@ public final class DeviceRegister {
             known);
     inventory.add(tx, device, now);
     return device;
+  }
+
+  /**
+   * Random, as one made from names a source sends could be steered by the source; and with the time
+   * in front (version 7 of RFC 9562, section 5.7), so that new ones are neighbours in each index.
+   */
+  private static UUID idOf(Instant now) {
+    UUID random = UUID.randomUUID();
+    long versionAndRandom = 0x7000 | (random.getMostSignificantBits() & 0x0fff);
+    return new UUID(now.toEpochMilli() << 16 | versionAndRandom, random.getLeastSignificantBits());
   }
 
   private static List<String> joined(List<String> some, List<String> more) {

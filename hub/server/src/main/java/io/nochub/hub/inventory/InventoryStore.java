@@ -31,6 +31,10 @@ public final class InventoryStore {
   private final WriterCache<String, Client> clients = new WriterCache<>(KEPT);
 
   private final WriterCache<String, Device> bareDevices = new WriterCache<>(KEPT);
+
+  /** What sources call a device. */
+  private final WriterCache<String, List<String>> sourceIds = new WriterCache<>(KEPT);
+
   private final WriterCache<MappedName, Optional<Mapping>> mappings = new WriterCache<>(KEPT);
 
   private final WriterCache<MappedClient, Optional<String>> organisations = new WriterCache<>(KEPT);
@@ -306,6 +310,7 @@ public final class InventoryStore {
     if (added) {
       bareDevices.put(tx, device.id(), device.bare());
       writeEvidence(tx, device);
+      sourceIds.put(tx, device.id(), sourceIdsOf(device));
     }
     return added;
   }
@@ -350,6 +355,7 @@ public final class InventoryStore {
 
   /** Notes one more thing a device is known by. */
   public void learn(Transaction tx, String clientId, String deviceId, Evidence evidence) {
+    sourceIds.drop(tx, deviceId);
     tx.update(
         "insert into device_evidence (client_id, kind, value, device_id) values (?, ?, ?, ?)"
             + " on conflict (client_id, kind, value, device_id) do nothing",
@@ -388,16 +394,32 @@ public final class InventoryStore {
   /** The integration's own id of a device, if it is known. */
   public Optional<String> sourceIdOf(Transaction tx, String integration, String deviceId) {
     String prefix = Evidence.sourceId(integration, "").value();
-    return tx
-        .list(
-            "select value from device_evidence where device_id = ? and kind = ? order by value",
-            row -> row.getString(1),
-            deviceId,
-            Evidence.Kind.SOURCE_ID)
-        .stream()
+    return sourceIdsOf(tx, deviceId).stream()
         .filter(value -> value.startsWith(prefix))
         .map(value -> value.substring(prefix.length()))
         .findFirst();
+  }
+
+  private static List<String> sourceIdsOf(Device device) {
+    return device.evidence().getOrDefault(Evidence.Kind.SOURCE_ID, List.of()).stream()
+        .map(value -> Evidence.of(Evidence.Kind.SOURCE_ID, value).value())
+        .sorted()
+        .toList();
+  }
+
+  private List<String> sourceIdsOf(Transaction tx, String deviceId) {
+    List<String> known = sourceIds.get(tx, deviceId);
+    if (known != null) {
+      return known;
+    }
+    List<String> found =
+        tx.list(
+            "select value from device_evidence where device_id = ? and kind = ? order by value",
+            row -> row.getString(1),
+            deviceId,
+            Evidence.Kind.SOURCE_ID);
+    sourceIds.put(tx, deviceId, found);
+    return found;
   }
 
   /**
@@ -636,7 +658,7 @@ public final class InventoryStore {
     return "%" + plain + "%";
   }
 
-  private static void writeEvidence(Transaction tx, Device device) {
+  private void writeEvidence(Transaction tx, Device device) {
     device
         .evidence()
         .forEach(
@@ -644,17 +666,7 @@ public final class InventoryStore {
                 values.stream()
                     .map(value -> Evidence.of(kind, value))
                     .filter(Evidence::tellsApart)
-                    .forEach(evidence -> learn(tx, device, evidence)));
-  }
-
-  private static void learn(Transaction tx, Device device, Evidence evidence) {
-    tx.update(
-        "insert into device_evidence (client_id, kind, value, device_id) values (?, ?, ?, ?)"
-            + " on conflict (client_id, kind, value, device_id) do nothing",
-        device.clientId(),
-        evidence.kind(),
-        evidence.value(),
-        device.id());
+                    .forEach(evidence -> learn(tx, device.clientId(), device.id(), evidence)));
   }
 
   private static Device withEvidence(Transaction tx, Device bare) {

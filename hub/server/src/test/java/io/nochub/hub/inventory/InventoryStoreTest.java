@@ -7,6 +7,7 @@ import io.nochub.hub.incident.StoreContract;
 import io.nochub.hub.inventory.DeviceMatcher.Candidate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -250,6 +251,22 @@ class InventoryStoreTest extends StoreContract {
     write(tx -> store.learn(tx, "acme", "d1", Evidence.sourceId("psa2", "other")));
     assertThat(found(tx -> store.sourceIdOf(tx, "psa", "d1"))).contains("CI-7");
     assertThat(found(tx -> store.sourceIdOf(tx, "rmm", "d1"))).isEmpty();
+  }
+
+  @Test
+  void an_id_that_is_learned_later_is_found_beside_those_a_device_was_added_with() {
+    String known = Evidence.sourceId("rmm", "7").value();
+    Map<Evidence.Kind, List<String>> evidence = Map.of(Evidence.Kind.SOURCE_ID, List.of(known));
+    write(tx -> store.add(tx, device("d9", "acme", null, evidence), NOON));
+    assertThat(idKnownToWriter("rmm")).contains("7");
+    assertThat(idKnownToWriter("psa")).isEmpty();
+    write(tx -> store.learn(tx, "acme", "d9", Evidence.sourceId("psa", "CI-9")));
+    assertThat(idKnownToWriter("psa")).contains("CI-9");
+  }
+
+  /** As the writer sees it, who remembers what it wrote. */
+  private Optional<String> idKnownToWriter(String integration) {
+    return give(tx -> store.sourceIdOf(tx, integration, "d9"));
   }
 
   @Test
