@@ -3,6 +3,7 @@
 local per = tonumber(os.getenv("PER") or "1")
 local new = tonumber(os.getenv("NEW") or "10")
 local run = os.getenv("RUN") or "a"
+local kept = tonumber(os.getenv("KEPT") or "25000")
 local threads = 0
 local n = 0
 local known = 0
@@ -19,7 +20,8 @@ local function alert()
     device = known
     known = known + 1
   else
-    device = (n * 7919) % known
+    local latest = math.min(known, kept)
+    device = known - 1 - (n * 7919) % latest
   end
   local name = string.format("srv-%s-%d-%d", run, tid, device)
   local client = device % 50

@@ -104,13 +104,15 @@ final class Ingest {
   private static void decided(HubProcess hub, long alerts, Duration before, long begun)
       throws IOException, InterruptedException {
     double behind = undecided(hub);
+    long ended = System.nanoTime();
     long memory = hub.residentMegabytes();
     awaitDecided(hub);
     System.out.printf(
-        "  decided %,.0f/s, %,.0f undecided when sending ended; %,.0f µs of processor time an alert;"
+        "  decided %,.0f/s, of that %,.0f at the end by %,.0f/s; %,.0f µs of processor time an alert;"
             + " %d MB RSS%n",
         alerts / ((System.nanoTime() - begun) / 1e9),
         behind,
+        behind / ((System.nanoTime() - ended) / 1e9),
         hub.processorTime().minus(before).toNanos() / 1e3 / alerts,
         memory);
   }
