@@ -3,6 +3,9 @@ package io.nochub.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,10 +19,10 @@ import java.util.concurrent.TimeUnit;
  * plans a ticket for each incident; its desk is paused, so that no ticket leaves.
  *
  * <p>Arguments: a folder, the script for the hub, the one for Alertmanager, a library that slows
- * the disk or nothing, seconds, and which of mix, new, hundreds, slow and peer, if not all.
+ * the disk or nothing, seconds, and which of mix, new, burst, hundreds, slow and peer, if not all.
  */
 final class Ingest {
-  private static final List<String> PARTS = List.of("mix", "new", "hundreds", "slow", "peer");
+  private static final List<String> PARTS = List.of("mix", "new", "burst", "hundreds", "slow", "peer");
   private static final int CLIENTS = 50;
   private static final int RULES = 200;
 
@@ -59,6 +62,7 @@ final class Ingest {
     switch (part) {
       case "mix" -> hub("one a request, 10 % new", 1, 10, Optional.empty());
       case "new" -> hub("one a request, all new", 1, 100, Optional.empty());
+      case "burst" -> burst();
       case "hundreds" -> hub("100 a request, 10 % new", 100, 10, Optional.empty());
       case "slow" -> slowly(slow);
       case "peer" -> alertmanager(peer);
@@ -92,6 +96,42 @@ final class Ingest {
         decided(hub, seen.requests(), before, begun);
       }
     }
+  }
+
+  /** Somebody else changes the database meanwhile, so that nothing can be decided. */
+  private void burst() throws Exception {
+    Path data = Files.createTempDirectory(folder, "hub");
+    try (HubProcess hub = HubProcess.start(data, Optional.empty())) {
+      setUp(hub);
+      send(hub, 1, 10, "warm", WARM_UP);
+      awaitDecided(hub);
+      Duration before = hub.processorTime();
+      Wrk.Seen seen;
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("hub.db"));
+          Statement statement = other.createStatement()) {
+        statement.execute("pragma busy_timeout = 10000");
+        statement.execute("begin immediate");
+        seen = send(hub, 1, 10, "run", seconds);
+      }
+      System.out.printf(
+          "Hub, one a request, 10 %% new, deciding held back for %d s: accepted %,.0f alerts/s,"
+              + " p50 %.1f ms, p99 %.1f ms, %d refused; %,.0f µs of processor time an alert%n",
+          seconds,
+          seen.perSecond(),
+          seen.p50(),
+          seen.p99(),
+          seen.errors(),
+          hub.processorTime().minus(before).toNanos() / 1e3 / seen.requests());
+      drain(hub);
+    }
+  }
+
+  private static void drain(HubProcess hub) throws IOException, InterruptedException {
+    double behind = undecided(hub);
+    long begun = System.nanoTime();
+    awaitDecided(hub);
+    double took = (System.nanoTime() - begun) / 1e9;
+    System.out.printf("  then %,.0f decided in %.1f s, %,.0f/s%n", behind, took, behind / took);
   }
 
   private static int warmUp(int per, int percentNew) {
@@ -197,9 +237,10 @@ final class Ingest {
     return hub.figure("nochub_inbox_undecided");
   }
 
+  /** Asks seldom: figures are counted when they are asked for. */
   static void awaitDecided(HubProcess hub) throws IOException, InterruptedException {
     while (undecided(hub) > 0) {
-      TimeUnit.MILLISECONDS.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(500);
     }
   }
 }
