@@ -40,7 +40,7 @@ final class HubProcess implements AutoCloseable {
   static HubProcess start(Path data, Optional<Path> preload) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx512m"));
+    command.addAll(List.of("-XX:+UseG1GC", "-Xms32m", "-Xmx512m"));
     command.addAll(extraOptions());
     command.addAll(
         List.of(

@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  * the disk or nothing, seconds, and which of mix, new, burst, hundreds, slow and peer, if not all.
  */
 final class Ingest {
-  private static final List<String> PARTS = List.of("mix", "new", "burst", "hundreds", "slow", "peer");
+  private static final List<String> PARTS =
+      List.of("mix", "new", "burst", "hundreds", "slow", "peer");
   private static final int CLIENTS = 50;
   private static final int RULES = 200;
 

@@ -56,7 +56,7 @@ final class Polls {
   private static Process agents() throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
+            "-XX:+UseG1GC",
             "-Xmx256m",
             "-cp",
             System.getProperty("java.class.path"),

@@ -170,6 +170,12 @@ import org.slf4j.LoggerFactory;
  * reverse. Nothing else makes a thread or looks at the wall clock.
  */
 final class HubAssembly implements AutoCloseable {
+  /** What a commit of decisions changes should fit. */
+  private static final int HUB_CACHE_KILOBYTES = 48_000;
+
+  /** Its commits only add to its end. */
+  private static final int INBOX_CACHE_KILOBYTES = 8_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(HubAssembly.class);
   private static final long QUEUE_BYTES = 64L << 20;
 
@@ -279,10 +285,10 @@ final class HubAssembly implements AutoCloseable {
     Future<HttpClients> madeHttp = workers.submit(() -> new HttpClients());
     folder = closing(DataFolder.open(Path.of(config.data())));
     room = folder.room();
-    Dialect inboxDialect = dialect(config, "inbox");
+    Dialect inboxDialect = dialect(config, "inbox", INBOX_CACHE_KILOBYTES);
     new Migrations(inboxDialect).run("inbox");
     Database inboxDatabase = open(inboxDialect, "inbox", around);
-    Dialect hubDialect = dialect(config, "hub");
+    Dialect hubDialect = dialect(config, "hub", HUB_CACHE_KILOBYTES);
     migrations = new Migrations(hubDialect);
     hub = open(hubDialect, "hub", around);
     Keys keys = new Keys(random);
@@ -569,10 +575,10 @@ final class HubAssembly implements AutoCloseable {
     }
   }
 
-  private Dialect dialect(HubConfig config, String name) {
+  private Dialect dialect(HubConfig config, String name, int cacheKilobytes) {
     HubConfig.DatabaseAddress postgresql = config.postgresql();
     return postgresql == null
-        ? new SqliteDialect(folder.resolve(name + ".db"))
+        ? new SqliteDialect(folder.resolve(name + ".db"), cacheKilobytes)
         : new PostgresDialect(postgresql.address(), postgresql.user(), postgresql.password());
   }
 

@@ -32,16 +32,13 @@ public final class Decider implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
 
   /**
-   * With much to do, long enough that the commit behind it is worth its wait: what many signals
-   * change together is written once.
+   * As long as there is something to decide: what many signals change together is written once, and
+   * the commit behind them is worth its wait.
    */
-  private static final Duration UNIT = Duration.ofMillis(50);
-
-  /** While the result of a delivery waits for the writer. */
-  private static final Duration SHORT_UNIT = Duration.ofMillis(10);
-
-  /** However long they have waited: everything else that is to be written waits for it. */
   private static final Duration LONGEST_UNIT = Duration.ofMillis(500);
+
+  /** While the result of a delivery waits for the writer, or a signal that has just come. */
+  private static final Duration SHORT_UNIT = Duration.ofMillis(10);
 
   /** What has waited for long hardly notices if its commit takes this part of it longer. */
   private static final int PART_OF_WAIT = 8;
@@ -190,40 +187,34 @@ public final class Decider implements AutoCloseable {
   /** When this runs again, what was taken before is decided first, and in the same order. */
   private void decide(Transaction tx, Batch batch) {
     long begun = System.nanoTime();
-    Duration most = LONGEST_UNIT;
+    long left = LONGEST_UNIT.toNanos();
     for (Waiting waiting : batch.signals) {
-      most = least(most, decided(tx, waiting));
+      left = Math.min(left, decided(tx, waiting, begun));
     }
     Waiting next = batch.takesMore ? queue.poll() : null;
     while (next != null) {
       batch.signals.add(next);
-      most = least(most, decided(tx, next));
-      next = isTimeLeft(begun, most) ? queue.poll() : null;
+      left = Math.min(left, decided(tx, next, begun));
+      next = isTimeLeft(begun, left) ? queue.poll() : null;
     }
   }
 
-  /** Gives how long its unit may be. */
-  private Duration decided(Transaction tx, Waiting waiting) {
+  /** Gives how long, from its beginning, the unit may last after this signal. */
+  private long decided(Transaction tx, Waiting waiting, long begun) {
     decisions.decide(tx, waiting.arrival());
-    return longestUnit(Duration.between(waiting.arrival().receivedAt(), clock.instant()));
+    Duration waited = Duration.between(waiting.arrival().receivedAt(), clock.instant());
+    return System.nanoTime() - begun + patience(waited).toNanos();
   }
 
-  /** A signal that has just come is not kept waiting by those of a backlog beside it. */
-  static Duration longestUnit(Duration waited) {
-    return least(LONGEST_UNIT, greatest(UNIT, waited.dividedBy(PART_OF_WAIT)));
+  /** How long the commit behind a signal is put off for others that wait to be decided too. */
+  static Duration patience(Duration waited) {
+    Duration part = waited.dividedBy(PART_OF_WAIT);
+    return part.compareTo(SHORT_UNIT) < 0 ? SHORT_UNIT : part;
   }
 
-  private static Duration least(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
-  }
-
-  private static Duration greatest(Duration a, Duration b) {
-    return a.compareTo(b) > 0 ? a : b;
-  }
-
-  private boolean isTimeLeft(long begun, Duration most) {
-    Duration atMost = hub.isAwaited(Lane.OUTCOMES) ? SHORT_UNIT : most;
-    return System.nanoTime() - begun < atMost.toNanos();
+  private boolean isTimeLeft(long begun, long left) {
+    long atMost = hub.isAwaited(Lane.OUTCOMES) ? Math.min(left, SHORT_UNIT.toNanos()) : left;
+    return System.nanoTime() - begun < atMost;
   }
 
   /** Inputs of which nothing is left when these are handled. */

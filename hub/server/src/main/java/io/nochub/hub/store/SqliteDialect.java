@@ -50,10 +50,22 @@ public final class SqliteDialect extends Dialect {
   /** Rows with a text, from which on those another index leaves are looked through instead. */
   private static final int MANY = 5_000;
 
+  private static final int CACHE_KILOBYTES = 8_000;
+
   private final Path file;
+  private final int cacheKilobytes;
 
   public SqliteDialect(Path file) {
+    this(file, CACHE_KILOBYTES);
+  }
+
+  /**
+   * @param cacheKilobytes what the writer may keep of the file in memory, and does not give back;
+   *     what a commit changes should fit, or pages are written and read again before its end
+   */
+  public SqliteDialect(Path file, int cacheKilobytes) {
     this.file = file;
+    this.cacheKilobytes = cacheKilobytes;
   }
 
   Path file() {
@@ -189,8 +201,7 @@ public final class SqliteDialect extends Dialect {
       // Checkpoints are the checkpointer's, so hardly a commit ever waits for one.
       run(connection, "pragma wal_autocheckpoint = 0");
       run(connection, "pragma journal_size_limit = " + Checkpointer.BY_SIZE);
-      // What a commit changes has to fit, or pages are written and read again before its end.
-      run(connection, "pragma cache_size = -48000");
+      run(connection, "pragma cache_size = -" + cacheKilobytes);
       return connection;
     } catch (SQLException e) {
       connection.close();

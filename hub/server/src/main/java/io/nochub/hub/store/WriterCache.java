@@ -1,7 +1,8 @@
 package io.nochub.hub.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever changes such a row says so here. Belongs to one writer at a time.
  */
 public final class WriterCache<K, V> {
-  private final Cache<K, V> kept;
+  private final long most;
+  private final ToIntFunction<V> weight;
+
+  /** The one that was asked for the longest time ago comes first. */
+  private final Map<K, V> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long held;
   private @Nullable Object standing;
 
   /**
@@ -21,12 +28,8 @@ public final class WriterCache<K, V> {
    * @param weight what one value counts
    */
   public WriterCache(long most, ToIntFunction<V> weight) {
-    kept =
-        Caffeine.newBuilder()
-            .maximumWeight(most)
-            .weigher((K key, V value) -> weight.applyAsInt(value))
-            .executor(Runnable::run)
-            .build();
+    this.most = most;
+    this.weight = weight;
   }
 
   /** For values that are all alike. */
@@ -36,20 +39,33 @@ public final class WriterCache<K, V> {
 
   /** What is known of it; null says nothing about the database. */
   public @Nullable V get(Transaction tx, K key) {
-    return isOf(tx) ? kept.getIfPresent(key) : null;
+    return isOf(tx) ? kept.get(key) : null;
   }
 
   /** It stands like this in the database, as this transaction sees it. */
   public void put(Transaction tx, K key, V value) {
     if (isOf(tx)) {
-      kept.put(key, value);
+      held += weight.applyAsInt(value) - weightOf(kept.put(key, value));
+      forgetEldest();
     }
+  }
+
+  private void forgetEldest() {
+    Iterator<V> eldest = kept.values().iterator();
+    while (held > most) {
+      held -= weightOf(eldest.next());
+      eldest.remove();
+    }
+  }
+
+  private int weightOf(@Nullable V value) {
+    return value == null ? 0 : weight.applyAsInt(value);
   }
 
   /** It may stand otherwise now. */
   public void drop(Transaction tx, K key) {
     if (isOf(tx)) {
-      kept.invalidate(key);
+      held -= weightOf(kept.remove(key));
     }
   }
 
@@ -59,7 +75,8 @@ public final class WriterCache<K, V> {
       return false;
     }
     if (now != standing) {
-      kept.invalidateAll();
+      kept.clear();
+      held = 0;
       standing = now;
     }
     return true;

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @SuppressWarnings("NullAway.Init") // JUnit fills them in
 class RoadTest {
-  private static final Duration UNIT = Duration.ofMillis(50);
+  private static final Duration LONGEST_UNIT = Duration.ofMillis(500);
   private static final Duration SHORT_UNIT = Duration.ofMillis(10);
   private static final SourceName HOOK = new SourceName("rmm", "alerts", "feed");
 
@@ -137,7 +137,7 @@ class RoadTest {
   void an_input_of_many_signals_is_decided_in_units_of_limited_time_and_recorded_with_the_last()
       throws Exception {
     openRmm();
-    road.decisions.meanwhile = arrival -> spend(isA(arrival, 99) ? UNIT : Duration.ZERO);
+    road.decisions.meanwhile = arrival -> spend(isA(arrival, 99) ? SHORT_UNIT : Duration.ZERO);
     road.start();
     put(raises(500));
     awaitAllDecided();
@@ -164,19 +164,29 @@ class RoadTest {
   @Test
   void signals_that_have_waited_for_long_share_a_longer_unit() throws Exception {
     openRmm();
-    road.decisions.meanwhile = arrival -> spend(isA(arrival, 99) ? UNIT : Duration.ZERO);
+    road.decisions.meanwhile = arrival -> spend(isA(arrival, 99) ? SHORT_UNIT : Duration.ZERO);
     put(raises(500));
-    road.clock.push(Duration.ofSeconds(4));
+    road.clock.push(Duration.ofDays(1));
     road.start();
     awaitAllDecided();
     assertThat(road.decisions.units.get(100)).isSameAs(road.decisions.units.get(99));
   }
 
+  @Test
+  void however_long_they_have_waited_a_unit_has_an_end() throws Exception {
+    openRmm();
+    road.decisions.meanwhile = arrival -> spend(isA(arrival, 99) ? LONGEST_UNIT : Duration.ZERO);
+    put(raises(500));
+    road.clock.push(Duration.ofDays(1));
+    road.start();
+    awaitAllDecided();
+    assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
+  }
+
   @ParameterizedTest(name = "{0} ms: {1} ms")
-  @CsvSource({"0, 50", "400, 50", "2000, 250", "86400000, 500", "-3600000, 50"})
-  void a_unit_may_last_an_eighth_of_what_its_youngest_signal_has_waited(long waited, long longest) {
-    assertThat(Decider.longestUnit(Duration.ofMillis(waited)))
-        .isEqualTo(Duration.ofMillis(longest));
+  @CsvSource({"0, 10", "80, 10", "2000, 250", "-3600000, 10"})
+  void a_commit_is_put_off_by_an_eighth_of_what_a_signal_has_waited(long waited, long patience) {
+    assertThat(Decider.patience(Duration.ofMillis(waited))).isEqualTo(Duration.ofMillis(patience));
   }
 
   private static void spend(Duration time) {
