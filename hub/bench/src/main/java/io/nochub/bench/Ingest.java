@@ -149,8 +149,8 @@ final class Ingest {
     long memory = hub.residentMegabytes();
     awaitDecided(hub);
     System.out.printf(
-        "  decided %,.0f/s, of that %,.0f at the end by %,.0f/s; %,.0f µs of processor time an alert;"
-            + " %d MB RSS%n",
+        "  decided %,.0f/s (the last %,.0f when nothing was sent any more, %,.0f/s); %,.0f µs of"
+            + " processor time an alert; %d MB RSS%n",
         alerts / ((System.nanoTime() - begun) / 1e9),
         behind,
         behind / ((System.nanoTime() - ended) / 1e9),

@@ -37,7 +37,7 @@ public final class Decider implements AutoCloseable {
    */
   private static final Duration LONGEST_UNIT = Duration.ofMillis(500);
 
-  /** While the result of a delivery waits for the writer, or a signal that has just come. */
+  /** While the result of a delivery or a clock waits for the writer, or a signal just came. */
   private static final Duration SHORT_UNIT = Duration.ofMillis(10);
 
   /** What has waited for long hardly notices if its commit takes this part of it longer. */
@@ -213,7 +213,8 @@ public final class Decider implements AutoCloseable {
   }
 
   private boolean isTimeLeft(long begun, long left) {
-    long atMost = hub.isAwaited(Lane.OUTCOMES) ? Math.min(left, SHORT_UNIT.toNanos()) : left;
+    boolean others = hub.isAwaited(Lane.OUTCOMES) || hub.isAwaited(Lane.DECISIONS);
+    long atMost = others ? Math.min(left, SHORT_UNIT.toNanos()) : left;
     return System.nanoTime() - begun < atMost;
   }
 

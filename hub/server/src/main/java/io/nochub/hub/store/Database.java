@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * commits what has gathered together; reads run beside it on connections that cannot write.
  * Thread-safe.
  *
- * <p>A unit of work is short (20 ms or 500 rows, with many decisions to make 50 ms), calls nothing
- * outside the database, and may be run again, so it changes nothing else before {@link
+ * <p>A unit of work is short (20 ms or 500 rows, a backlog of decisions half a second), calls
+ * nothing outside the database, and may be run again, so it changes nothing else before {@link
  * Transaction#afterCommit}. A unit that throws is undone alone; the others of its commit stand.
  */
 public final class Database implements AutoCloseable {

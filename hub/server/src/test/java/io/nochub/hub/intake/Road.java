@@ -92,9 +92,9 @@ final class Road implements AutoCloseable {
     return decisions.decided;
   }
 
-  /** Has the writer's other work waiting, as when a delivery has come to its end. */
-  void writeOutcome() {
-    var unused = hubDatabase.database().write(Lane.OUTCOMES, tx -> true);
+  /** Has the writer's other work waiting, as when a delivery or a hold has come to its end. */
+  void write(Lane lane) {
+    var unused = hubDatabase.database().write(lane, tx -> true);
   }
 
   @Override

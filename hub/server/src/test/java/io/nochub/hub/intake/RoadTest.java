@@ -145,18 +145,23 @@ class RoadTest {
     assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
   }
 
-  @Test
-  void a_unit_ends_early_when_the_result_of_a_delivery_waits_for_the_writer() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = Lane.class,
+      names = {"OUTCOMES", "DECISIONS"})
+  void a_unit_ends_early_when_a_delivery_or_a_clock_waits_for_the_writer(Lane lane)
+      throws Exception {
     openRmm();
     road.decisions.meanwhile =
         arrival -> {
           if (isA(arrival, 99)) {
-            road.writeOutcome();
+            road.write(lane);
             spend(SHORT_UNIT);
           }
         };
-    road.start();
     put(raises(500));
+    road.clock.push(Duration.ofDays(1));
+    road.start();
     awaitAllDecided();
     assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
   }

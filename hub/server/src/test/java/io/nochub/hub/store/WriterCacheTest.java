@@ -103,6 +103,33 @@ class WriterCacheTest extends OnBothDatabases {
   }
 
   @Test
+  void what_nobody_asked_for_the_longest_is_forgotten_first() {
+    write(1, "four");
+    known(7);
+    write(2, "two");
+
+    assertThat(known(1)).isEmpty();
+    assertThat(known(7).isPresent()).isEqualTo(!isShared());
+    assertThat(known(2).isPresent()).isEqualTo(!isShared());
+  }
+
+  @Test
+  void what_was_replaced_takes_no_room_any_more() {
+    write(7, "7");
+    write(8, "nine nine");
+
+    assertThat(known(7).isPresent()).isEqualTo(!isShared());
+    assertThat(known(8).isPresent()).isEqualTo(!isShared());
+  }
+
+  @Test
+  void what_is_too_heavy_by_itself_is_not_kept() {
+    write(8, "more than ten");
+
+    assertThat(known(8)).isEmpty();
+  }
+
+  @Test
   void the_heaviest_load_is_kept_within_bounds() {
     for (long key = 10; key < 20; key++) {
       write(key, "five5");
