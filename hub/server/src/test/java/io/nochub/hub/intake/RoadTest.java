@@ -151,41 +151,39 @@ class RoadTest {
       names = {"OUTCOMES", "DECISIONS"})
   void a_unit_ends_early_when_a_delivery_or_a_clock_waits_for_the_writer(Lane lane)
       throws Exception {
+    decideOldSignals(
+        () -> {
+          road.write(lane);
+          spend(SHORT_UNIT);
+        });
+    assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
+  }
+
+  @Test
+  void signals_that_have_waited_for_long_share_a_longer_unit() throws Exception {
+    decideOldSignals(() -> spend(SHORT_UNIT));
+    assertThat(road.decisions.units.get(100)).isSameAs(road.decisions.units.get(99));
+  }
+
+  @Test
+  void however_long_they_have_waited_a_unit_has_an_end() throws Exception {
+    decideOldSignals(() -> spend(LONGEST_UNIT));
+    assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
+  }
+
+  /** Five hundred that have waited for a day; something happens while the hundredth is decided. */
+  private void decideOldSignals(Runnable atHundredth) throws Exception {
     openRmm();
     road.decisions.meanwhile =
         arrival -> {
           if (isA(arrival, 99)) {
-            road.write(lane);
-            spend(SHORT_UNIT);
+            atHundredth.run();
           }
         };
     put(raises(500));
     road.clock.push(Duration.ofDays(1));
     road.start();
     awaitAllDecided();
-    assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
-  }
-
-  @Test
-  void signals_that_have_waited_for_long_share_a_longer_unit() throws Exception {
-    openRmm();
-    road.decisions.meanwhile = arrival -> spend(isA(arrival, 99) ? SHORT_UNIT : Duration.ZERO);
-    put(raises(500));
-    road.clock.push(Duration.ofDays(1));
-    road.start();
-    awaitAllDecided();
-    assertThat(road.decisions.units.get(100)).isSameAs(road.decisions.units.get(99));
-  }
-
-  @Test
-  void however_long_they_have_waited_a_unit_has_an_end() throws Exception {
-    openRmm();
-    road.decisions.meanwhile = arrival -> spend(isA(arrival, 99) ? LONGEST_UNIT : Duration.ZERO);
-    put(raises(500));
-    road.clock.push(Duration.ofDays(1));
-    road.start();
-    awaitAllDecided();
-    assertThat(road.decisions.units.get(100)).isNotSameAs(road.decisions.units.get(99));
   }
 
   @ParameterizedTest(name = "{0} ms: {1} ms")
