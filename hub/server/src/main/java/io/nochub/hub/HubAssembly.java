@@ -27,7 +27,6 @@ import io.nochub.hub.incident.IncidentStore;
 import io.nochub.hub.intake.DecidedInputs;
 import io.nochub.hub.intake.Decider;
 import io.nochub.hub.intake.FairQueue;
-import io.nochub.hub.intake.HookRoutes;
 import io.nochub.hub.intake.Inbox;
 import io.nochub.hub.intake.InputReader;
 import io.nochub.hub.intake.InputRoutes;
@@ -546,7 +545,7 @@ final class HubAssembly implements AutoCloseable {
             new ConfigRoutes(exchange, this::wakeClockwork),
             new InputRoutes(
                 hub, new InputRoutes.Stores(inbox, decided, audit), integrations, reader::again),
-            new HookRoutes(hooks, Optional.ofNullable(config.publicAddress())));
+            hooks);
     web =
         closing(
             new WebServer(

@@ -8,6 +8,10 @@ import io.nochub.api.source.WebhookVerdict;
 import io.nochub.hub.plugin.IntegrationRegistry;
 import io.nochub.hub.plugin.OpenIntegration;
 import io.nochub.hub.plugin.PluginFault;
+import io.nochub.hub.web.Endpoints;
+import io.nochub.hub.web.HookAnswer;
+import io.nochub.hub.web.HookCall;
+import io.nochub.hub.web.Routes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * after the commit. A paused integration goes on taking them, for many vendors never repeat a
  * delivery. Thread-safe.
  */
-public final class WebhookIntake {
+public final class WebhookIntake implements Routes {
   /** Inputs of one integration that may wait; beyond it the sender is asked to keep them. */
   static final long HARD_LIMIT = 1_000_000;
 
@@ -53,8 +57,13 @@ public final class WebhookIntake {
     this.clock = clock;
   }
 
+  @Override
+  public void addTo(Endpoints endpoints) {
+    endpoints.hooks(this::take);
+  }
+
   /** The answer completes when what was accepted is on disk; it never fails. */
-  public CompletableFuture<HookAnswer> take(HookCall call) {
+  CompletableFuture<HookAnswer> take(HookCall call) {
     Optional<OpenIntegration> open = integrations.find(call.integration());
     if (open.isEmpty()) {
       return answer(notOpen(call.integration()));
@@ -136,7 +145,7 @@ public final class WebhookIntake {
 
   private CompletableFuture<HookAnswer> answered(SourceName from, Judged judged) {
     return switch (judged.verdict.decision()) {
-      case REFUSE, ANSWER -> answer(HookAnswer.of(judged.verdict));
+      case REFUSE, ANSWER -> answer(said(judged.verdict));
       case ACCEPT -> store(from, judged.item, judged.verdict);
     };
   }
@@ -152,7 +161,7 @@ public final class WebhookIntake {
         .handle(
             (inputs, failure) ->
                 failure == null
-                    ? HookAnswer.of(verdict)
+                    ? said(verdict)
                     : HookAnswer.later(503, "The request could not be stored", SOON));
   }
 
@@ -172,6 +181,10 @@ public final class WebhookIntake {
     Set<String> secrets = source.secretFacts();
     facts.keySet().removeAll(secrets);
     return new Received("webhook", source.name(), request.at(), facts, request.body());
+  }
+
+  private static HookAnswer said(WebhookVerdict verdict) {
+    return new HookAnswer(verdict.status(), verdict.contentType(), verdict.body(), Map.of());
   }
 
   private static CompletableFuture<HookAnswer> answer(HookAnswer answer) {

@@ -89,6 +89,11 @@ public final class ApiError extends RuntimeException {
     return of(502, "Bad Gateway", detail);
   }
 
+  /** 503 for whoever asks for more than whether the hub is ready before it is. */
+  static ApiError starting() {
+    return unavailable("The hub is starting; /ready says how far it is.", Duration.ofSeconds(5));
+  }
+
   /** 503 with Retry-After: it will go later. */
   public static ApiError unavailable(String detail, Duration wait) {
     return of(503, "Service Unavailable", detail)

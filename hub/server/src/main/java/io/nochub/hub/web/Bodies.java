@@ -3,10 +3,12 @@ package io.nochub.hub.web;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +26,23 @@ public final class Bodies {
    * @throws ApiError 413 if it is larger, 415 for another encoding, 400 if it breaks off or is no
    *     gzip
    */
-  public static byte[] read(Context ctx, long limit) {
-    if (ctx.req().getContentLengthLong() > limit) {
+  static byte[] read(Context ctx, long limit) {
+    long length = ctx.req().getContentLengthLong();
+    return read(length, ctx.header("Content-Encoding"), raw(ctx), limit);
+  }
+
+  /**
+   * As above.
+   *
+   * @param length bytes as sent; negative if nobody said
+   * @param raw stays open, for what is left of it may have to be dropped
+   */
+  static byte[] read(long length, @Nullable String encoding, InputStream raw, long limit) {
+    if (length > limit) {
       throw ApiError.tooLarge(limit);
     }
-    try (InputStream in = unpacked(ctx)) {
-      return bounded(in, limit, ctx.req().getContentLength());
+    try (InputStream in = unpacked(encoding, new LeftOpen(raw))) {
+      return bounded(in, limit, length);
     } catch (ZipException e) {
       throw ApiError.badRequest("The body says it is gzip and is not: " + e.getMessage());
     } catch (EOFException e) {
@@ -46,11 +59,15 @@ public final class Bodies {
    * nothing of a body whose sender waits to be asked for it.
    */
   static void dropRest(Context ctx) {
-    if (ctx.header("Expect") != null) {
+    dropRest(ctx.header("Expect"), raw(ctx));
+  }
+
+  /** As above. */
+  static void dropRest(@Nullable String expected, InputStream in) {
+    if (expected != null) {
       return;
     }
     try {
-      InputStream in = ctx.req().getInputStream();
       if (in.read() < 0) {
         return;
       }
@@ -64,9 +81,28 @@ public final class Bodies {
     }
   }
 
-  private static InputStream unpacked(Context ctx) throws IOException {
-    String encoding = ctx.header("Content-Encoding");
-    InputStream raw = ctx.req().getInputStream();
+  private static InputStream raw(Context ctx) {
+    try {
+      return ctx.req().getInputStream();
+    } catch (IOException e) {
+      throw ApiError.badRequest("The body could not be read.");
+    }
+  }
+
+  /** Closing it frees what unpacks, not what is read from. */
+  private static final class LeftOpen extends FilterInputStream {
+    LeftOpen(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {
+      // whoever opened it closes it
+    }
+  }
+
+  private static InputStream unpacked(@Nullable String encoding, InputStream raw)
+      throws IOException {
     if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
       return raw;
     }
@@ -79,8 +115,8 @@ public final class Bodies {
   /**
    * @param expected about so many bytes will come; negative if nobody said
    */
-  private static byte[] bounded(InputStream in, long limit, int expected) throws IOException {
-    int chunk = expected > 0 ? Math.min(expected, CHUNK) : CHUNK;
+  private static byte[] bounded(InputStream in, long limit, long expected) throws IOException {
+    int chunk = expected > 0 ? (int) Math.min(expected, CHUNK) : CHUNK;
     ByteArrayOutputStream taken = new ByteArrayOutputStream(chunk);
     byte[] buffer = new byte[chunk];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

@@ -1,6 +1,5 @@
 package io.nochub.hub.web;
 
-import io.javalin.http.Handler;
 import java.util.Optional;
 
 /**
@@ -10,5 +9,4 @@ import java.util.Optional;
  * @param path with parameters in braces
  * @param operation what the description says of it; empty for pages, which it does not hold
  */
-public record Endpoint(
-    String method, String path, Optional<Operation> operation, Handler handler) {}
+public record Endpoint(String method, String path, Optional<Operation> operation) {}

@@ -3,8 +3,12 @@ package io.nochub.hub.web;
 import io.javalin.http.Handler;
 import io.nochub.hub.access.Role;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where features register what they answer. Who may call an operation, its parameters and its body
@@ -24,7 +28,9 @@ public final class Endpoints {
   private final Guard guard;
   private final ApiAnswers answers;
   private final PageHandlers pages;
-  private final List<Endpoint> registered = new ArrayList<>();
+  private final Map<Endpoint, Handler> handlers = new LinkedHashMap<>();
+  private final List<Endpoint> hookEndpoints = new ArrayList<>();
+  private @Nullable Hooks hooks;
 
   Endpoints(ApiDescription description, Guard guard, ApiAnswers answers, PageHandlers pages) {
     this.description = description;
@@ -62,8 +68,9 @@ public final class Endpoints {
   /** A GET that goes on writing until it ends itself. */
   void stream(String path, Streaming streaming) {
     Operation operation = described("GET", path);
-    Handler handler = ctx -> streaming.stream(guard.admit(ctx, operation, 0));
-    registered.add(new Endpoint("GET", path, Optional.of(operation), handler));
+    handlers.put(
+        new Endpoint("GET", path, Optional.of(operation)),
+        ctx -> streaming.stream(guard.admit(ctx, operation, 0)));
   }
 
   /** Writes to the response of a call. */
@@ -72,43 +79,49 @@ public final class Endpoints {
     void stream(Call call) throws Exception;
   }
 
-  /**
-   * An address that takes any method and checks its senders itself. The handler reads its body with
-   * {@link Bodies} and may answer later.
-   */
-  public void hook(String path, Handler handler) {
-    Operation operation = described("POST", path);
-    if (!operation.anyMethod()) {
-      throw new IllegalArgumentException(path + " lacks x-any-method in openapi.yaml");
+  /** Whoever takes what is sent to {@code /hooks/}, by any method, and checks senders himself. */
+  public void hooks(Hooks taker) {
+    hooks = taker;
+    for (String path : HookHandler.PATHS) {
+      Operation operation = described("POST", path);
+      if (!operation.anyMethod()) {
+        throw new IllegalArgumentException(path + " lacks x-any-method in openapi.yaml");
+      }
+      hookEndpoints.add(new Endpoint("*", path, Optional.of(operation)));
     }
-    registered.add(new Endpoint("*", path, Optional.of(operation), handler));
   }
 
   /** A page, a part of one, or where its form is sent, for whoever has the role. */
   public void page(String method, String path, Role role, PageHandling handling) {
-    Handler handler = pages.handler(Optional.of(role), handling);
-    registered.add(new Endpoint(method, path, Optional.empty(), handler));
+    handlers.put(
+        new Endpoint(method, path, Optional.empty()), pages.handler(Optional.of(role), handling));
   }
 
   /** A page for anybody. */
   void openPage(String method, String path, PageHandling handling) {
-    Handler handler = pages.handler(Optional.empty(), handling);
-    registered.add(new Endpoint(method, path, Optional.empty(), handler));
+    handlers.put(
+        new Endpoint(method, path, Optional.empty()), pages.handler(Optional.empty(), handling));
   }
 
   /** All that was registered. */
-  public List<Endpoint> registered() {
-    return List.copyOf(registered);
+  List<Endpoint> registered() {
+    return Stream.concat(handlers.keySet().stream(), hookEndpoints.stream()).toList();
+  }
+
+  /** What the framework answers, and how. */
+  Map<Endpoint, Handler> handlers() {
+    return handlers;
+  }
+
+  Optional<Hooks> hooks() {
+    return Optional.ofNullable(hooks);
   }
 
   private void add(String method, String path, long bodyLimit, Handling handling) {
     Operation operation = described(method, path);
-    Handler handler =
-        ctx -> {
-          Call call = guard.admit(ctx, operation, bodyLimit);
-          answers.send(ctx, handling.answer(call));
-        };
-    registered.add(new Endpoint(method, path, Optional.of(operation), handler));
+    handlers.put(
+        new Endpoint(method, path, Optional.of(operation)),
+        ctx -> answers.send(ctx, handling.answer(guard.admit(ctx, operation, bodyLimit))));
   }
 
   private Operation described(String method, String path) {

@@ -1,6 +1,6 @@
 package io.nochub.hub.web;
 
-import io.javalin.http.Context;
+import java.util.Map;
 
 /**
  * Headers that keep what alerts bring along from running in a browser: no script, style or frame
@@ -12,16 +12,25 @@ final class PageSafety {
           + " font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
 
-  private PageSafety() {}
+  /** For every answer. */
+  static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          POLICY,
+          "X-Content-Type-Options",
+          "nosniff",
+          "X-Frame-Options",
+          "DENY",
+          // Not no-referrer: browsers then send "Origin: null" with our own forms, and they are
+          // refused.
+          "Referrer-Policy",
+          "same-origin",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Cache-Control",
+          "no-store");
 
-  static void addHeaders(Context ctx) {
-    ctx.header("Content-Security-Policy", POLICY);
-    ctx.header("X-Content-Type-Options", "nosniff");
-    ctx.header("X-Frame-Options", "DENY");
-    // Not no-referrer: browsers then send "Origin: null" with our own forms, and they are refused.
-    ctx.header("Referrer-Policy", "same-origin");
-    ctx.header("Cross-Origin-Opener-Policy", "same-origin");
-    ctx.header("Cross-Origin-Resource-Policy", "same-origin");
-    ctx.header("Cache-Control", "no-store");
-  }
+  private PageSafety() {}
 }

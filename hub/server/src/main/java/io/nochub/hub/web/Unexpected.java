@@ -12,10 +12,19 @@ final class Unexpected {
 
   private Unexpected() {}
 
-  /** Notes the failure in the log; a database that does not answer is 503, anything else 500. */
+  /** As below. */
   static Problem noted(Exception failure, Context ctx) {
+    return noted(failure, ctx.method().name(), ctx.endpoint().path);
+  }
+
+  /**
+   * Notes the failure in the log; a database that does not answer is 503, anything else 500.
+   *
+   * @param path with its parameters in braces, for what stands there may be a secret
+   */
+  static Problem noted(Throwable failure, String method, String path) {
     String id = UUID.randomUUID().toString();
-    LOG.error("Request {} {} failed, id {}", ctx.method(), ctx.endpoint().path, id, failure);
+    LOG.error("Request {} {} failed, id {}", method, path, id, failure);
     return failure instanceof StoreException ? Problem.storeSilent(id) : Problem.unexpected(id);
   }
 }

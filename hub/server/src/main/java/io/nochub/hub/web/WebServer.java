@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.nochub.hub.access.Access;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -32,35 +31,19 @@ public final class WebServer implements AutoCloseable {
   /** At the end, a kept connection on which nothing runs is given up after so long. */
   private static final long IDLE_AT_END_MILLIS = 50;
 
-  private static final Duration SOON = Duration.ofSeconds(5);
   private static final Set<String> WHILE_STARTING = Set.of("/health", "/ready");
-  private static final List<HandlerType> HOOK_METHODS =
-      List.of(
-          HandlerType.GET,
-          HandlerType.HEAD,
-          HandlerType.POST,
-          HandlerType.PUT,
-          HandlerType.PATCH,
-          HandlerType.DELETE);
-
-  private static final String HOOKS = "/hooks/";
 
   /** What is answered, beyond whether the hub is ready. */
   private enum Serving {
     NOTHING,
     HOOKS,
-    ALL;
-
-    boolean includes(String path) {
-      return this == ALL
-          || WHILE_STARTING.contains(path)
-          || (this == HOOKS && path.startsWith(WebServer.HOOKS));
-    }
+    ALL
   }
 
   private final WebSettings settings;
   private final LiveEvents events;
   private final MeterRegistry meters;
+  private final WebJson json;
   private final ApiAnswers answers;
   private final Endpoints endpoints;
   private final Guard guard;
@@ -82,7 +65,7 @@ public final class WebServer implements AutoCloseable {
       MeterRegistry meters,
       InstantSource clock,
       List<Routes> features) {
-    WebJson json = new WebJson();
+    this.json = new WebJson();
     this.settings = settings;
     this.events = events;
     this.meters = meters;
@@ -171,9 +154,9 @@ public final class WebServer implements AutoCloseable {
     }
     config.jetty.modifyServer(this::configure);
     config.jetty.modifyHttpConfiguration(WebServer::configure);
-    config.routes.before(ctx -> PageSafety.addHeaders(ctx));
+    config.routes.before(ctx -> PageSafety.HEADERS.forEach(ctx::header));
     config.routes.before(this::sendAwayWhileStarting);
-    endpoints.registered().forEach(endpoint -> register(config, endpoint));
+    endpoints.handlers().forEach((endpoint, handler) -> register(config, endpoint, handler));
     config.routes.after(Bodies::dropRest);
     config.routes.exception(ApiError.class, (error, ctx) -> answers.send(ctx, error));
     config.routes.exception(HttpResponseException.class, this::refused);
@@ -182,14 +165,20 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void sendAwayWhileStarting(Context ctx) {
-    if (!serving.includes(ctx.path())) {
-      throw ApiError.unavailable("The hub is starting; /ready says how far it is.", SOON);
+    if (serving != Serving.ALL && !WHILE_STARTING.contains(ctx.path())) {
+      throw ApiError.starting();
     }
   }
 
   private void configure(Server server) {
     server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new PlainErrors());
+    endpoints.hooks().ifPresent(hooks -> server.insertHandler(handler(hooks)));
+  }
+
+  private HookHandler handler(Hooks hooks) {
+    return new HookHandler(
+        hooks, settings.publicAddress(), () -> serving != Serving.NOTHING, meters, json);
   }
 
   private static void configure(HttpConfiguration http) {
@@ -198,20 +187,17 @@ public final class WebServer implements AutoCloseable {
     http.setRequestHeaderSize(HEADER_BYTES);
   }
 
-  private void register(JavalinConfig config, Endpoint endpoint) {
-    String path = endpoint.path().replace("{rest}", "<rest>");
-    Handler measured = ctx -> measure(endpoint, ctx);
-    if (endpoint.method().equals("*")) {
-      HOOK_METHODS.forEach(method -> config.routes.addHttpHandler(method, path, measured));
-    } else {
-      config.routes.addHttpHandler(HandlerType.findOrCreate(endpoint.method()), path, measured);
-    }
+  private void register(JavalinConfig config, Endpoint endpoint, Handler handler) {
+    config.routes.addHttpHandler(
+        HandlerType.findOrCreate(endpoint.method()),
+        endpoint.path(),
+        ctx -> measure(endpoint, handler, ctx));
   }
 
-  private void measure(Endpoint endpoint, Context ctx) throws Exception {
+  private void measure(Endpoint endpoint, Handler handler, Context ctx) throws Exception {
     Timer.Sample sample = Timer.start(meters);
     try {
-      endpoint.handler().handle(ctx);
+      handler.handle(ctx);
     } finally {
       sample.stop(
           meters.timer("nochub.http", "method", ctx.method().name(), "path", endpoint.path()));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nochub.api.source.WebhookVerdict;
 import io.nochub.hub.store.TestDatabase;
+import io.nochub.hub.web.HookAnswer;
+import io.nochub.hub.web.HookCall;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

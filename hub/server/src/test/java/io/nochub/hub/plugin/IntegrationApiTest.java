@@ -11,7 +11,6 @@ import io.nochub.hub.exchange.ConfigRoutes;
 import io.nochub.hub.incident.GoLive;
 import io.nochub.hub.incident.IncidentActs;
 import io.nochub.hub.incident.IncidentStore;
-import io.nochub.hub.intake.HookRoutes;
 import io.nochub.hub.intake.Inbox;
 import io.nochub.hub.intake.WebhookIntake;
 import io.nochub.hub.integration.IntegrationRoutes;
@@ -56,7 +55,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -185,7 +183,7 @@ class IntegrationApiTest {
                 new YamlDocuments(ApiDescription.load()),
                 clock),
             () -> {}),
-        new HookRoutes(new WebhookIntake(integrations, inbox, id -> 0, clock), Optional.empty()));
+        new WebhookIntake(integrations, inbox, id -> 0, clock));
   }
 
   @AfterEach

@@ -270,16 +270,6 @@ class BadInputTest {
     assertThat(reply.header("Allow")).hasValue("GET");
   }
 
-  @Test
-  void hooks_take_any_method_and_a_path_that_goes_on() {
-    web.stranger().send("PUT", "/hooks/rt/changes/a/b", "text/x", new byte[12]).expect(202);
-    web.stranger().get("/hooks/rt/changes/secret").expect(202);
-    web.stranger()
-        .send("POST", "/hooks/rt/changes/x", "a/b", new byte[(int) Endpoints.HOOK_BODY + 1])
-        .expect(413);
-    assertThat(routes.reached()).containsExactly("PUT a/b 12", "GET secret 0");
-  }
-
   private ApiClient.Reply gzipped(byte[] body, String encoding) {
     return web.admin()
         .send(

@@ -1,12 +1,12 @@
 package io.nochub.hub.web;
 
-import io.javalin.http.Context;
 import io.nochub.hub.access.Role;
 import io.nochub.hub.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Stands in for features: answers what it was asked, and remembers what reached it. */
@@ -35,7 +35,7 @@ final class EchoRoutes implements Routes {
     endpoints.put("/api/v1/routes", this::routes);
     endpoints.post("/api/v1/routes/dry-run", this::dryRun);
     endpoints.delete("/api/v1/clients/{id}", call -> reach(call.actor().name(), Answer.nothing()));
-    endpoints.hook("/hooks/{integration}/{source}/{rest}", this::hook);
+    endpoints.hooks(this::hook);
   }
 
   private Answer window(Call call) {
@@ -78,10 +78,14 @@ final class EchoRoutes implements Routes {
     throw new StoreException("hub.db cannot be read: disk I/O error at /var/lib", null);
   }
 
-  private void hook(Context ctx) {
-    byte[] body = Bodies.read(ctx, Endpoints.HOOK_BODY);
-    reached.add(ctx.method() + " " + ctx.pathParam("rest") + " " + body.length);
-    ctx.status(202);
+  private CompletableFuture<HookAnswer> hook(HookCall call) {
+    return switch (call.integration()) {
+      case "fails" -> CompletableFuture.failedFuture(new IllegalStateException("swordfish"));
+      case "throws" -> throw new IllegalStateException("swordfish");
+      default ->
+          CompletableFuture.completedFuture(
+              reach(call, new HookAnswer(202, "text/plain", "taken", Map.of("X-More", "yes"))));
+    };
   }
 
   private <T> T reach(Object what, T answer) {

@@ -1,4 +1,4 @@
-package io.nochub.hub.intake;
+package io.nochub.hub.web;
 
 import java.net.URI;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param rest what follows {@code /hooks/{integration}/}, percent-decoded, without the query
  * @param address the full public address as the sender used it
+ * @param headers the lines of each, whatever the case of its name
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record HookCall(
