@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads request bodies within bounds. */
-public final class Bodies {
+final class Bodies {
   private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
   private static final int CHUNK = 8192;
 

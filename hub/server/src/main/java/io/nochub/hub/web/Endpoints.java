@@ -68,7 +68,7 @@ public final class Endpoints {
   /** A GET that goes on writing until it ends itself. */
   void stream(String path, Streaming streaming) {
     Operation operation = described("GET", path);
-    handlers.put(
+    register(
         new Endpoint("GET", path, Optional.of(operation)),
         ctx -> streaming.stream(guard.admit(ctx, operation, 0)));
   }
@@ -93,13 +93,13 @@ public final class Endpoints {
 
   /** A page, a part of one, or where its form is sent, for whoever has the role. */
   public void page(String method, String path, Role role, PageHandling handling) {
-    handlers.put(
+    register(
         new Endpoint(method, path, Optional.empty()), pages.handler(Optional.of(role), handling));
   }
 
   /** A page for anybody. */
   void openPage(String method, String path, PageHandling handling) {
-    handlers.put(
+    register(
         new Endpoint(method, path, Optional.empty()), pages.handler(Optional.empty(), handling));
   }
 
@@ -119,9 +119,16 @@ public final class Endpoints {
 
   private void add(String method, String path, long bodyLimit, Handling handling) {
     Operation operation = described(method, path);
-    handlers.put(
+    register(
         new Endpoint(method, path, Optional.of(operation)),
         ctx -> answers.send(ctx, handling.answer(guard.admit(ctx, operation, bodyLimit))));
+  }
+
+  private void register(Endpoint endpoint, Handler handler) {
+    if (handlers.putIfAbsent(endpoint, handler) != null) {
+      throw new IllegalArgumentException(
+          endpoint.method() + " " + endpoint.path() + " is registered twice");
+    }
   }
 
   private Operation described(String method, String path) {

@@ -92,6 +92,19 @@ class DescriptionTest {
         .hasMessageContaining("GET /api/v1/coffee is not in openapi.yaml");
   }
 
+  @Test
+  void a_route_that_is_there_twice_is_refused_at_start() {
+    Handling nothing = call -> Answer.nothing();
+    assertThatThrownBy(
+            () ->
+                started(
+                    e -> {
+                      e.get("/api/v1/incidents", nothing);
+                      e.get("/api/v1/incidents", nothing);
+                    }))
+        .hasMessageContaining("GET /api/v1/incidents is registered twice");
+  }
+
   private void started(Routes routes) {
     web.another(0, routes);
   }

@@ -140,6 +140,23 @@ class HookTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 10\n\nabc", "Transfer-Encoding: chunked\n\nzz\nabc"})
+  void a_body_that_breaks_off_is_refused(String lengthAndBody) throws IOException {
+    String request = "POST /hooks/rt HTTP/1.1\nHost: hub\n" + lengthAndBody;
+    assertThat(told(request.replace("\n", "\r\n") + "\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .contains("The body broke off.");
+    assertThat(routes.reached()).isEmpty();
+  }
+
+  @Test
+  void who_asks_before_sending_too_much_is_refused_without_being_asked_for_it() throws IOException {
+    String request = "POST /hooks/rt HTTP/1.1\nHost: hub\nExpect: 100-continue\n";
+    String length = "Content-Length: " + (Endpoints.HOOK_BODY + 1) + "\n\n";
+    assertThat(told((request + length).replace("\n", "\r\n"))).startsWith("HTTP/1.1 413");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"fails", "throws"})
   void a_failure_nobody_foresaw_is_answered_without_its_words(String how) {
     ApiClient.Reply reply = web.stranger().post("/hooks/" + how).expect(500);
@@ -171,7 +188,7 @@ class HookTest {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       out.write(requests.getBytes(StandardCharsets.US_ASCII));
-      out.flush();
+      socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
