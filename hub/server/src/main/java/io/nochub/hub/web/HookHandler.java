@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers whatever is sent to {@code /hooks/}, any method, any body within bounds, and lets all
- * else pass. It stands before the framework: nearly all that the hub is sent comes here, and
- * finding a route and a thread to answer on would cost as much as taking it in. Thread-safe.
+ * else pass. It stands before the framework: nearly all that the hub is sent comes here, and would
+ * have to find its route among all others and a second thread to answer on. Thread-safe.
  */
 final class HookHandler extends Handler.Wrapper {
   static final String ROOT = "/hooks/";
