@@ -4,4 +4,4 @@ setlocal
 set "HOME_DIR=%~dp0.."
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-"%JAVA%" -Xshare:auto -XX:+UseG1GC -Xms32m -Xmx512m --enable-native-access=ALL-UNNAMED "-Dnochub.home=%HOME_DIR%" "-Dlogback.configurationFile=%HOME_DIR%\config\logback.xml" %JAVA_OPTS% -cp "%HOME_DIR%\lib\*" io.nochub.hub.Hub %*
+"%JAVA%" -Xshare:auto "@%HOME_DIR%\bin\java.options" "-Dnochub.home=%HOME_DIR%" "-Dlogback.configurationFile=%HOME_DIR%\config\logback.xml" %JAVA_OPTS% -cp "%HOME_DIR%\lib\*" io.nochub.hub.Hub %*

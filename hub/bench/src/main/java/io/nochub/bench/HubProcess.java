@@ -40,14 +40,14 @@ final class HubProcess implements AutoCloseable {
   static HubProcess start(Path data, Optional<Path> preload) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseG1GC", "-Xms32m", "-Xmx512m"));
+    command.add("@" + Path.of(System.getProperty("nochub.home"), "bin", "java.options"));
     command.addAll(extraOptions());
     command.addAll(
         List.of(
             "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
             "-cp",
             System.getProperty("java.class.path"),
-            "-Dnochub.home=" + System.getProperty("nochub.home", ""),
+            "-Dnochub.home=" + System.getProperty("nochub.home"),
             "io.nochub.hub.Hub",
             "serve",
             "--data",

@@ -19,11 +19,12 @@ import java.util.concurrent.TimeUnit;
  * plans a ticket for each incident; its desk is paused, so that no ticket leaves.
  *
  * <p>Arguments: a folder, the script for the hub, the one for Alertmanager, a library that slows
- * the disk or nothing, seconds, and which of mix, new, burst, hundreds, slow and peer, if not all.
+ * the disk or nothing, seconds, and which of mix, new, burst, hundreds, slow, memory and peer, if
+ * not all.
  */
 final class Ingest {
   private static final List<String> PARTS =
-      List.of("mix", "new", "burst", "hundreds", "slow", "peer");
+      List.of("mix", "new", "burst", "hundreds", "slow", "memory", "peer");
   private static final int CLIENTS = 50;
   private static final int RULES = 200;
 
@@ -34,6 +35,11 @@ final class Ingest {
   private static final int WARM_UP_OF_NEW = 40;
 
   private static final int WARM_UP_OF_HUNDREDS = 3;
+
+  private static final int OPEN = 50_000;
+
+  /** Longer than an idle Java keeps what it no longer needs; see java.options. */
+  private static final int REST_SECONDS = 90;
 
   private final Path folder;
   private final int seconds;
@@ -66,6 +72,7 @@ final class Ingest {
       case "burst" -> burst();
       case "hundreds" -> hub("100 a request, 10 % new", 100, 10, Optional.empty());
       case "slow" -> slowly(slow);
+      case "memory" -> memory();
       case "peer" -> alertmanager(peer);
       default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
     }
@@ -124,6 +131,27 @@ final class Ingest {
           seen.errors(),
           hub.processorTime().minus(before).toNanos() / 1e3 / seen.requests());
       drain(hub);
+    }
+  }
+
+  private void memory() throws Exception {
+    Path data = Files.createTempDirectory(folder, "hub");
+    try (HubProcess hub = HubProcess.start(data)) {
+      setUp(hub);
+      TimeUnit.SECONDS.sleep(REST_SECONDS);
+      long idle = hub.residentMegabytes();
+      long open = 0;
+      for (int round = 0; open < OPEN; round++) {
+        open += send(hub, 1, 100, "run" + round, 2).requests();
+      }
+      long after = hub.residentMegabytes();
+      awaitDecided(hub);
+      long decided = hub.residentMegabytes();
+      TimeUnit.SECONDS.sleep(REST_SECONDS);
+      System.out.printf(
+          "Memory: %d MB RSS idle; just after %,d new alerts %d, when they were decided %d, %d s"
+              + " later %d%n",
+          idle, open, after, decided, REST_SECONDS, hub.residentMegabytes());
     }
   }
 

@@ -44,12 +44,12 @@ public final class AlertStore {
   private static final String SELECT = "select " + COLUMNS + " from alert ";
 
   /** About so many characters of text, in alerts that are worked with. */
-  private static final long KEPT_CHARACTERS = 20_000_000;
+  private static final long KEPT_CHARACTERS = 10_000_000;
 
   /** Seeing an alert again and again is not worth a write each time. */
   private static final Duration SEEN_LATELY = Duration.ofMinutes(1);
 
-  private static final long KEPT_KEYS = 50_000;
+  private static final long KEPT_KEYS = 20_000;
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final WriterCache<Long, Alert> byId =

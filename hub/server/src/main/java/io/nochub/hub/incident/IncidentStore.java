@@ -31,7 +31,7 @@ public final class IncidentStore {
   private static final String SELECT = "select " + COLUMNS + " from incident ";
 
   /** Incidents that are worked with. */
-  private static final long KEPT = 50_000;
+  private static final long KEPT = 20_000;
 
   private final WriterCache<Long, Incident> byId = new WriterCache<>(KEPT);
   private final LongConsumer changed;

@@ -45,7 +45,7 @@ public final class OutboxStore {
 
   private static final int FAILURES_KEPT = 20;
 
-  private static final long KEPT = 50_000;
+  private static final long KEPT = 20_000;
 
   private final Runnable enqueued;
   private final WriterCache<Ref, Boolean> waiting = new WriterCache<>(KEPT);

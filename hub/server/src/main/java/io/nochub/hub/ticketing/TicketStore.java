@@ -38,9 +38,9 @@ public final class TicketStore {
       Set.of(TicketStep.READ, TicketStep.REOPEN, TicketStep.RESOLVE);
 
   /** About so many characters of text, in links that are worked with. */
-  private static final long KEPT_CHARACTERS = 10_000_000;
+  private static final long KEPT_CHARACTERS = 5_000_000;
 
-  private static final long KEPT_IDS = 50_000;
+  private static final long KEPT_IDS = 20_000;
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final WriterCache<Key, Optional<TicketLink>> current =
