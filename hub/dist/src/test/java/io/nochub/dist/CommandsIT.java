@@ -131,6 +131,7 @@ class CommandsIT {
   @Test
   void an_archive_without_its_plugins_is_not_whole() throws Exception {
     Path home = folder.resolve("half");
+    Files.createDirectories(home);
     Files.createSymbolicLink(home.resolve("bin"), Nochub.BUILT.resolve("bin"));
     Files.createSymbolicLink(home.resolve("lib"), Nochub.BUILT.resolve("lib"));
     Files.createSymbolicLink(home.resolve("config"), Nochub.BUILT.resolve("config"));
