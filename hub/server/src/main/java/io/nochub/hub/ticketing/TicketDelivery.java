@@ -64,11 +64,8 @@ public final class TicketDelivery implements Delivery {
   public Next attempt(OutboxEntry entry) throws IntegrationException, InterruptedException {
     OpenIntegration integration =
         OpenIntegration.orUnavailable(integrations.apply(entry.integration()), entry.integration());
-    if (database.<Boolean>read(tx -> planner.isBehind(tx, entry.ref()))) {
-      outcome(tx -> planner.renew(tx, entry.ref()));
-    }
+    View view = renewed(entry.ref());
     for (int done = 0; done < MOST_STEPS; done++) {
-      View view = view(entry.ref());
       TicketStep step =
           TicketSteps.next(view.link(), view.unsent(), integration.capabilities(), clock.instant());
       if (step == TicketStep.NOTHING) {
@@ -86,6 +83,7 @@ public final class TicketDelivery implements Delivery {
       if (wait.isPresent()) {
         return Next.at(wait.get());
       }
+      view = database.read(tx -> view(tx, entry.ref()));
     }
     return Next.at(clock.instant());
   }
@@ -95,9 +93,20 @@ public final class TicketDelivery implements Delivery {
     return planner.renew(tx, entry.ref());
   }
 
-  private View view(long linkId) {
-    return database.read(
-        tx -> new View(tickets.link(tx, linkId).orElseThrow(), tickets.unsent(tx, linkId)));
+  /** With the words of what is wanted as they are now. */
+  private View renewed(long linkId) {
+    Optional<View> current =
+        database.read(
+            tx -> planner.isBehind(tx, linkId) ? Optional.empty() : Optional.of(view(tx, linkId)));
+    return current.orElseGet(
+        () -> {
+          outcome(tx -> planner.renew(tx, linkId));
+          return database.read(tx -> view(tx, linkId));
+        });
+  }
+
+  private View view(Transaction tx, long linkId) {
+    return new View(tickets.link(tx, linkId).orElseThrow(), tickets.unsent(tx, linkId));
   }
 
   /** Takes one step; gives when to come back if the next one has to wait. */
