@@ -40,7 +40,7 @@ final class HubProcess implements AutoCloseable {
   static HubProcess start(Path data, Optional<Path> preload) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of(System.getProperty("nochub.home"), "bin", "java.options"));
+    command.add(javaOptions());
     command.addAll(extraOptions());
     command.addAll(
         List.of(
@@ -67,6 +67,11 @@ final class HubProcess implements AutoCloseable {
       }
     }
     throw new IOException("The hub ended before it listened.");
+  }
+
+  /** What the launcher of the archive tells Java. */
+  static String javaOptions() {
+    return "@" + Path.of(System.getProperty("nochub.home"), "bin", "java.options");
   }
 
   /** Of the hub's own Java, for a recording say; HUB_JAVA in the environment. */

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
  * plans a ticket for each incident; its desk is paused, so that no ticket leaves.
  *
  * <p>Arguments: a folder, the script for the hub, the one for Alertmanager, a library that slows
- * the disk or nothing, seconds, and which of mix, new, burst, hundreds, slow, memory and peer, if
- * not all.
+ * the disk or nothing, seconds, and which of mix, new, burst, hundreds, slow, memory, floor and
+ * peer, if not all.
  */
 final class Ingest {
   private static final List<String> PARTS =
-      List.of("mix", "new", "burst", "hundreds", "slow", "memory", "peer");
+      List.of("mix", "new", "burst", "hundreds", "slow", "memory", "floor", "peer");
   private static final int CLIENTS = 50;
   private static final int RULES = 200;
 
@@ -35,6 +35,8 @@ final class Ingest {
   private static final int WARM_UP_OF_NEW = 40;
 
   private static final int WARM_UP_OF_HUNDREDS = 3;
+
+  private static final int WARM_UP_OF_FLOOR = 40;
 
   private static final int OPEN = 50_000;
 
@@ -73,6 +75,10 @@ final class Ingest {
       case "hundreds" -> hub("100 a request, 10 % new", 100, 10, Optional.empty());
       case "slow" -> slowly(slow);
       case "memory" -> memory();
+      case "floor" -> {
+        floor("answered at once", false);
+        floor("answered when on disk", true);
+      }
       case "peer" -> alertmanager(peer);
       default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
     }
@@ -152,6 +158,25 @@ final class Ingest {
           "Memory: %d MB RSS idle; just after %,d new alerts %d, when they were decided %d, %d s"
               + " later %d%n",
           idle, open, after, decided, REST_SECONDS, hub.residentMegabytes());
+    }
+  }
+
+  private void floor(String what, boolean isStored) throws Exception {
+    Path data = Files.createTempDirectory(folder, "floor");
+    try (Floor floor = Floor.start(data, isStored)) {
+      Map<String, String> one = Map.of("PER", "1", "NEW", "10", "RUN", "warm");
+      Wrk.run(script, floor.address(), WARM_UP_OF_FLOOR, one);
+      Duration before = floor.processorTime();
+      Wrk.Seen seen = Wrk.run(script, floor.address(), seconds, one);
+      System.out.printf(
+          "Jetty and SQLite with nothing of the hub, one a request, %s: %,.0f/s, p50 %.1f ms, p99"
+              + " %.1f ms, %d refused; %,.0f µs of processor time each%n",
+          what,
+          seen.perSecond(),
+          seen.p50(),
+          seen.p99(),
+          seen.errors(),
+          floor.processorTime().minus(before).toNanos() / 1e3 / seen.requests());
     }
   }
 
