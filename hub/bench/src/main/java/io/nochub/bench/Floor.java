@@ -1,11 +1,8 @@
 package io.nochub.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -58,14 +55,7 @@ final class Floor implements AutoCloseable {
                 isStored ? data.resolve("floor.db").toString() : "")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith(GREETING)) {
-        return new Floor(process, URI.create(line.substring(GREETING.length())));
-      }
-    }
-    throw new IOException("The floor ended before it listened.");
+    return new Floor(process, HubProcess.addressOf(process, GREETING));
   }
 
   URI address() {

@@ -59,14 +59,19 @@ final class HubProcess implements AutoCloseable {
     preload.ifPresent(library -> builder.environment().put("LD_PRELOAD", library.toString()));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
+    return new HubProcess(process, addressOf(process, GREETING));
+  }
+
+  /** What a server says behind these words when it listens. */
+  static URI addressOf(Process server, String greeting) throws IOException {
     BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith(GREETING)) {
-        return new HubProcess(process, URI.create(line.substring(GREETING.length()).trim()));
+      if (line.startsWith(greeting)) {
+        return URI.create(line.substring(greeting.length()).trim());
       }
     }
-    throw new IOException("The hub ended before it listened.");
+    throw new IOException("The server ended before it said \"" + greeting + "\".");
   }
 
   /** What the launcher of the archive tells Java. */
