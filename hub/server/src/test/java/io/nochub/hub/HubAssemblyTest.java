@@ -24,9 +24,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The whole program put together, without plugins; hub/dist tells its stories with them. */
@@ -113,8 +117,9 @@ class HubAssemblyTest {
     }
   }
 
-  @Test
-  void while_the_database_is_migrated_alerts_are_taken_in_and_decided_afterwards()
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6, 9})
+  void while_an_older_database_is_migrated_alerts_are_taken_in_and_decided_afterwards(int schema)
       throws Exception {
     Files.createDirectories(shipped());
     TestPlugin.demo("1.0.0").jar(shipped());
@@ -132,7 +137,7 @@ class HubAssemblyTest {
                   Map.of("mood", "well", "password", "of the tests")))
           .expect(201);
     }
-    withoutLastStep();
+    putBackTo(schema);
     try (HubAssembly hub = assembled(0);
         Connection other = DriverManager.getConnection("jdbc:sqlite:" + data("hub.db"));
         Statement statement = other.createStatement()) {
@@ -153,14 +158,38 @@ class HubAssemblyTest {
     }
   }
 
-  /** As the version before left it. */
-  private void withoutLastStep() throws SQLException {
+  /** The same rows, as far as they were known then, in the tables of a former schema. */
+  private void putBackTo(int schema) throws SQLException, IOException {
+    Path newest = Files.move(data("hub.db"), folder.resolve("newest.db"));
+    FormerSchema.migrate(data("hub.db"), "hub", schema);
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data("hub.db"));
         Statement statement = connection.createStatement()) {
-      statement.execute("drop table unsent");
-      statement.execute("drop table unsent_told");
-      statement.execute("delete from migrations_hub where version = '10'");
+      statement.execute("attach '" + newest + "' as newest");
+      for (String table :
+          column(
+              statement,
+              "select name from main.sqlite_master where type = 'table' and name not like 'sqlite_%'"
+                  + " and name not like 'migrations_%' and sql not like '%virtual%' and name not like"
+                  + " '%\\_text\\_%' escape '\\'")) {
+        String columns =
+            String.join(
+                ", ", column(statement, "select name from pragma_table_info('" + table + "')"));
+        statement.execute("delete from main." + table);
+        statement.execute(
+            "insert into main.%s (%s) select %s from newest.%s"
+                .formatted(table, columns, columns, table));
+      }
     }
+  }
+
+  private static List<String> column(Statement statement, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+    }
+    return values;
   }
 
   private interface SqlWork {

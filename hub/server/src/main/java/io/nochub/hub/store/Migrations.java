@@ -5,19 +5,27 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * Brings a database to the schema this program knows, by Flyway, from {@code db/<set>/V*.sql}. The
- * sets are {@code hub} and {@code inbox}; each keeps its own history, so both may live in one
- * PostgreSQL database. One text serves both databases through placeholders:
+ * Brings a database to the schema this program knows, by Flyway, from the {@code V*.sql} below
+ * {@code db/<set>}. The sets are {@code hub} and {@code inbox}; each keeps its own history, so both
+ * may live in one PostgreSQL database.
+ *
+ * <p>The steps of {@code hub} in the folder {@code first} are those that change what the hub takes
+ * in with ({@link #TAKING_IN}). They come before all others, whatever their numbers, and may not
+ * take long, however much is stored; the others are applied while the hub takes in.
+ *
+ * <p>One text serves both databases through placeholders:
  *
  * <ul>
  *   <li>{@code ${id}} the type of a generated number that is a table's key and is never given twice
@@ -28,14 +36,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * </ul>
  */
 public final class Migrations {
-  /** The last step of each set; a test holds them against the files. */
-  static final Map<String, String> NEWEST = Map.of("hub", "10", "inbox", "1");
-
-  /**
-   * The last step of {@code hub} that changes one of {@link #TAKING_IN}. Such a step may not take
-   * long, however much is stored; the later ones are applied while the hub takes in.
-   */
-  static final String LAST_FOR_TAKING_IN = "9";
+  /** How many steps each set has, numbered from 1; a test holds them against the files. */
+  static final Map<String, Integer> STEPS = Map.of("hub", 10, "inbox", 1);
 
   /** What is used to take in: who this hub is, its plugins and integrations, what is decided. */
   static final Set<String> TAKING_IN =
@@ -47,6 +49,9 @@ public final class Migrations {
           "inbox_mark",
           "decided_input",
           "dead_input");
+
+  /** Flyway's name for a database that holds tables, but none of the set. */
+  private static final String BASELINE = "0";
 
   private final Dialect dialect;
 
@@ -60,7 +65,7 @@ public final class Migrations {
    * @throws StartRefused if the database is newer than this program, or a migration failed
    */
   public void run(String set) {
-    run(set, MigrationVersion.LATEST);
+    run(set, "");
   }
 
   /**
@@ -70,17 +75,16 @@ public final class Migrations {
    * @throws StartRefused as {@link #run}
    */
   public void runForTakingIn() {
-    run("hub", MigrationVersion.fromVersion(LAST_FOR_TAKING_IN));
+    run("hub", "/first");
   }
 
-  private void run(String set, MigrationVersion upTo) {
+  private void run(String set, String folder) {
     try {
       if (isCurrent(set)) {
         return;
       }
-      refuseNewer(set, flyway(set).load().info());
-      Flyway flyway = flyway(set).target(upTo).load();
-      flyway.migrate();
+      refuseNewer(set, flyway(set, "").load().info());
+      flyway(set, folder).load().migrate();
     } catch (FlywayException e) {
       throw new StartRefused(
           "The database " + dialect.name() + " could not be upgraded: " + firstLine(rootOf(e)), e);
@@ -101,17 +105,25 @@ public final class Migrations {
           return false;
         }
       }
-      try (PreparedStatement last =
-              connection.prepareStatement(
-                  "select version, success from "
-                      + history
-                      + " order by installed_rank desc limit 1");
-          ResultSet step = last.executeQuery()) {
-        return step.next()
-            && step.getString("version").equals(NEWEST.get(set))
-            && step.getBoolean("success");
+      try (PreparedStatement all =
+              connection.prepareStatement("select version, success from " + history);
+          ResultSet step = all.executeQuery()) {
+        Set<String> applied = new HashSet<>();
+        boolean wentWell = true;
+        while (step.next()) {
+          applied.add(step.getString("version"));
+          wentWell &= step.getBoolean("success");
+        }
+        applied.remove(BASELINE);
+        return wentWell && applied.equals(steps(set));
       }
     }
+  }
+
+  private static Set<String> steps(String set) {
+    return IntStream.rangeClosed(1, STEPS.getOrDefault(set, 0))
+        .mapToObj(Integer::toString)
+        .collect(Collectors.toSet());
   }
 
   private static Throwable rootOf(Throwable failure) {
@@ -127,14 +139,18 @@ public final class Migrations {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
-  FluentConfiguration flyway(String set) {
+  /** For the steps of a set that are in one of its folders, or in all of them. */
+  FluentConfiguration flyway(String set, String folder) {
     return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(new WriterSource(dialect))
-        .locations("classpath:db/" + set)
+        .locations("classpath:db/" + set + folder)
         .table("migrations_" + set)
         .placeholders(dialect.placeholders())
         .baselineOnMigrate(true)
-        .baselineVersion("0");
+        .baselineVersion(BASELINE)
+        // the steps of one folder are applied before lower ones of another, and do not know them
+        .outOfOrder(true)
+        .ignoreMigrationPatterns("*:missing", "*:future");
   }
 
   private void refuseNewer(String set, MigrationInfoService info) {

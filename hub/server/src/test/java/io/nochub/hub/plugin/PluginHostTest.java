@@ -114,7 +114,7 @@ class PluginHostTest {
               if (Thread.currentThread().getContextClassLoader() != Demo.class.getClassLoader()) {
                 seen.add("a foreign context class loader");
               }
-              if (Demo.class.getClassLoader().getResource("db/hub/V2__plugins.sql") != null) {
+              if (Demo.class.getClassLoader().getResource("db/hub/first/V2__plugins.sql") != null) {
                 seen.add("the hub's resources");
               }
               if (!seen.isEmpty()) {

@@ -46,7 +46,7 @@ record WebhookConfig(
         List<SeverityWord> severities,
     @Setting(
             label = "Most computing time for one body",
-            byDefault = "PT0.25S",
+            byDefault = "PT1S",
             group = "Limits",
             advanced = true)
         Duration longest,

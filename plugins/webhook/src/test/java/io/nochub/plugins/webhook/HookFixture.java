@@ -32,7 +32,7 @@ record HookFixture(
         null,
         WebhookConfig.PLAIN_SHAPE,
         List.of(),
-        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
         100,
         1_000_000);
   }
