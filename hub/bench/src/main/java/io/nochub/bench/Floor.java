@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,9 +43,9 @@ final class Floor implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts it in a process of its own, with the hub's options for Java. */
-  static Floor start(Path data, boolean isStored) throws IOException {
-    Process process =
+  /** Starts it in a process of its own, with the hub's options for Java, and a library if given. */
+  static Floor start(Path data, boolean isStored, Optional<Path> preload) throws IOException {
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HubProcess.javaOptions(),
@@ -53,8 +54,9 @@ final class Floor implements AutoCloseable {
                 "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
                 Floor.class.getName(),
                 isStored ? data.resolve("floor.db").toString() : "")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    preload.ifPresent(library -> HubProcess.load(library, builder));
+    Process process = builder.start();
     return new Floor(process, HubProcess.addressOf(process, GREETING));
   }
 

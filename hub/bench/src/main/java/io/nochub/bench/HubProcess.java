@@ -56,10 +56,15 @@ final class HubProcess implements AutoCloseable {
             "0"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("NOCHUB_BOOTSTRAP_TOKEN", TOKEN);
-    preload.ifPresent(library -> builder.environment().put("LD_PRELOAD", library.toString()));
+    preload.ifPresent(library -> load(library, builder));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
     return new HubProcess(process, addressOf(process, GREETING));
+  }
+
+  /** Has a library loaded into a process before anything else. */
+  static void load(Path library, ProcessBuilder process) {
+    process.environment().put("LD_PRELOAD", library.toString());
   }
 
   /** What a server says behind these words when it listens. */

@@ -76,8 +76,8 @@ final class Ingest {
       case "slow" -> slowly(slow);
       case "memory" -> memory();
       case "floor" -> {
-        floor("answered at once", false);
-        floor("answered when on disk", true);
+        floor("answered at once", false, Optional.empty());
+        floor("answered when on disk", true, Optional.empty());
       }
       case "peer" -> alertmanager(peer);
       default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
@@ -89,8 +89,9 @@ final class Ingest {
       System.out.println("A slower disk: left out, since no C compiler was found.");
       return;
     }
-    String what = "one a request, 10 % new, each fdatasync 2 ms longer";
-    hub(what, 1, 10, Optional.of(Path.of(library)));
+    Optional<Path> slow = Optional.of(Path.of(library));
+    hub("one a request, 10 % new, each fdatasync 2 ms longer", 1, 10, slow);
+    floor("answered when on disk, each fdatasync 2 ms longer", true, slow);
   }
 
   private void hub(String what, int per, int percentNew, Optional<Path> preload) throws Exception {
@@ -161,9 +162,9 @@ final class Ingest {
     }
   }
 
-  private void floor(String what, boolean isStored) throws Exception {
+  private void floor(String what, boolean isStored, Optional<Path> preload) throws Exception {
     Path data = Files.createTempDirectory(folder, "floor");
-    try (Floor floor = Floor.start(data, isStored)) {
+    try (Floor floor = Floor.start(data, isStored, preload)) {
       Map<String, String> one = Map.of("PER", "1", "NEW", "10", "RUN", "warm");
       Wrk.run(script, floor.address(), WARM_UP_OF_FLOOR, one);
       Duration before = floor.processorTime();

@@ -42,7 +42,7 @@ final class DeduplicateStage implements Stage {
   }
 
   private Passage raise(Passage passage, AlertRaised raised, Transaction tx) {
-    String fingerprint = Fingerprint.of(passage.integration(), raised);
+    String fingerprint = passage.fingerprint();
     String content = Fingerprint.content(raised);
     Optional<String> seen =
         alerts.noteEvent(
@@ -57,9 +57,12 @@ final class DeduplicateStage implements Stage {
     // an alert id has one clear, so it has one open alert, also when what the source knows of the
     // device has changed
     Optional<Alert> open = alerts.open(tx, fingerprint).or(() -> last.filter(Alert::isOpen));
+    // beside an open alert no clear that came before counts
     Optional<Instant> tombstone =
-        alerts.tombstone(
-            tx, passage.integration(), passage.feed(), raised.sourceAlertId(), passage.now());
+        open.isPresent()
+            ? Optional.empty()
+            : alerts.tombstone(
+                tx, passage.integration(), passage.feed(), raised.sourceAlertId(), passage.now());
     Change change =
         Deduplication.ofRaise(
             raised.occurredAt(),

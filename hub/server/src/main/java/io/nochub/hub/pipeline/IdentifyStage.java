@@ -4,7 +4,6 @@ import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Subject;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.AlertStore;
-import io.nochub.hub.alert.Fingerprint;
 import io.nochub.hub.inventory.Client;
 import io.nochub.hub.inventory.Device;
 import io.nochub.hub.inventory.DeviceRegister;
@@ -61,7 +60,7 @@ final class IdentifyStage implements Stage {
    */
   private Optional<Place> placeOfOpen(Passage passage, AlertRaised raised, Transaction tx) {
     return alerts
-        .open(tx, Fingerprint.of(passage.integration(), raised))
+        .open(tx, passage.fingerprint())
         .filter(open -> open.report().subject().equals(raised.subject()))
         .map(Alert::place)
         .filter(place -> place.deviceId() != null);

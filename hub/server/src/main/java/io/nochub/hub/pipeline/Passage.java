@@ -1,8 +1,10 @@
 package io.nochub.hub.pipeline;
 
+import io.nochub.api.signal.AlertRaised;
 import io.nochub.api.signal.Signal;
 import io.nochub.hub.alert.Alert;
 import io.nochub.hub.alert.Deduplication.Change;
+import io.nochub.hub.alert.Fingerprint;
 import io.nochub.hub.alert.Reason;
 import io.nochub.hub.alert.Suppression.Effect;
 import io.nochub.hub.alert.TrailEntry;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the instant of this decision; all rows written by it carry it
  * @param cause what set it going: a signal, or one of the hub's own occasions
  * @param signal the signal, if the cause is one
+ * @param fingerprint of the condition; empty for a signal other than a raise
  * @param alert as it stands after the stages so far; null before it is known
  * @param severityRose whether its source says that the alert got graver
  * @param route the effective route; null for an alert that was never routed
@@ -39,6 +42,7 @@ record Passage(
     String integration,
     String feed,
     @Nullable Signal signal,
+    String fingerprint,
     @Nullable Alert alert,
     @Nullable Place place,
     Change change,
@@ -78,6 +82,7 @@ record Passage(
         integration,
         feed,
         signal,
+        signal instanceof AlertRaised raised ? Fingerprint.of(integration, raised) : "",
         null,
         null,
         Change.DUPLICATE,
@@ -100,6 +105,7 @@ record Passage(
         alert.origin().integration(),
         alert.origin().feed(),
         null,
+        alert.origin().fingerprint(),
         alert,
         alert.place(),
         Change.UPDATED,
@@ -203,6 +209,7 @@ record Passage(
     String integration;
     String feed;
     @Nullable Signal signal;
+    String fingerprint;
     @Nullable Alert alert;
     @Nullable Place place;
     Change change;
@@ -222,6 +229,7 @@ record Passage(
       integration = from.integration;
       feed = from.feed;
       signal = from.signal;
+      fingerprint = from.fingerprint;
       alert = from.alert;
       place = from.place;
       change = from.change;
@@ -243,6 +251,7 @@ record Passage(
           integration,
           feed,
           signal,
+          fingerprint,
           alert,
           place,
           change,

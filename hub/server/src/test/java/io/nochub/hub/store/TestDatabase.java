@@ -55,7 +55,11 @@ public final class TestDatabase implements AutoCloseable {
       Path folder = Files.createTempDirectory("nochub-template");
       String where = copy(kind, null, folder);
       new Migrations(dialect(kind, where)).run(set);
+      // the last one named goes first
       folder.toFile().deleteOnExit();
+      if (kind == Kind.SQLITE) {
+        Path.of(where).toFile().deleteOnExit();
+      }
       return where;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
