@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Semaphore;
@@ -15,15 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves commits from SQLite's write-ahead log into the database file, so that no commit has to: as
- * much as readers allow when the log is filled up to {@link #BY_SIZE}, all of it when nothing
- * happens. The log's file stays that large while there is work, as what is written over is on disk
- * sooner than what makes a file longer.
+ * much as readers allow when the log has grown to {@link #BY_SIZE}, all of it when nothing happens.
  */
 final class Checkpointer implements Runnable {
   static final long BY_SIZE = 16L << 20;
-
-  /** A page and what the log says of it, https://www.sqlite.org/fileformat2.html#walformat */
-  private static final long FRAME = 4_096 + 24;
 
   /** At this size the writer waits for a checkpoint, as only then the log can start over. */
   private static final long WRITER_WAITS = 3 * BY_SIZE;
@@ -68,21 +62,6 @@ final class Checkpointer implements Runnable {
     }
   }
 
-  /**
-   * How much of the log is in use: it starts over at the beginning of its file. A checkpoint that
-   * does nothing tells, <a href="https://www.sqlite.org/pragma.html#pragma_wal_checkpoint">since
-   * 3.51</a>.
-   */
-  private synchronized long filledBytes() {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("pragma wal_checkpoint(noop)")) {
-      return row.next() ? row.getLong("log") * FRAME : 0;
-    } catch (SQLException e) {
-      LOG.warn("Cannot see how full {} is: {}", log, e.getMessage());
-      return Long.MAX_VALUE;
-    }
-  }
-
   @Override
   public void run() {
     try {
@@ -98,7 +77,7 @@ final class Checkpointer implements Runnable {
 
   private void afterCommit() throws InterruptedException {
     while (!closed) {
-      if (logBytes() >= BY_SIZE && filledBytes() >= BY_SIZE) {
+      if (logBytes() >= BY_SIZE) {
         checkpoint("passive");
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
