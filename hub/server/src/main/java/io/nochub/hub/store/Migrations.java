@@ -148,9 +148,10 @@ public final class Migrations {
         .placeholders(dialect.placeholders())
         .baselineOnMigrate(true)
         .baselineVersion(BASELINE)
-        // the steps of one folder are applied before lower ones of another, and do not know them
+        // the first steps are applied before lower ones, and know none of the others
         .outOfOrder(true)
-        .ignoreMigrationPatterns("*:missing", "*:future");
+        .ignoreMigrationPatterns(
+            folder.isEmpty() ? new String[] {"*:future"} : new String[] {"*:missing", "*:future"});
   }
 
   private void refuseNewer(String set, MigrationInfoService info) {

@@ -41,15 +41,18 @@ class MigrationsTest extends OnBothDatabases {
             FormerSchema.versions(set).stream().map(String::valueOf).toList());
   }
 
-  /** An index is no change to those who write, and hardly a row is set aside. */
   @Test
   void what_taking_in_needs_changes_only_in_the_steps_that_come_first() throws Exception {
     Pattern changes =
         Pattern.compile(
-            "(table|into|update|from)\\s+(%s)\\b[^_]"
+            "(table|into|update|from| on)\\s+(%s)\\b[^_]"
                 .formatted(String.join("|", Migrations.TAKING_IN)));
     assertThat(FormerSchema.steps("hub/first").values()).anyMatch(changes.asPredicate());
-    assertThat(FormerSchema.steps("hub").values()).noneMatch(changes.asPredicate());
+    // hardly a row is set aside, and only lists use this index
+    String harmless = "create index dead_input_integration on dead_input";
+    assertThat(FormerSchema.steps("hub").values())
+        .anyMatch(step -> step.contains(harmless))
+        .noneMatch(step -> changes.matcher(step.replace(harmless, "")).find());
   }
 
   @Test

@@ -68,6 +68,7 @@ class UpgradeTest {
       migrations.runForTakingIn();
       assertThat(tables(connection)).containsKeys("integration", "instance", "dead_input");
       assertThat(tables(connection).get("integration")).contains("silent_after");
+      assertThat(tables(connection)).doesNotContainKey("unsent");
       assertThat(schema(connection).toString()).doesNotContain("index alert_opened");
       migrations.run("hub");
       assertThat(schema(connection)).isEqualTo(freshSchema("hub"));

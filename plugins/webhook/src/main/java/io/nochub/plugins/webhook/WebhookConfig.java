@@ -46,7 +46,7 @@ record WebhookConfig(
         List<SeverityWord> severities,
     @Setting(
             label = "Most computing time for one body",
-            byDefault = "PT1S",
+            byDefault = "PT0.25S",
             group = "Limits",
             advanced = true)
         Duration longest,

@@ -32,7 +32,7 @@ record HookFixture(
         null,
         WebhookConfig.PLAIN_SHAPE,
         List.of(),
-        Duration.ofSeconds(1),
+        Duration.ofMillis(250),
         100,
         1_000_000);
   }
