@@ -1,8 +1,5 @@
 package io.nochub.hub.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,20 +35,17 @@ public final class Database implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int UNITS_PER_LANE = 4_096;
-  private static final int READERS = 4;
   static final long READ_MILLIS = 2_000;
   private static final long CLOSE_MILLIS = 4_000;
 
   private final Dialect dialect;
   private final UnitQueue queue = new UnitQueue(UNITS_PER_LANE);
-  private final HandleMaker handles = new HandleMaker();
   private final Session writing;
   private final Writer commits;
   private final Thread writer;
   private final ThreadPoolExecutor answers;
   private final Thread answering;
-  private final HikariDataSource readers;
-  private final ReadLimits limits;
+  private final Readers readers;
   private final @Nullable Checkpointer checkpointer;
   private final @Nullable Thread checkpoints;
 
@@ -65,6 +59,7 @@ public final class Database implements AutoCloseable {
    */
   public Database(Dialect dialect, ThreadFactory threads, Consumer<Throwable> fatal) {
     this.dialect = dialect;
+    HandleMaker handles = new HandleMaker();
     try {
       this.writing = new Session(dialect, dialect.openWriter(), handles);
       writing.connection().setAutoCommit(false);
@@ -75,8 +70,8 @@ public final class Database implements AutoCloseable {
     }
     this.answers = answers(named(threads, "answers"));
     this.answering = startedThread(answers);
-    this.readers = readers(named(threads, "readers"));
-    this.limits = new ReadLimits(dialect, named(threads, "read-limits"));
+    this.readers =
+        new Readers(dialect, handles, named(threads, "readers"), named(threads, "read-limits"));
     this.commits = new Writer(writing, queue, this::settle, fatal);
     this.writer = named(threads, "writer").newThread(commits);
     this.checkpoints =
@@ -103,16 +98,6 @@ public final class Database implements AutoCloseable {
   /** The executor's one thread; it lives as long as the executor. */
   private static Thread startedThread(ThreadPoolExecutor executor) {
     return CompletableFuture.supplyAsync(Thread::currentThread, executor).join();
-  }
-
-  private HikariDataSource readers(ThreadFactory threads) {
-    HikariConfig config = dialect.readers();
-    config.setPoolName(dialect.name());
-    config.setThreadFactory(threads);
-    config.setMaximumPoolSize(READERS);
-    config.setMinimumIdle(1);
-    config.setAutoCommit(false);
-    return new HikariDataSource(config);
   }
 
   public Dialect dialect() {
@@ -186,39 +171,7 @@ public final class Database implements AutoCloseable {
    * @throws StoreException if it took longer, or no connection became free
    */
   public <T> T read(Function<Transaction, T> work) {
-    try (Connection connection = readers.getConnection()) {
-      return read(new Session(dialect, connection, handles), work);
-    } catch (SQLException e) {
-      throw new StoreException(dialect.name() + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private <T> T read(Session session, Function<Transaction, T> work) throws SQLException {
-    Transaction transaction = new Transaction(session, false);
-    ReadLimits.Watch watch = limits.start(session.connection(), READ_MILLIS);
-    try (watch) {
-      T result = work.apply(transaction);
-      // Ends the read's snapshot before the connection goes back to the pool.
-      session.closeStatements();
-      session.connection().rollback();
-      return result;
-    } catch (RuntimeException | SQLException e) {
-      if (watch.passed()) {
-        throw tooLong(e);
-      }
-      throw e;
-    } finally {
-      transaction.end();
-    }
-  }
-
-  private StoreException tooLong(Exception e) {
-    return new StoreException(
-        dialect.name()
-            + ": a read was stopped after "
-            + READ_MILLIS / 1000
-            + " s; ask for less at a time",
-        e);
+    return readers.read(work, READ_MILLIS);
   }
 
   /** Bytes SQLite has not yet moved into the database file; 0 on PostgreSQL. */
@@ -249,7 +202,6 @@ public final class Database implements AutoCloseable {
     }
     answers.shutdown();
     awaitAnswers();
-    limits.close();
     readers.close();
     closeWriting();
     if (checkpointer != null && checkpoints != null) {

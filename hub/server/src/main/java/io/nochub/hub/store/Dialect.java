@@ -69,6 +69,9 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
    */
   abstract Connection openWriter() throws SQLException;
 
+  /** Whether the hub keeps statements from one read to the next; else the driver sees to that. */
+  abstract boolean keepsStatements();
+
   /** Where readers connect; the pool adds its own limits. */
   abstract HikariConfig readers();
 

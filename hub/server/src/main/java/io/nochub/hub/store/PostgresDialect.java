@@ -107,6 +107,11 @@ public final class PostgresDialect extends Dialect {
   }
 
   @Override
+  boolean keepsStatements() {
+    return false;
+  }
+
+  @Override
   HikariConfig readers() {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(address);

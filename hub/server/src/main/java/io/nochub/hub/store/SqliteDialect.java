@@ -217,6 +217,11 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
+  boolean keepsStatements() {
+    return true;
+  }
+
+  @Override
   HikariConfig readers() {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source(common()));

@@ -328,6 +328,42 @@ class UnitsTest extends OnBothDatabases {
   }
 
   @Test
+  void a_read_that_failed_half_way_leaves_the_next_one_what_was_written_since() {
+    write("insert into pebble(number) values (1)");
+    assertThatThrownBy(
+            () ->
+                database()
+                    .read(
+                        tx -> {
+                          tx.number("select count(*) from pebble");
+                          throw new IllegalStateException("enough");
+                        }))
+        .hasMessage("enough");
+    write("insert into pebble(number) values (2)");
+
+    assertThat(numbers()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void the_same_read_goes_on_when_its_table_has_changed_meanwhile() {
+    write("insert into pebble(number) values (1)");
+    assertThat(numbers()).containsExactly(1L);
+    write("alter table pebble add column weight text");
+    write("insert into pebble(number, weight) values (2, 'heavy')");
+
+    assertThat(numbers()).containsExactly(1L, 2L);
+    assertThat(
+            database()
+                .<List<String>>read(
+                    tx ->
+                        tx.handle()
+                            .createQuery("select weight from pebble where number = 2")
+                            .mapTo(String.class)
+                            .list()))
+        .containsExactly("heavy");
+  }
+
+  @Test
   void a_transaction_is_of_no_use_once_it_has_ended() {
     Transaction kept = database().writeAndWait(Lane.DECISIONS, tx -> tx);
     assertThatThrownBy(() -> kept.update("delete from pebble"))
