@@ -17,6 +17,8 @@ final class UnitQueue {
   private final Condition filled = lock.newCondition();
   private final Condition drained = lock.newCondition();
   private final Map<Lane, Queue<Unit<?>>> lanes = new EnumMap<>(Lane.class);
+  private int size;
+  private int wanted = 1;
   private boolean closed;
 
   UnitQueue(int longest) {
@@ -54,22 +56,36 @@ final class UnitQueue {
       return false;
     }
     line(lane).add(unit);
-    filled.signal();
+    size++;
+    if (size >= wanted) {
+      filled.signal();
+    }
     return true;
   }
 
-  /** Waits for work; false when the queue is closed and empty. */
-  boolean awaitWork() throws InterruptedException {
+  /**
+   * Waits for work, and then a while for more of it; false when the queue is closed and empty.
+   *
+   * @param expected so many units are worth the wait
+   * @param atMostNanos how long the first one is kept waiting for the others
+   */
+  boolean awaitWork(int expected, long atMostNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (size() == 0) {
+      while (size == 0) {
         if (closed) {
           return false;
         }
         filled.await();
       }
+      wanted = expected;
+      long left = atMostNanos;
+      while (size < expected && left > 0 && !closed) {
+        left = filled.awaitNanos(left);
+      }
       return true;
     } finally {
+      wanted = 1;
       lock.unlock();
     }
   }
@@ -80,6 +96,7 @@ final class UnitQueue {
     try {
       Unit<?> unit = line(lane).poll();
       if (unit != null) {
+        size--;
         drained.signalAll();
       }
       return unit;
@@ -123,7 +140,7 @@ final class UnitQueue {
   int size() {
     lock.lock();
     try {
-      return lanes.values().stream().mapToInt(Queue::size).sum();
+      return size;
     } finally {
       lock.unlock();
     }

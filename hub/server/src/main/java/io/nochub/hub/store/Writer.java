@@ -34,6 +34,14 @@ final class Writer implements Runnable {
   private boolean wentAhead;
 
   /**
+   * Whoever was answered just now may well come back with more. Waiting for them as long as a
+   * commit takes keeps nobody longer than having them wait for the commit after this one.
+   */
+  private int expected = 1;
+
+  private long patienceNanos;
+
+  /**
    * @param settled is given the units of each commit, those that failed included, in order
    * @param fatal is told once that the database can no longer keep what it is given
    */
@@ -51,7 +59,7 @@ final class Writer implements Runnable {
   @Override
   public void run() {
     try {
-      while (queue.awaitWork()) {
+      while (queue.awaitWork(expected, patienceNanos)) {
         Throwable end = commitWhatGathered();
         if (end != null) {
           giveUp(end);
@@ -99,6 +107,7 @@ final class Writer implements Runnable {
     }
     batch.forEach(unit -> unit.afterCommit().forEach(Writer::runSafely));
     settled.accept(batch);
+    expected = batch.size() + queue.size();
     return failure != null && session.dialect().isFatal(failure) ? failure : null;
   }
 
@@ -110,7 +119,9 @@ final class Writer implements Runnable {
   private @Nullable SQLException attempt(SqlWork units) {
     try {
       units.run();
+      long begun = System.nanoTime();
       session.connection().commit();
+      patienceNanos = Math.min(System.nanoTime() - begun, GATHERING_NANOS);
       return null;
     } catch (SQLException e) {
       rollBack(e);
