@@ -2,7 +2,7 @@
 # Measures how long an alert takes to the request for its ticket: in an idle hub, while one device floods it, and
 # behind a hold with 100,000 others waiting; and how long a storm of 20,000 takes to its last ticket. Takes about five
 # minutes.
-# Usage: sh hub/bench/delays.sh [idle] [flood] [clocks] [storm]. Build first: mvn -q package -DskipTests
+# Usage: sh hub/bench/delays.sh [floor] [idle] [flood] [clocks] [storm]. Build first: mvn -q package -DskipTests
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 built=$here/target

@@ -2,6 +2,7 @@ package io.nochub.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +18,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -24,12 +28,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The least a hub of these parts can be: Jetty answers at once, or when SQLite has the body on
- * disk, all bodies that wait in one commit. Nothing is checked, read or decided. What it accepts on
- * a machine bounds what the hub can accept there.
+ * disk, all bodies that wait in one commit. Where there is somebody to tell, a second SQLite has
+ * the body on disk twice before OkHttp sends it there: as a hub's decision, and then the attempt,
+ * are on disk before a ticket is asked for. Nothing is checked, read or decided. What it accepts on
+ * a machine bounds what the hub can accept there, and what it takes to send bounds what the hub can
+ * take.
  */
 final class Floor implements AutoCloseable {
   private static final String GREETING = "at ";
@@ -43,18 +49,33 @@ final class Floor implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts it in a process of its own, with the hub's options for Java, and a library if given. */
+  /** One that answers at once, or when a body is on disk; with a library loaded if given. */
   static Floor start(Path data, boolean isStored, Optional<Path> preload) throws IOException {
+    return start(isStored ? List.of(data.resolve("floor.db").toString()) : List.of(), preload);
+  }
+
+  /** One that answers when a body is on disk, and then sends it on. */
+  static Floor sendingTo(URI whom, Path data) throws IOException {
+    return start(
+        List.of(
+            data.resolve("floor.db").toString(),
+            data.resolve("second.db").toString(),
+            whom.toString()),
+        Optional.empty());
+  }
+
+  /** Starts it in a process of its own, with the hub's options for Java. */
+  private static Floor start(List<String> arguments, Optional<Path> preload) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(HubProcess.javaOptions());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
+    command.add(Floor.class.getName());
+    command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HubProcess.javaOptions(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
-                Floor.class.getName(),
-                isStored ? data.resolve("floor.db").toString() : "")
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     preload.ifPresent(library -> HubProcess.load(library, builder));
     Process process = builder.start();
     return new Floor(process, HubProcess.addressOf(process, GREETING));
@@ -75,23 +96,50 @@ final class Floor implements AutoCloseable {
     process.waitFor();
   }
 
-  /** Serves until it is ended. Arguments: the file of the database, or nothing. */
+  /**
+   * Serves until it is ended. Arguments: nothing; the file of the database; or that, the file of
+   * the second one, and whom to tell.
+   */
   public static void main(String[] arguments) throws Exception {
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    server.setHandler(new Taker(arguments[0].isEmpty() ? null : new Store(arguments[0])));
+    server.setHandler(new Taker(way(List.of(arguments))));
     server.start();
     System.out.println(GREETING + "http://127.0.0.1:" + connector.getLocalPort());
     server.join();
   }
 
-  private static final class Taker extends Handler.Abstract {
-    private final @Nullable Store store;
+  /** What becomes of a body. */
+  private interface Way {
+    void take(byte[] body, Callback answer);
+  }
 
-    Taker(@Nullable Store store) {
-      this.store = store;
+  private static Way way(List<String> arguments) throws SQLException {
+    if (arguments.isEmpty()) {
+      return (body, answer) -> answer.succeeded();
+    }
+    Store inbox = new Store(arguments.get(0));
+    if (arguments.size() == 1) {
+      return (body, answer) -> inbox.add(body, answer::succeeded);
+    }
+    Store hub = new Store(arguments.get(1));
+    Teller teller = new Teller(URI.create(arguments.get(2)));
+    return (body, answer) ->
+        inbox.add(
+            body,
+            () -> {
+              hub.add(body, () -> hub.add(body, () -> teller.tell(body)));
+              answer.succeeded();
+            });
+  }
+
+  private static final class Taker extends Handler.Abstract {
+    private final Way way;
+
+    Taker(Way way) {
+      this.way = way;
     }
 
     @Override
@@ -101,19 +149,43 @@ final class Floor implements AutoCloseable {
         body = in.readAllBytes();
       }
       response.setStatus(202);
-      if (store == null) {
-        callback.succeeded();
-      } else {
-        store.add(new Waiting(body, callback));
-      }
+      way.take(body, callback);
       return true;
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  private record Waiting(byte[] body, Callback callback) {}
+  /** Sends bodies on, each from a thread of its own, as the hub does. */
+  private static final class Teller {
+    private final OkHttpClient http = new OkHttpClient();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final URI whom;
 
-  /** One thread writes and commits, another answers, as in the hub. */
+    Teller(URI whom) {
+      this.whom = whom;
+    }
+
+    void tell(byte[] body) {
+      threads.execute(() -> send(body));
+    }
+
+    private void send(byte[] body) {
+      okhttp3.Request request =
+          new okhttp3.Request.Builder()
+              .url(whom.toString())
+              .post(RequestBody.create(body, MediaType.get("application/json")))
+              .build();
+      try (okhttp3.Response response = http.newCall(request).execute()) {
+        response.body().bytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  private record Waiting(byte[] body, Runnable stored) {}
+
+  /** One thread writes and commits, another goes on with what is on disk, as in the hub. */
   private static final class Store {
     private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final ExecutorService answers = Executors.newSingleThreadExecutor();
@@ -134,8 +206,9 @@ final class Floor implements AutoCloseable {
       writer.start();
     }
 
-    void add(Waiting one) {
-      waiting.add(one);
+    /** Keeps a body, and goes on once it is on disk. */
+    void add(byte[] body, Runnable stored) {
+      waiting.add(new Waiting(body, stored));
     }
 
     private void write() {
@@ -150,7 +223,7 @@ final class Floor implements AutoCloseable {
             insert.executeUpdate();
           }
           connection.commit();
-          answers.execute(() -> together.forEach(one -> one.callback().succeeded()));
+          answers.execute(() -> together.forEach(one -> one.stored().run()));
         }
       } catch (SQLException | InterruptedException e) {
         throw new IllegalStateException(e);
