@@ -51,6 +51,7 @@ import io.nochub.hub.notify.NoticePlanner;
 import io.nochub.hub.notify.NoticeStore;
 import io.nochub.hub.outbox.Delivery;
 import io.nochub.hub.outbox.DeliveryRoutes;
+import io.nochub.hub.outbox.OutboxEntry;
 import io.nochub.hub.outbox.OutboxFigures;
 import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.outbox.OutboxWorker;
@@ -330,7 +331,7 @@ final class HubAssembly implements AutoCloseable {
     IncidentStore incidents = new IncidentStore(this::incidentChanged);
     RouteStore routes = new RouteStore();
     MaintenanceStore windows = new MaintenanceStore();
-    OutboxStore outbox = new OutboxStore(this::wakeOutbox);
+    OutboxStore outbox = new OutboxStore(this::enqueued);
     TicketStore tickets = new TicketStore();
     NoticeStore notices = new NoticeStore();
     AllowanceStore allowances = new AllowanceStore();
@@ -627,6 +628,10 @@ final class HubAssembly implements AutoCloseable {
 
   private void incidentChanged(long id) {
     events.publish("incidents", Long.toString(id));
+  }
+
+  private void enqueued(OutboxEntry entry) {
+    outboxWorker.enqueued(entry);
   }
 
   private void wakeOutbox() {

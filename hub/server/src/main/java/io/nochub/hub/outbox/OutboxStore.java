@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class OutboxStore {
 
   private static final long KEPT = 20_000;
 
-  private final Runnable enqueued;
+  private final Consumer<OutboxEntry> enqueued;
   private final WriterCache<Ref, Boolean> waiting = new WriterCache<>(KEPT);
 
   private record Ref(Delivery.Kind kind, long id) {
@@ -59,15 +60,15 @@ public final class OutboxStore {
   /**
    * Makes it.
    *
-   * @param enqueued told after the commit of what asks for an attempt
+   * @param enqueued given what an attempt was asked for, after the commit, on the writer's thread
    */
-  public OutboxStore(Runnable enqueued) {
+  public OutboxStore(Consumer<OutboxEntry> enqueued) {
     this.enqueued = enqueued;
   }
 
   /** A store that tells nobody. */
   public OutboxStore() {
-    this(() -> {});
+    this(entry -> {});
   }
 
   /**
@@ -103,9 +104,21 @@ public final class OutboxStore {
       int urgency,
       Instant now) {
     if (!waitsAnyway(tx, kind, ref, urgency, now)) {
-      insertOrWake(tx, kind, ref, integration, incident, urgency, now);
+      enqueueNew(tx, kind, ref, integration, incident, urgency, now);
     }
-    tx.afterCommit(enqueued);
+  }
+
+  /** As {@link #enqueue}, for a row that nothing was asked for before. */
+  public void enqueueNew(
+      Transaction tx,
+      Delivery.Kind kind,
+      long ref,
+      String integration,
+      long incident,
+      int urgency,
+      Instant now) {
+    OutboxEntry entry = insertOrWake(tx, kind, ref, integration, incident, urgency, now);
+    tx.afterCommit(() -> enqueued.accept(entry));
   }
 
   /** Whether an attempt for a row of its kind is still to come, or under way. */
@@ -142,7 +155,7 @@ public final class OutboxStore {
         == 1;
   }
 
-  private static void insertOrWake(
+  private static OutboxEntry insertOrWake(
       Transaction tx,
       Delivery.Kind kind,
       long ref,
@@ -150,25 +163,28 @@ public final class OutboxStore {
       long incident,
       int urgency,
       Instant now) {
-    tx.update(
-        "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at,"
-            + " attempts, asked, created_at, changed_at, waiting_since) values (?, ?, ?, ?, ?,"
-            + " 'WAITING', ?, 0, 1, ?, ?, ?) on conflict (kind, ref) do update set urgency ="
-            + " excluded.urgency, changed_at = excluded.changed_at, asked = delivery.asked + 1,"
-            + " due_at = case when delivery.state = 'WAITING' and delivery.attempts > 0 then"
-            + " delivery.due_at else excluded.due_at end, waiting_since = case when delivery.state"
-            + " = 'WAITING' then coalesce(delivery.waiting_since, excluded.waiting_since) else"
-            + " excluded.waiting_since end, state = case when delivery.state in ('DEAD',"
-            + " 'ABANDONED') then delivery.state else 'WAITING' end",
-        kind,
-        ref,
-        integration,
-        incident,
-        urgency,
-        now,
-        now,
-        now,
-        now);
+    return tx.first(
+            "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at,"
+                + " attempts, asked, created_at, changed_at, waiting_since) values (?, ?, ?, ?, ?,"
+                + " 'WAITING', ?, 0, 1, ?, ?, ?) on conflict (kind, ref) do update set urgency ="
+                + " excluded.urgency, changed_at = excluded.changed_at, asked = delivery.asked + 1,"
+                + " due_at = case when delivery.state = 'WAITING' and delivery.attempts > 0 then"
+                + " delivery.due_at else excluded.due_at end, waiting_since = case when delivery.state"
+                + " = 'WAITING' then coalesce(delivery.waiting_since, excluded.waiting_since) else"
+                + " excluded.waiting_since end, state = case when delivery.state in ('DEAD',"
+                + " 'ABANDONED') then delivery.state else 'WAITING' end returning "
+                + COLUMNS,
+            OutboxStore::read,
+            kind,
+            ref,
+            integration,
+            incident,
+            urgency,
+            now,
+            now,
+            now,
+            now)
+        .orElseThrow();
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   private final Semaphore wakeUps = new Semaphore(0);
   private final Map<Long, OutboxEntry> running = new HashMap<>();
   private final Set<Long> outside = new HashSet<>();
+  private Set<String> quiet = Set.of();
   private final Streaks rejected = new Streaks(REJECTED_IN_A_ROW);
   private final Streaks unanswered = new Streaks(Breaker.FAILURES);
   private volatile Instant looked = Instant.MIN;
@@ -108,6 +110,39 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     wakeUps.release();
   }
 
+  /**
+   * Something is to be sent. It is begun at once where nothing else was due at the last look and
+   * nothing is under way, as then it can only be its turn; else it waits for a look. Called on the
+   * writer's thread.
+   */
+  public void enqueued(OutboxEntry entry) {
+    if (isItsTurn(entry)) {
+      start(entry, 1, () -> attempt(entry));
+    } else {
+      wake();
+    }
+  }
+
+  private boolean isItsTurn(OutboxEntry entry) {
+    // only a look knows the earlier messages of an incident
+    return entry.kind() != Delivery.Kind.NOTIFICATION
+        && entry.state() == OutboxEntry.State.WAITING
+        && !entry.dueAt().isAfter(clock.instant())
+        && isQuiet(entry.integration())
+        && lanes.open().contains(entry.integration())
+        && lanes.room(entry.integration()) == Room.ALL;
+  }
+
+  private boolean isQuiet(String lane) {
+    lock.lock();
+    try {
+      return quiet.contains(lane)
+          && running.values().stream().noneMatch(entry -> entry.integration().equals(lane));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Serves until closed or interrupted. */
   @Override
   public void run() {
@@ -133,8 +168,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     try {
       List<Due> all =
           database.read(tx -> lanes.open().stream().map(lane -> due(tx, lane, now)).toList());
+      note(all);
       for (Due due : all) {
-        due.entries().forEach(entry -> start(entry, due.mostAtOnce()));
+        due.entries()
+            .forEach(entry -> start(entry, due.mostAtOnce(), () -> attemptIfStillDue(entry)));
       }
       looked = now;
     } catch (RuntimeException e) {
@@ -142,20 +179,36 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     }
   }
 
-  private record Due(List<OutboxEntry> entries, int mostAtOnce) {}
+  /**
+   * What is due in a lane.
+   *
+   * @param quiet whether nothing is, and nothing keeps from sending
+   */
+  private record Due(String lane, List<OutboxEntry> entries, int mostAtOnce, boolean quiet) {}
+
+  private void note(List<Due> all) {
+    Set<String> found = all.stream().filter(Due::quiet).map(Due::lane).collect(Collectors.toSet());
+    lock.lock();
+    try {
+      quiet = found;
+    } finally {
+      lock.unlock();
+    }
+  }
 
   private Due due(Transaction tx, String lane, Instant now) {
     Room room = lanes.room(lane);
     Optional<LaneHold> hold = store.hold(tx, lane);
     if (room == Room.NONE || hold.filter(it -> it.isInForce(now)).isPresent()) {
-      return new Due(List.of(), 0);
+      return new Due(lane, List.of(), 0, false);
     }
     boolean trial = Breaker.of(hold, now).state() == Breaker.State.HALF_OPEN;
-    int atMost = trial ? 1 : LOOK;
-    return new Due(store.due(tx, lane, room.leastUrgency(), now, atMost), trial ? 1 : AT_ONCE);
+    List<OutboxEntry> entries = store.due(tx, lane, room.leastUrgency(), now, trial ? 1 : LOOK);
+    boolean quiet = entries.isEmpty() && room == Room.ALL && !trial;
+    return new Due(lane, entries, trial ? 1 : AT_ONCE, quiet);
   }
 
-  private void start(OutboxEntry entry, int mostAtOnce) {
+  private void start(OutboxEntry entry, int mostAtOnce, Runnable attempt) {
     if (!claim(entry, mostAtOnce)) {
       return;
     }
@@ -163,7 +216,7 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
       threads.execute(
           () -> {
             try {
-              attempt(entry);
+              attempt.run();
             } finally {
               release(entry);
             }
@@ -223,12 +276,11 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
     wake();
   }
 
-  private void attempt(OutboxEntry claimed) {
-    Optional<OutboxEntry> stillDue = database.read(tx -> stillDue(tx, claimed));
-    if (stillDue.isEmpty()) {
-      return;
-    }
-    OutboxEntry entry = stillDue.get();
+  private void attemptIfStillDue(OutboxEntry claimed) {
+    database.read(tx -> stillDue(tx, claimed)).ifPresent(this::attempt);
+  }
+
+  private void attempt(OutboxEntry entry) {
     Delivery delivery = deliveries.get(entry.kind());
     if (delivery == null) {
       throw new IllegalStateException("nobody delivers " + entry.kind());

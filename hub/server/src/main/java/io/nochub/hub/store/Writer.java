@@ -71,6 +71,11 @@ final class Writer implements Runnable {
     }
   }
 
+  /** So many units the next commit waits for; the writer's thread asks. */
+  int expected() {
+    return expected;
+  }
+
   /** Runs what changes the database by itself; no commit is under way meanwhile. */
   void letBy(Runnable work) {
     turn.lock();
@@ -105,9 +110,10 @@ final class Writer implements Runnable {
               session.dialect().name() + ": a commit failed: " + failure.getMessage(), failure);
       batch.forEach(unit -> unit.failed(reason));
     }
+    // before anybody is told, as whoever comes back at once would count twice
+    expected = batch.size() + queue.size();
     batch.forEach(unit -> unit.afterCommit().forEach(Writer::runSafely));
     settled.accept(batch);
-    expected = batch.size() + queue.size();
     return failure != null && session.dialect().isFatal(failure) ? failure : null;
   }
 

@@ -73,25 +73,26 @@ public final class TicketCalls {
     this.clock = clock;
   }
 
-  /**
-   * Makes the ticket. The key is on disk before the first byte leaves. Does nothing if it is no
-   * longer wanted as it was when the step was chosen: the next choice is another.
-   */
+  /** Writes down that the ticket is about to be made; gives the link with its key. */
+  TicketLink begin(Transaction tx, TicketLink link) {
+    String key = link.createKey() == null ? keys.next() : link.createKey();
+    if (!tickets.beginCreate(tx, link, new Attempt(TicketStep.CREATE, key, clock.instant()))) {
+      throw new IllegalStateException("link " + link.id() + " is not as it was when it was chosen");
+    }
+    return link.createKey() == null ? tickets.link(tx, link.id()).orElseThrow() : link;
+  }
+
+  /** Makes the ticket. That it is tried, and by which key, is on disk before: {@link #begin}. */
   Optional<Instant> create(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
-    TicketSystem system = system(integration);
-    String key = link.createKey() == null ? keys.next() : link.createKey();
-    Attempt attempt = new Attempt(TicketStep.CREATE, key, clock.instant());
-    if (!database.writeAndWait(Lane.OUTCOMES, tx -> tickets.beginCreate(tx, link, attempt))) {
-      return Optional.empty();
-    }
     TicketRef ref;
     try {
+      TicketSystem system = system(integration);
       ref =
           integration.call(
               "create ticket",
               CALL,
-              () -> system.create(draft(link.wanted(), system), new IdempotencyKey(key)));
+              () -> system.create(draft(link.wanted(), system), createKey(link)));
     } catch (IntegrationException e) {
       if (e.kind() == Kind.OUTCOME_UNKNOWN) {
         throw uncertain(link, e);
@@ -104,6 +105,10 @@ public final class TicketCalls {
     }
     outcome(tx -> linked(tx, link, ref, null));
     return Optional.empty();
+  }
+
+  private static IdempotencyKey createKey(TicketLink link) {
+    return new IdempotencyKey(Objects.requireNonNull(link.createKey(), "a create has a key"));
   }
 
   private IntegrationException uncertain(TicketLink link, IntegrationException lost) {
@@ -140,8 +145,7 @@ public final class TicketCalls {
                   "The answer was lost and this system cannot be asked; an operator decides."));
       return Optional.empty();
     }
-    IdempotencyKey key =
-        new IdempotencyKey(Objects.requireNonNull(link.createKey(), "a create has a key"));
+    IdempotencyKey key = createKey(link);
     Instant firstTried = Objects.requireNonNullElse(link.firstTriedAt(), clock.instant());
     Optional<TicketRef> found =
         integration.call(
@@ -397,8 +401,7 @@ public final class TicketCalls {
   Optional<Instant> findTwin(TicketLink link, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
     TicketSystem system = system(integration);
-    IdempotencyKey key =
-        new IdempotencyKey(Objects.requireNonNull(link.createKey(), "a create has a key"));
+    IdempotencyKey key = createKey(link);
     Instant firstTried = Objects.requireNonNullElse(link.firstTriedAt(), clock.instant());
     Optional<TicketRef> found =
         integration.call(

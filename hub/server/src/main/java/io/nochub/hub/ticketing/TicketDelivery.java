@@ -57,33 +57,30 @@ public final class TicketDelivery implements Delivery {
     return Kind.TICKET;
   }
 
-  /** A link as it stands, with the notes that wait. */
-  private record View(TicketLink link, List<TicketNote> unsent) {}
+  /** A link as it stands, with the notes that wait, and the step that is next. */
+  private record View(TicketLink link, List<TicketNote> unsent, TicketStep step) {}
 
   @Override
   public Next attempt(OutboxEntry entry) throws IntegrationException, InterruptedException {
     OpenIntegration integration =
         OpenIntegration.orUnavailable(integrations.apply(entry.integration()), entry.integration());
-    View view = renewed(entry.ref());
     for (int done = 0; done < MOST_STEPS; done++) {
-      TicketStep step =
-          TicketSteps.next(view.link(), view.unsent(), integration.capabilities(), clock.instant());
-      if (step == TicketStep.NOTHING) {
+      View view = done == 0 ? begun(entry.ref(), integration) : next(entry.ref(), integration);
+      if (view.step() == TicketStep.NOTHING) {
         Instant back = TicketSteps.comeBack(view.link(), integration.capabilities());
         Next next = back.equals(Instant.MAX) ? Next.DONE : Next.at(back);
         return done == 0 ? next.unanswered() : next;
       }
-      if (step == TicketStep.FIND) {
+      if (view.step() == TicketStep.FIND) {
         Optional<Instant> later = calls.tooEarlyToFind(view.link(), integration);
         if (later.isPresent()) {
           return Next.at(later.get()).unanswered();
         }
       }
-      Optional<Instant> wait = take(step, view, integration);
+      Optional<Instant> wait = take(view, integration);
       if (wait.isPresent()) {
         return Next.at(wait.get());
       }
-      view = database.read(tx -> view(tx, entry.ref()));
     }
     return Next.at(clock.instant());
   }
@@ -93,28 +90,40 @@ public final class TicketDelivery implements Delivery {
     return planner.renew(tx, entry.ref());
   }
 
-  /** With the words of what is wanted as they are now. */
-  private View renewed(long linkId) {
-    Optional<View> current =
-        database.read(
-            tx -> planner.isBehind(tx, linkId) ? Optional.empty() : Optional.of(view(tx, linkId)));
-    return current.orElseGet(
-        () -> {
-          outcome(tx -> planner.renew(tx, linkId));
-          return database.read(tx -> view(tx, linkId));
+  /**
+   * With the words of what is wanted as they are now. Where the ticket is to be made, that is
+   * written down in the same commit, as most attempts are the first: it saves them another.
+   */
+  private View begun(long linkId, OpenIntegration integration) {
+    return database.writeAndWait(
+        Lane.OUTCOMES,
+        tx -> {
+          planner.renew(tx, linkId);
+          View view = view(tx, linkId, integration);
+          return view.step() == TicketStep.CREATE
+              ? new View(calls.begin(tx, view.link()), view.unsent(), view.step())
+              : view;
         });
   }
 
-  private View view(Transaction tx, long linkId) {
-    return new View(tickets.link(tx, linkId).orElseThrow(), tickets.unsent(tx, linkId));
+  private View next(long linkId, OpenIntegration integration) {
+    View view = database.read(tx -> view(tx, linkId, integration));
+    return view.step() == TicketStep.CREATE ? begun(linkId, integration) : view;
+  }
+
+  private View view(Transaction tx, long linkId, OpenIntegration integration) {
+    TicketLink link = tickets.link(tx, linkId).orElseThrow();
+    List<TicketNote> unsent = tickets.unsent(tx, linkId);
+    TicketStep step = TicketSteps.next(link, unsent, integration.capabilities(), clock.instant());
+    return new View(link, unsent, step);
   }
 
   /** Takes one step; gives when to come back if the next one has to wait. */
-  private Optional<Instant> take(TicketStep step, View view, OpenIntegration integration)
+  private Optional<Instant> take(View view, OpenIntegration integration)
       throws IntegrationException, InterruptedException {
     TicketLink link = view.link();
     try {
-      return switch (step) {
+      return switch (view.step()) {
         case CREATE -> calls.create(link, integration);
         case FIND -> calls.find(link, integration);
         case READ -> calls.read(link, integration);

@@ -118,12 +118,6 @@ public final class TicketPlanner {
     return renewal(tx, link).filter(wanted -> tickets.want(tx, link, wanted)).isPresent();
   }
 
-  /** Whether {@link #renew} would change something. */
-  boolean isBehind(Transaction tx, long linkId) {
-    TicketLink link = tickets.link(tx, linkId).orElseThrow();
-    return renewal(tx, link).filter(wanted -> !wanted.equals(link.wanted())).isPresent();
-  }
-
   private Optional<TicketDocument> renewal(Transaction tx, TicketLink link) {
     return incidents
         .incident(tx, link.incidentId())
@@ -209,7 +203,14 @@ public final class TicketPlanner {
             incident.routeId(),
             document,
             now);
-    enqueue(tx, id, system, incident, now);
+    outbox.enqueueNew(
+        tx,
+        Delivery.Kind.TICKET,
+        id,
+        system,
+        incident.id(),
+        SeverityRank.of(incident.severity()),
+        now);
     return Optional.of(
         "Opens a ticket at " + system + " with priority " + document.priority() + ".");
   }

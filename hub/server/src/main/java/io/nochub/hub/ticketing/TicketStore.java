@@ -43,7 +43,7 @@ public final class TicketStore {
   private static final long KEPT_IDS = 20_000;
 
   private final JsonMapper json = JsonMapper.builder().build();
-  private final WriterCache<Key, Optional<TicketLink>> current =
+  private final WriterCache<Long, TicketLink> byId =
       new WriterCache<>(KEPT_CHARACTERS, TicketStore::characters);
 
   /** Of many more it is remembered which they are; 0 if there is none. */
@@ -52,19 +52,18 @@ public final class TicketStore {
   private record Key(long incidentId, Purpose purpose) {}
 
   public Optional<TicketLink> link(Transaction tx, long id) {
-    return tx.first(SELECT + "where id = ?", this::read, id);
+    TicketLink known = byId.get(tx, id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<TicketLink> link = tx.first(SELECT + "where id = ?", this::read, id);
+    link.ifPresent(found -> byId.put(tx, id, found));
+    return link;
   }
 
   /** The latest generation of an incident's ticket for a purpose, whatever the ticket system. */
   public Optional<TicketLink> current(Transaction tx, long incidentId, Purpose purpose) {
-    Key key = new Key(incidentId, purpose);
-    Optional<TicketLink> known = current.get(tx, key);
-    if (known != null) {
-      return known;
-    }
-    Optional<TicketLink> link = currentId(tx, incidentId, purpose).flatMap(id -> link(tx, id));
-    current.put(tx, key, link);
-    return link;
+    return currentId(tx, incidentId, purpose).flatMap(id -> link(tx, id));
   }
 
   /** The id of {@link #current}. */
@@ -85,18 +84,15 @@ public final class TicketStore {
     return known == 0 ? Optional.empty() : Optional.of(known);
   }
 
-  private static int characters(Optional<TicketLink> link) {
-    int texts =
-        link.map(known -> known.wanted())
-            .map(wanted -> wanted.summary().length() + wanted.body().length())
-            .orElse(0);
+  private static int characters(TicketLink link) {
+    int texts = link.wanted().summary().length() + link.wanted().body().length();
     // what was delivered is much the same, and stands there once more
     return 200 + 2 * texts;
   }
 
   private int change(
       Transaction tx, TicketLink link, String update, @Nullable Object... parameters) {
-    current.drop(tx, new Key(link.incidentId(), link.purpose()));
+    byId.drop(tx, link.id());
     return tx.update(update, parameters);
   }
 
@@ -147,9 +143,8 @@ public final class TicketStore {
     TicketLink link =
         TicketLink.absent(
             id, incidentId, integration, purpose, generation, createKey, routeId, wanted);
-    Key key = new Key(incidentId, purpose);
-    current.put(tx, key, Optional.of(link));
-    currentIds.put(tx, key, id);
+    byId.put(tx, id, link);
+    currentIds.put(tx, new Key(incidentId, purpose), id);
     return id;
   }
 
@@ -158,8 +153,7 @@ public final class TicketStore {
     if (wanted.equals(link.wanted())) {
       return false;
     }
-    Key key = new Key(link.incidentId(), link.purpose());
-    Optional<TicketLink> known = current.get(tx, key);
+    TicketLink known = byId.get(tx, link.id());
     change(
         tx,
         link,
@@ -167,8 +161,8 @@ public final class TicketStore {
         json.writeValueAsString(wanted),
         link.id());
     // of a link that was read some time ago the rest may be otherwise by now
-    if (known != null && known.filter(link::equals).isPresent()) {
-      current.put(tx, key, Optional.of(link.wanting(wanted)));
+    if (link.equals(known)) {
+      byId.put(tx, link.id(), link.wanting(wanted));
     }
     return true;
   }

@@ -12,7 +12,11 @@ import io.nochub.hub.outbox.OutboxStore;
 import io.nochub.hub.pipeline.FakeDesk.Ticket;
 import io.nochub.hub.pipeline.FakeDesk.Trouble;
 import io.nochub.hub.store.OnBothDatabases;
+import io.nochub.hub.ticketing.TicketLink;
+import io.nochub.hub.ticketing.TicketLink.Purpose;
+import io.nochub.hub.ticketing.TicketLink.State;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,19 @@ class TicketTroubleStoryTest extends OnBothDatabases {
     }
     road.pass(Duration.ofMinutes(10));
     assertThat(road.desk.tickets).hasSize(1);
+  }
+
+  @Test
+  void where_no_tickets_are_made_none_counts_as_begun() {
+    road.routes("{\"name\":\"root\",\"ticket\":{\"integration\":\"rmm\"}}");
+    road.raise();
+
+    road.deliver();
+
+    Optional<TicketLink> link =
+        database().read(tx -> road.tickets.current(tx, road.onlyIncident().id(), Purpose.MAIN));
+    assertThat(link).map(TicketLink::state).contains(State.ABSENT);
+    assertThat(onlyEntry().problem()).contains("makes no tickets");
   }
 
   @Test
