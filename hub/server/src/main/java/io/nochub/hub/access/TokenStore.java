@@ -14,9 +14,9 @@ final class TokenStore {
       "select id, name, role, created_at, created_by, expires_at, last_used_at from api_token";
 
   long add(Transaction tx, String hash, ApiToken token) {
-    return tx.number(
+    return tx.insert(
         "insert into api_token (hash, name, role, created_at, created_by, expires_at)"
-            + " values (?, ?, ?, ?, ?, ?) returning id",
+            + " values (?, ?, ?, ?, ?, ?)",
         hash,
         token.name(),
         token.role(),

@@ -10,10 +10,10 @@ import java.util.Optional;
 public final class ClearingStore {
   /** Stores one that is wanted; gives its id. */
   long add(Transaction tx, Clearing clearing) {
-    return tx.number(
+    return tx.insert(
         "insert into source_clearing (alert_id, incident_id, integration, source_alert_id,"
             + " organisation, device, note, clear_key, created_at) values (?, ?, ?, ?, ?, ?, ?, ?,"
-            + " ?) returning id",
+            + " ?)",
         clearing.alertId(),
         clearing.incidentId(),
         clearing.integration(),

@@ -23,10 +23,10 @@ public final class JobStore {
   /** Stores a new run; gives it with its id. */
   public JobRun add(Transaction tx, JobRun run) {
     long id =
-        tx.number(
+        tx.insert(
             "insert into job_run (incident_id, integration, job, name, organisation, device,"
                 + " parameters, run_key, requested_by, state, output, requested_at) values (?, ?,"
-                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             run.incidentId(),
             run.integration(),
             run.job(),

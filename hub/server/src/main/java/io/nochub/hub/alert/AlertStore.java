@@ -7,6 +7,7 @@ import io.nochub.hub.inventory.Place;
 import io.nochub.hub.store.Columns;
 import io.nochub.hub.store.ListQuery;
 import io.nochub.hub.store.RowUpdate;
+import io.nochub.hub.store.TextIndexing;
 import io.nochub.hub.store.Transaction;
 import io.nochub.hub.store.WriterCache;
 import java.net.URI;
@@ -94,11 +95,11 @@ public final class AlertStore {
 
   private Alert insert(Transaction tx, Alert a) {
     long id =
-        tx.number(
+        tx.insert(
             "insert into alert ("
                 + COLUMNS.substring("id, ".length())
                 + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             a.origin().integration(),
             a.origin().feed(),
             a.origin().sourceAlertId(),
@@ -127,6 +128,7 @@ public final class AlertStore {
             a.clearedAt(),
             a.clearNote(),
             a.repeats());
+    TextIndexing.added(tx, "alert", id);
     Alert alert = a.withId(id);
     keep(tx, alert);
     String fingerprint = a.origin().fingerprint();

@@ -6,6 +6,7 @@ import io.nochub.hub.inventory.Place;
 import io.nochub.hub.store.Columns;
 import io.nochub.hub.store.ListQuery;
 import io.nochub.hub.store.RowUpdate;
+import io.nochub.hub.store.TextIndexing;
 import io.nochub.hub.store.Transaction;
 import io.nochub.hub.store.WriterCache;
 import java.sql.ResultSet;
@@ -79,11 +80,11 @@ public final class IncidentStore {
   public Incident save(Transaction tx, Incident i) {
     if (i.id() == 0) {
       long id =
-          tx.number(
+          tx.insert(
               "insert into incident ("
                   + COLUMNS.substring("id, ".length())
                   + ", search) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                  + " ?, ?, ?) returning id",
+                  + " ?, ?, ?)",
               i.place().clientId(),
               i.place().siteId(),
               i.place().deviceId(),
@@ -107,6 +108,7 @@ public final class IncidentStore {
               i.previousId(),
               i.kind(),
               searched(i.title()));
+      TextIndexing.added(tx, "incident", id);
       tx.afterCommit(() -> changed.accept(id));
       Incident incident = i.withId(id);
       byId.put(tx, id, incident);

@@ -26,9 +26,9 @@ final class InboxStore {
   record Listed(long id, String integration) {}
 
   long add(Transaction tx, SourceName from, Received item, long answers) {
-    return tx.number(
+    return tx.insert(
         "insert into input(integration, source, feed, kind, item_key, received_at, facts, body,"
-            + " answers) values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+            + " answers) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         from.integration(),
         from.source(),
         from.feed(),

@@ -27,10 +27,10 @@ public final class MaintenanceStore {
   public MaintenanceWindow add(Transaction tx, MaintenanceWindow w, Instant now) {
     notOver.drop(tx, NOT_OVER);
     long id =
-        tx.number(
+        tx.insert(
             "insert into maintenance_window (name, reason, owner, client_id, site_id, device_id,"
                 + " integration, from_at, until_at, state, next_edge, created_at) values (?, ?, ?,"
-                + " ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             w.name(),
             w.reason(),
             w.owner(),

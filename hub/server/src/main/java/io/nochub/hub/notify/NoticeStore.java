@@ -17,10 +17,10 @@ public final class NoticeStore {
 
   /** Stores a message to be sent; gives its id. */
   public long add(Transaction tx, Notice n) {
-    return tx.number(
+    return tx.insert(
         "insert into notification (incident_id, integration, target, moment, reference, send_key,"
             + " title, text, severity, created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-            + " ?, ?) returning id",
+            + " ?, ?)",
         n.incidentId(),
         n.integration(),
         n.target(),

@@ -21,6 +21,11 @@ public final class OutboxStore {
           + " problem_kind, problem, created_at";
   private static final String SELECT = "select " + COLUMNS + " from delivery ";
 
+  private static final String INSERT =
+      "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at, attempts,"
+          + " asked, created_at, changed_at, waiting_since) values (?, ?, ?, ?, ?, 'WAITING', ?, 0,"
+          + " 1, ?, ?, ?)";
+
   static final String NEXT_URGENCY =
       "select max(urgency) from delivery where state = 'WAITING' and integration = ? and urgency <"
           + " ?";
@@ -104,7 +109,8 @@ public final class OutboxStore {
       int urgency,
       Instant now) {
     if (!waitsAnyway(tx, kind, ref, urgency, now)) {
-      enqueueNew(tx, kind, ref, integration, incident, urgency, now);
+      OutboxEntry entry = insertOrWake(tx, kind, ref, integration, incident, urgency, now);
+      tx.afterCommit(() -> enqueued.accept(entry));
     }
   }
 
@@ -117,7 +123,22 @@ public final class OutboxStore {
       long incident,
       int urgency,
       Instant now) {
-    OutboxEntry entry = insertOrWake(tx, kind, ref, integration, incident, urgency, now);
+    long id = tx.insert(INSERT, kind, ref, integration, incident, urgency, now, now, now, now);
+    OutboxEntry entry =
+        new OutboxEntry(
+            id,
+            kind,
+            ref,
+            integration,
+            incident,
+            urgency,
+            OutboxEntry.State.WAITING,
+            now,
+            0,
+            1,
+            null,
+            null,
+            now);
     tx.afterCommit(() -> enqueued.accept(entry));
   }
 
@@ -164,9 +185,8 @@ public final class OutboxStore {
       int urgency,
       Instant now) {
     return tx.first(
-            "insert into delivery (kind, ref, integration, incident_id, urgency, state, due_at,"
-                + " attempts, asked, created_at, changed_at, waiting_since) values (?, ?, ?, ?, ?,"
-                + " 'WAITING', ?, 0, 1, ?, ?, ?) on conflict (kind, ref) do update set urgency ="
+            INSERT
+                + " on conflict (kind, ref) do update set urgency ="
                 + " excluded.urgency, changed_at = excluded.changed_at, asked = delivery.asked + 1,"
                 + " due_at = case when delivery.state = 'WAITING' and delivery.attempts > 0 then"
                 + " delivery.due_at else excluded.due_at end, waiting_since = case when delivery.state"

@@ -159,9 +159,8 @@ public final class RouteStore {
             "select id from effective_route where digest = ?", row -> row.getLong(1), digest)
         .orElseGet(
             () ->
-                tx.number(
-                    "insert into effective_route (digest, version, document) values (?, ?, ?)"
-                        + " returning id",
+                tx.insert(
+                    "insert into effective_route (digest, version, document) values (?, ?, ?)",
                     digest,
                     route.version(),
                     document));

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a database is and what it does in its own way. Everything else is common SQL: {@code on
@@ -41,6 +42,12 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
    */
   abstract List<TextSearch> search(
       Transaction tx, String table, String expression, String wanted, boolean narrowed);
+
+  /** Runs an insert of one row; gives the number that the row's {@code id} was given. */
+  abstract long insert(Transaction tx, String sql, @Nullable Object... parameters);
+
+  /** A row was added whose text is to be found. */
+  abstract void textAdded(Transaction tx, String table, long id);
 
   /** Whether the text index of a table lacks rows. */
   abstract boolean wantsIndexing(Transaction tx, String table);

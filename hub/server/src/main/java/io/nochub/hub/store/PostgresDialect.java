@@ -73,7 +73,15 @@ public final class PostgresDialect extends Dialect {
             table, table + ".id", contains("(" + expression + ")"), List.of(containing(wanted))));
   }
 
+  @Override
+  long insert(Transaction tx, String sql, @Nullable Object... parameters) {
+    return tx.number(sql + " returning id", parameters);
+  }
+
   /** The index is part of each change. */
+  @Override
+  void textAdded(Transaction tx, String table, long id) {}
+
   @Override
   boolean wantsIndexing(Transaction tx, String table) {
     return false;

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConnection;
@@ -124,6 +125,22 @@ public final class SqliteDialect extends Dialect {
     return "%s cross join %s on %s.id = %s.%s".formatted(leading, table, table, leading, key);
   }
 
+  /**
+   * With "returning", as with a trigger, SQLite takes an insert for one that may fail after its
+   * first change, and keeps a copy of each page that it changes ("statement journal",
+   * sqlite.org/tempfiles.html).
+   */
+  @Override
+  long insert(Transaction tx, String sql, @Nullable Object... parameters) {
+    tx.update(sql, parameters);
+    return tx.number("select last_insert_rowid()");
+  }
+
+  @Override
+  void textAdded(Transaction tx, String table, long id) {
+    tx.update("insert into " + table + "_text_wanted (id) values (?) on conflict do nothing", id);
+  }
+
   @Override
   boolean wantsIndexing(Transaction tx, String table) {
     return tx.first("select id from " + table + "_text_wanted limit 1", row -> true).isPresent();
@@ -234,7 +251,7 @@ public final class SqliteDialect extends Dialect {
     config.setBusyTimeout(10_000);
     config.enforceForeignKeys(true);
     config.setTempStore(TempStore.MEMORY);
-    // else each insert is followed by a statement that asks for the key; here "returning" does
+    // else each insert is followed by a statement that asks for the key, wanted or not
     config.setGetGeneratedKeys(false);
     return config;
   }

@@ -22,6 +22,11 @@ public final class TextIndexing implements DueWork {
     this.expression = expression;
   }
 
+  /** A row was added to a table with a text index: it is found from now on, and indexed later. */
+  public static void added(Transaction tx, String table, long id) {
+    tx.dialect().textAdded(tx, table, id);
+  }
+
   @Override
   public String name() {
     return "text index of " + table;

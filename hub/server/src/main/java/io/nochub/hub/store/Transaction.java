@@ -92,6 +92,11 @@ public final class Transaction {
     }
   }
 
+  /** Adds one row to a table that numbers its rows in a column {@code id}; gives its number. */
+  public long insert(String sql, @Nullable Object... parameters) {
+    return dialect().insert(this, sql, parameters);
+  }
+
   /** The number in the only column of the only row: of a count, or of {@code returning id}. */
   public long number(String sql, @Nullable Object... parameters) {
     return first(sql, row -> row.getLong(1), parameters)

@@ -127,11 +127,11 @@ public final class TicketStore {
       TicketDocument wanted,
       Instant now) {
     long id =
-        tx.number(
+        tx.insert(
             "insert into ticket_link (incident_id, integration, purpose, generation, state, create_key,"
                 + " route_id, wanted_rev, wanted, delivered_rev, delivered, owned_fields, empty_finds,"
                 + " reopens, read_wanted, doubted, created_at) values (?, ?, ?, ?, 'ABSENT', ?, ?, 1,"
-                + " ?, 0, 'null', '[]', 0, 0, 0, 0, ?) returning id",
+                + " ?, 0, 'null', '[]', 0, 0, 0, 0, ?)",
             incidentId,
             integration,
             purpose,
