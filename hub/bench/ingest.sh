@@ -2,7 +2,7 @@
 # Sends alerts over 32 connections to a fresh hub, to Alertmanager, and to Jetty and SQLite alone, and prints what each
 # takes in, and what the hub decides meanwhile. Needs wrk; the peer's side needs prometheus-alertmanager and ../shared
 # beside the project, the column of a slower disk a C compiler: what is not there is left out, and said.
-# Usage: sh hub/bench/ingest.sh [seconds [mix] [new] [burst] [hundreds] [slow] [memory] [floor] [peer]].
+# Usage: sh hub/bench/ingest.sh [seconds [mix] [new] [burst] [hundreds] [slow] [memory] [floor] [bound] [peer]].
 # All takes about half an hour.
 # Build first: mvn -q package -DskipTests
 set -eu

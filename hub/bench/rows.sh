@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures what SQLite alone needs to keep the rows that new alerts leave behind: the bound of what the hub can decide
-# when every alert is new, and of those told before. Needs wrk. Takes about three minutes.
+# Measures what SQLite alone needs to keep the rows that new alerts leave behind, with and without the index of their
+# texts, and those told before: the bound of what the hub can decide. Needs wrk. Takes about three minutes.
 # Usage: sh hub/bench/rows.sh. Build first: mvn -q package -DskipTests
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

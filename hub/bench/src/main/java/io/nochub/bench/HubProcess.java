@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A hub of its own process on a loopback port, run as the launcher of the archive runs it. */
-final class HubProcess implements AutoCloseable {
+final class HubProcess implements Decides, AutoCloseable {
   private static final String TOKEN = "nh_admin_of_the_bench";
   private static final String GREETING = "NOC Hub is at ";
 
@@ -129,13 +129,18 @@ final class HubProcess implements AutoCloseable {
     return Double.parseDouble(found.group(1));
   }
 
-  /** What the process holds of the machine's memory, in MB; Linux only. */
-  long residentMegabytes() throws IOException {
+  @Override
+  public long undecided() throws IOException, InterruptedException {
+    return (long) figure("nochub_inbox_undecided");
+  }
+
+  @Override
+  public long residentMegabytes() throws IOException {
     return Machine.residentMegabytes(process.pid());
   }
 
-  /** Processor time it has used since its start. */
-  Duration processorTime() {
+  @Override
+  public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 

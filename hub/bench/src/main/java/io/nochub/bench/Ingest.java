@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
  * plans a ticket for each incident; its desk is paused, so that no ticket leaves.
  *
  * <p>Arguments: a folder, the script for the hub, the one for Alertmanager, a library that slows
- * the disk or nothing, seconds, and which of mix, new, burst, hundreds, slow, memory, floor and
- * peer, if not all.
+ * the disk or nothing, seconds, and which of mix, new, burst, hundreds, slow, memory, floor, bound
+ * and peer, if not all.
  */
 final class Ingest {
   private static final List<String> PARTS =
-      List.of("mix", "new", "burst", "hundreds", "slow", "memory", "floor", "peer");
+      List.of("mix", "new", "burst", "hundreds", "slow", "memory", "floor", "bound", "peer");
   private static final int CLIENTS = 50;
   private static final int RULES = 200;
 
@@ -79,6 +79,7 @@ final class Ingest {
         floor("answered at once", false, Optional.empty());
         floor("answered when on disk", true, Optional.empty());
       }
+      case "bound" -> bound();
       case "peer" -> alertmanager(peer);
       default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
     }
@@ -181,8 +182,26 @@ final class Ingest {
     }
   }
 
-  private static void drain(HubProcess hub) throws IOException, InterruptedException {
-    double behind = undecided(hub);
+  private void bound() throws Exception {
+    Path filled = Rows.filled(folder, script);
+    Path data = Files.createTempDirectory(folder, "bound");
+    try (Floor floor = Floor.deciding(filled, data)) {
+      Map<String, String> one = Map.of("PER", "1", "NEW", "10", "RUN", "warm");
+      Wrk.run(script, floor.address(), WARM_UP_OF_FLOOR, one);
+      awaitDecided(floor);
+      Duration before = floor.processorTime();
+      long begun = System.nanoTime();
+      Wrk.Seen seen = Wrk.run(script, floor.address(), seconds, one);
+      System.out.printf(
+          "Jetty and SQLite with nothing of the hub, one a request, 10 %% new, answered when on disk,"
+              + " the rows of its decision written: %,.0f/s, p50 %.1f ms, p99 %.1f ms, %d refused%n",
+          seen.perSecond(), seen.p50(), seen.p99(), seen.errors());
+      decided(floor, seen.requests(), before, begun);
+    }
+  }
+
+  private static void drain(Decides hub) throws IOException, InterruptedException {
+    double behind = hub.undecided();
     long begun = System.nanoTime();
     awaitDecided(hub);
     double took = (System.nanoTime() - begun) / 1e9;
@@ -196,9 +215,9 @@ final class Ingest {
     return percentNew == 100 ? WARM_UP_OF_NEW : WARM_UP;
   }
 
-  private static void decided(HubProcess hub, long alerts, Duration before, long begun)
+  private static void decided(Decides hub, long alerts, Duration before, long begun)
       throws IOException, InterruptedException {
-    double behind = undecided(hub);
+    double behind = hub.undecided();
     long ended = System.nanoTime();
     long memory = hub.residentMegabytes();
     awaitDecided(hub);
@@ -288,13 +307,9 @@ final class Ingest {
         + "]}";
   }
 
-  private static double undecided(HubProcess hub) throws IOException, InterruptedException {
-    return hub.figure("nochub_inbox_undecided");
-  }
-
   /** Asks seldom: figures are counted when they are asked for. */
-  static void awaitDecided(HubProcess hub) throws IOException, InterruptedException {
-    while (undecided(hub) > 0) {
+  static void awaitDecided(Decides hub) throws IOException, InterruptedException {
+    while (hub.undecided() > 0) {
       TimeUnit.MILLISECONDS.sleep(500);
     }
   }
