@@ -148,6 +148,12 @@ final class Floor implements Decides, AutoCloseable {
     server.join();
   }
 
+  /** Whoever measures has to notice. */
+  private static void end(Exception reason) {
+    System.err.println("Jetty and SQLite alone: " + reason);
+    Runtime.getRuntime().halt(1);
+  }
+
   /** What becomes of a body. */
   private interface Way {
     void take(byte[] body, Callback answer);
@@ -254,8 +260,8 @@ final class Floor implements Decides, AutoCloseable {
           } while (System.nanoTime() - end < 0 && waiting.tryAcquire());
           copy.commit();
         }
-      } catch (SQLException | InterruptedException e) {
-        throw new IllegalStateException(e);
+      } catch (SQLException | InterruptedException | RuntimeException e) {
+        end(e);
       }
     }
 
@@ -339,8 +345,8 @@ final class Floor implements Decides, AutoCloseable {
           connection.commit();
           answers.execute(() -> together.forEach(one -> one.stored().run()));
         }
-      } catch (SQLException | InterruptedException e) {
-        throw new IllegalStateException(e);
+      } catch (SQLException | InterruptedException | RuntimeException e) {
+        end(e);
       }
     }
   }

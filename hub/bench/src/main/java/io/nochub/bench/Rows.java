@@ -35,19 +35,19 @@ final class Rows {
     Path folder = Path.of(arguments[0]);
     System.out.println(Machine.line());
     System.out.printf("fdatasync: %.2f ms%n", Machine.syncMillis(folder));
-    Rows rows = new Rows(folder, DecisionRows.of(filled(folder, Path.of(arguments[1]))));
+    Rows rows = new Rows(folder, DecisionRows.of(filled(folder, Path.of(arguments[1]), SECONDS)));
     for (int commit : new int[] {10, 100, 1_000}) {
       rows.write(commit, true);
     }
     rows.write(100, false);
   }
 
-  /** The database of a hub that has decided new alerts only. */
-  static Path filled(Path folder, Path script) throws Exception {
+  /** The database of a hub that was sent new alerts for so many seconds, and has decided them. */
+  static Path filled(Path folder, Path script, int seconds) throws Exception {
     Path data = Files.createTempDirectory(folder, "hub");
     try (HubProcess hub = HubProcess.start(data)) {
       Ingest.setUp(hub);
-      Ingest.send(script, hub, A_REQUEST, 100, "rows", SECONDS);
+      Ingest.send(script, hub, A_REQUEST, 100, "rows", seconds);
       Ingest.awaitDecided(hub);
     }
     return data.resolve("hub.db");
