@@ -39,7 +39,7 @@ class HistoryTest {
     assertThat(number("select count(*) from pragma_foreign_key_check")).isZero();
     // what was taken away while it was filled is there again
     assertThat(number("select count(*) from sqlite_schema where name = 'alert_open'")).isOne();
-    assertThat(number("select count(*) from sqlite_schema where name = 'alert_text_added'"))
+    assertThat(number("select count(*) from sqlite_schema where name = 'alert_text_changed'"))
         .isOne();
   }
 

@@ -50,7 +50,10 @@ public final class OutboxWorker implements Runnable, AutoCloseable {
   private final Semaphore wakeUps = new Semaphore(0);
   private final Map<Long, OutboxEntry> running = new HashMap<>();
   private final Set<Long> outside = new HashSet<>();
+
+  /** Lanes in which nothing was due at the last look, and nothing kept from sending. */
   private Set<String> quiet = Set.of();
+
   private final Streaks rejected = new Streaks(REJECTED_IN_A_ROW);
   private final Streaks unanswered = new Streaks(Breaker.FAILURES);
   private volatile Instant looked = Instant.MIN;
