@@ -2,6 +2,7 @@ package io.nochub.hub.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,13 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
 
   /** Whether the hub keeps statements from one read to the next; else the driver sees to that. */
   abstract boolean keepsStatements();
+
+  /**
+   * Makes a kept statement ready for new values, so that none of the time before is left.
+   *
+   * @param values how many are about to be set
+   */
+  abstract void takeNew(PreparedStatement kept, int values) throws SQLException;
 
   /** Where readers connect; the pool adds its own limits. */
   abstract HikariConfig readers();

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import io.nochub.api.Secret;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,11 @@ public final class PostgresDialect extends Dialect {
   @Override
   boolean keepsStatements() {
     return false;
+  }
+
+  @Override
+  void takeNew(PreparedStatement kept, int values) throws SQLException {
+    kept.clearParameters();
   }
 
   @Override

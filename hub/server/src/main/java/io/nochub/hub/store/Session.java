@@ -58,16 +58,21 @@ final class Session implements AutoCloseable {
     return open;
   }
 
-  PreparedStatement statement(String sql) throws SQLException {
+  /**
+   * A statement kept with the connection, without values. The caller does not close it, and is done
+   * with its result before asking for the same text again.
+   *
+   * @param values how many it takes; the caller sets them all
+   */
+  PreparedStatement statement(String sql, int values) throws SQLException {
     PreparedStatement kept = statements.get(sql);
     if (kept == null) {
       LOG.trace("{}", sql);
       kept = connection.prepareStatement(sql);
       statements.put(sql, kept);
       dropEldest();
-    } else {
-      kept.clearParameters();
     }
+    dialect.takeNew(kept, values);
     return kept;
   }
 

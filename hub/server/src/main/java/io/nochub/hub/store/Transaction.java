@@ -39,18 +39,6 @@ public final class Transaction {
     return session.dialect();
   }
 
-  /**
-   * A statement kept with the connection, with no parameters set. The caller does not close it, and
-   * is done with its result before asking for the same text again.
-   */
-  public PreparedStatement statement(String sql) {
-    try {
-      return open().statement(sql);
-    } catch (SQLException e) {
-      throw failed(sql, e);
-    }
-  }
-
   /** Runs a statement that changes rows; gives their number. */
   public int update(String sql, @Nullable Object... parameters) {
     try {
@@ -142,7 +130,7 @@ public final class Transaction {
   }
 
   private PreparedStatement bound(String sql, @Nullable Object[] parameters) throws SQLException {
-    PreparedStatement statement = open().statement(sql);
+    PreparedStatement statement = open().statement(sql, parameters.length);
     for (int i = 0; i < parameters.length; i++) {
       bind(statement, i + 1, parameters[i]);
     }

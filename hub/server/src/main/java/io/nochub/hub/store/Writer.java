@@ -216,7 +216,7 @@ final class Writer implements Runnable {
 
   @SuppressWarnings("CatchingUnchecked") // whatever a unit throws is its own affair
   private void runApart(Unit<?> unit) throws SQLException {
-    session.statement("savepoint unit").execute();
+    session.statement("savepoint unit", 0).execute();
     try {
       unit.run(session);
     } catch (Throwable e) {
@@ -231,7 +231,7 @@ final class Writer implements Runnable {
       }
       undo(cause);
     }
-    session.statement("release savepoint unit").execute();
+    session.statement("release savepoint unit", 0).execute();
   }
 
   /**
@@ -240,7 +240,7 @@ final class Writer implements Runnable {
   private void undo(@Nullable SQLException error) throws SQLException {
     session.forget();
     try {
-      session.statement("rollback to savepoint unit").execute();
+      session.statement("rollback to savepoint unit", 0).execute();
     } catch (SQLException e) {
       if (error == null) {
         throw e;

@@ -364,6 +364,16 @@ class UnitsTest extends OnBothDatabases {
   }
 
   @Test
+  void a_statement_that_is_not_given_all_its_values_is_refused_also_after_it_was() {
+    String insert = "insert into pebble (number) values (?)";
+    write(insert, 1L);
+
+    assertThatThrownBy(() -> write(insert)).hasMessageContaining(insert);
+    assertThatThrownBy(() -> write(insert, 2L, 3L)).hasMessageContaining(insert);
+    assertThat(numbers()).containsExactly(1L);
+  }
+
+  @Test
   void a_transaction_is_of_no_use_once_it_has_ended() {
     Transaction kept = database().writeAndWait(Lane.DECISIONS, tx -> tx);
     assertThatThrownBy(() -> kept.update("delete from pebble"))
