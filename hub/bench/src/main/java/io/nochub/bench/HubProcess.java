@@ -10,8 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -31,30 +29,18 @@ final class HubProcess implements Decides, AutoCloseable {
     this.address = address;
   }
 
-  /** Starts one and waits until it says where it is. */
+  /** Starts one as the archive's launcher does, and waits until it says where it is. */
   static HubProcess start(Path data) throws IOException {
     return start(data, Optional.empty());
   }
 
   /** As above, with a library loaded into it first. */
   static HubProcess start(Path data, Optional<Path> preload) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(javaOptions());
-    command.addAll(extraOptions());
-    command.addAll(
-        List.of(
-            "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dnochub.home=" + System.getProperty("nochub.home"),
-            "io.nochub.hub.Hub",
-            "serve",
-            "--data",
-            data.toString(),
-            "--port",
-            "0"));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    Path launcher = Path.of(System.getProperty("nochub.home"), "bin", "nochub");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "sh", launcher.toString(), "serve", "--data", data.toString(), "--port", "0");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("NOCHUB_BOOTSTRAP_TOKEN", TOKEN);
     preload.ifPresent(library -> load(library, builder));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -82,12 +68,6 @@ final class HubProcess implements Decides, AutoCloseable {
   /** What the launcher of the archive tells Java. */
   static String javaOptions() {
     return "@" + Path.of(System.getProperty("nochub.home"), "bin", "java.options");
-  }
-
-  /** Of the hub's own Java, for a recording say; HUB_JAVA in the environment. */
-  private static List<String> extraOptions() {
-    String options = System.getenv().getOrDefault("HUB_JAVA", "").strip();
-    return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
   }
 
   URI address() {

@@ -60,13 +60,21 @@ final class Ingest {
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
     String slow = arguments[3];
-    int seconds = Integer.parseInt(arguments[4]);
+    int seconds = seconds(arguments[4]);
     List<String> wanted = Arrays.asList(arguments).subList(5, arguments.length);
     System.out.println(Machine.line());
     System.out.printf("fdatasync: %.2f ms%n", Machine.syncMillis(folder));
     Ingest ingest = new Ingest(folder, seconds, Path.of(arguments[1]));
     for (String part : wanted.isEmpty() ? PARTS : wanted) {
       ingest.measure(part, Path.of(arguments[2]), slow);
+    }
+  }
+
+  private static int seconds(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("Seconds come first, before the parts: not " + text, e);
     }
   }
 
