@@ -11,9 +11,11 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelVariableResolver;
 import io.nochub.api.signal.Severity;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -120,7 +122,9 @@ public final class Condition {
   /** As above, for facts whose variables are at hand. */
   boolean holds(Map<String, Object> variables) {
     try {
-      return Boolean.TRUE.equals(program.eval(variables));
+      // given the map itself it copies that for each condition
+      CelVariableResolver named = name -> Optional.ofNullable(variables.get(name));
+      return Boolean.TRUE.equals(program.eval(named));
     } catch (CelEvaluationException e) {
       return false;
     }
