@@ -1,44 +1,38 @@
 package io.nochub.hub;
 
+import static io.nochub.hub.cli.Command.flag;
+
+import io.nochub.hub.cli.Command;
+import io.nochub.hub.cli.Given;
 import io.nochub.hub.store.Backup;
 import io.nochub.hub.store.StartRefused;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Copies all that brings a hub back into a new folder, while the hub runs or not. */
-@Command(
-    name = "backup",
-    mixinStandardHelpOptions = true,
-    description =
-        "Copies all that brings a hub back into a new folder. The hub may run and need not.")
-@SuppressWarnings("NullAway.Init") // filled in by picocli
-final class BackupCommand implements Callable<Integer> {
-  @Mixin private SettingsOptions settings;
+final class BackupCommand {
+  private static final String WITHOUT_KEY = "without-key";
 
-  @Option(
-      names = "--without-key",
-      description =
-          "Leaves secret.key out, without which no stored credential can be read: keep it"
-              + " elsewhere.")
-  private boolean withoutKey;
+  private BackupCommand() {}
 
-  @Parameters(paramLabel = "FOLDER", description = "The folder to make, such as one with the date.")
-  private Path target;
+  static Command described() {
+    return new Command(
+        "backup",
+        "Copies all that brings a hub back into a new folder, such as one with the date. The hub may"
+            + " run and need not.",
+        SettingsOptions.and(
+            flag(
+                WITHOUT_KEY,
+                "Leaves secret.key out, without which no stored credential can be read: keep it"
+                    + " elsewhere.")),
+        List.of("FOLDER"),
+        BackupCommand::run);
+  }
 
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() throws HubConfig.Unusable {
-    HubConfig config = settings.read(Map.of());
+  private static int run(Given given) throws HubConfig.Unusable {
+    HubConfig config = SettingsOptions.read(given, Map.of());
     if (config.postgresql() != null) {
       throw new StartRefused(
           "This hub keeps its data in PostgreSQL: back it up with pg_dump, and keep secret.key and"
@@ -46,15 +40,23 @@ final class BackupCommand implements Callable<Integer> {
               + config.data()
               + " beside the dump.");
     }
+    Path target = Path.of(given.operand(0));
     Backup.Made made =
-        new Backup().make(Path.of(config.data()), target, !withoutKey, Instant.now());
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        "The backup is in " + made.folder() + " (" + (made.bytes() >> 10) + " KiB), for restore.");
-    out.println(
-        made.withKey()
-            ? "It holds secret.key: who can read it can read all stored credentials."
-            : "It does not hold secret.key: without that no stored credential can be read.");
+        new Backup().make(Path.of(config.data()), target, !given.has(WITHOUT_KEY), Instant.now());
+    given
+        .out()
+        .println(
+            "The backup is in "
+                + made.folder()
+                + " ("
+                + (made.bytes() >> 10)
+                + " KiB), for restore.");
+    given
+        .out()
+        .println(
+            made.withKey()
+                ? "It holds secret.key: who can read it can read all stored credentials."
+                : "It does not hold secret.key: without that no stored credential can be read.");
     return 0;
   }
 }

@@ -1,43 +1,37 @@
 package io.nochub.hub;
 
+import io.nochub.hub.cli.Command;
+import io.nochub.hub.cli.Given;
 import io.nochub.hub.exchange.ConfigExchange;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Runs the hub with a small pretend MSP, for a first look without any vendor. */
-@Command(
-    name = "demo",
-    mixinStandardHelpOptions = true,
-    description =
-        "Runs the hub with a pretend MSP: three clients, a pretend RMM and a pretend ticket desk.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand {
   private static final List<String> FILES =
       List.of("clients.yaml", "integrations.yaml", "routes.yaml");
 
-  @Mixin
-  @SuppressWarnings("NullAway.Init") // filled in by picocli
-  private ServeCommand serve;
+  private DemoCommand() {}
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // filled in by picocli
-  private CommandSpec spec;
-
-  @Override
-  public Integer call() throws Exception {
-    HubConfig settings = serve.config(Map.of("data", "data/demo"));
-    return serve.run(settings, assembly -> fill(assembly, settings));
+  static Command described() {
+    return new Command(
+        "demo",
+        "Runs the hub with a pretend MSP: three clients, a pretend RMM and a pretend ticket desk.",
+        ServeCommand.options(),
+        List.of(),
+        DemoCommand::run);
   }
 
-  private void fill(HubAssembly assembly, HubConfig settings) throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
+  private static int run(Given given) throws Exception {
+    HubConfig settings = ServeCommand.config(given, Map.of("data", "data/demo"));
+    return new ServeCommand(given).run(settings, assembly -> fill(assembly, settings, given.out()));
+  }
+
+  private static void fill(HubAssembly assembly, HubConfig settings, PrintWriter out)
+      throws Exception {
     Path examples = Path.of(System.getProperty("nochub.home", "."), "config", "example");
     StringBuilder all = new StringBuilder();
     for (String file : FILES) {

@@ -1,41 +1,33 @@
 package io.nochub.hub;
 
+import io.nochub.hub.cli.Command;
+import io.nochub.hub.cli.Given;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import java.util.List;
+import java.util.Optional;
 
 /** Writes the configuration of a running hub as YAML, without secrets. */
-@Command(
-    name = "export",
-    mixinStandardHelpOptions = true,
-    description = "Writes a running hub's configuration as YAML, without secrets.")
-@SuppressWarnings("NullAway.Init") // filled in by picocli
-final class ExportCommand implements Callable<Integer> {
-  @Mixin private RemoteHub hub;
+final class ExportCommand {
+  private ExportCommand() {}
 
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..1",
-      description = "Where to write; the screen if not given.")
-  private @Nullable Path file;
+  static Command described() {
+    return new Command(
+        "export",
+        "Writes a running hub's configuration as YAML, without secrets, into FILE or on the screen.",
+        RemoteHub.options(),
+        List.of("[FILE]"),
+        ExportCommand::run);
+  }
 
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() throws Exception {
-    String document = hub.text("/config/export");
-    if (file == null) {
-      spec.commandLine().getOut().print(document);
-      spec.commandLine().getOut().flush();
+  private static int run(Given given) throws Exception {
+    String document = RemoteHub.of(given).text("/config/export");
+    Optional<String> file = given.optionalOperand(0);
+    if (file.isPresent()) {
+      Files.writeString(Path.of(file.get()), document, StandardCharsets.UTF_8);
     } else {
-      Files.writeString(file, document, StandardCharsets.UTF_8);
+      given.out().print(document);
     }
     return 0;
   }

@@ -1,34 +1,30 @@
 package io.nochub.hub;
 
+import io.nochub.hub.cli.Command;
+import io.nochub.hub.cli.Given;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Brings a configuration into a running hub; what is there already is updated. */
-@Command(
-    name = "import",
-    mixinStandardHelpOptions = true,
-    description = "Brings a YAML configuration into a running hub.")
-@SuppressWarnings("NullAway.Init") // filled in by picocli
-final class ImportCommand implements Callable<Integer> {
-  @Mixin private RemoteHub hub;
+final class ImportCommand {
+  private ImportCommand() {}
 
-  @Parameters(paramLabel = "FILE")
-  private Path file;
+  static Command described() {
+    return new Command(
+        "import",
+        "Brings a YAML configuration into a running hub.",
+        RemoteHub.options(),
+        List.of("FILE"),
+        ImportCommand::run);
+  }
 
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() throws Exception {
-    var answer = hub.post("/config/import", "application/yaml", Files.readAllBytes(file));
-    PrintWriter out = spec.commandLine().getOut();
+  private static int run(Given given) throws Exception {
+    byte[] document = Files.readAllBytes(Path.of(given.operand(0)));
+    JsonNode answer = RemoteHub.of(given).post("/config/import", "application/yaml", document);
+    PrintWriter out = given.out();
     out.println(answer.path("changes").size() + " things were created or changed");
     for (JsonNode change : answer.path("changes")) {
       out.println("  " + text(change, "action") + " " + text(change, "object"));

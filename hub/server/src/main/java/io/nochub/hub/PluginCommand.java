@@ -1,40 +1,63 @@
 package io.nochub.hub;
 
-import java.io.PrintWriter;
+import static io.nochub.hub.cli.Command.option;
+
+import io.nochub.hub.cli.Command;
+import io.nochub.hub.cli.Given;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Lists, installs, replaces, switches and removes plugins of a running hub. */
-@Command(
-    name = "plugin",
-    mixinStandardHelpOptions = true,
-    description = "Plugins of a running hub.")
-@SuppressWarnings("NullAway.Init") // filled in by picocli
-final class PluginCommand implements Runnable {
-  @Spec private CommandSpec spec;
+final class PluginCommand {
+  private static final String SIGNATURE = "signature";
+  private static final List<String> ID = List.of("ID");
 
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+  private PluginCommand() {}
+
+  static List<Command> described() {
+    return List.of(
+        new Command(
+            "plugin list",
+            "Shows which plugins a running hub has.",
+            RemoteHub.options(),
+            List.of(),
+            PluginCommand::list),
+        new Command(
+            "plugin install",
+            "Installs a plugin, or replaces the version that runs. A plugin is trusted code: it can do"
+                + " all the hub can.",
+            RemoteHub.options(
+                option(SIGNATURE, "FILE", "The detached signature; ARCHIVE.sig if there is one.")),
+            List.of("ARCHIVE"),
+            PluginCommand::install),
+        new Command(
+            "plugin enable",
+            "Loads a plugin that was disabled.",
+            RemoteHub.options(),
+            ID,
+            PluginCommand::enable),
+        new Command(
+            "plugin disable",
+            "Closes a plugin's integrations and unloads it.",
+            RemoteHub.options(),
+            ID,
+            PluginCommand::disable),
+        new Command(
+            "plugin remove",
+            "Removes a plugin; its integrations stay and say what they miss.",
+            RemoteHub.options(),
+            ID,
+            PluginCommand::remove));
   }
 
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows what is installed.")
-  void list(@Mixin RemoteHub hub) throws Exception {
-    for (JsonNode plugin : hub.get("/plugins").path("items")) {
-      out()
+  private static int list(Given given) throws Exception {
+    for (JsonNode plugin : RemoteHub.of(given).get("/plugins").path("items")) {
+      given
+          .out()
           .println(
               plugin.path("id").asString()
                   + "  "
@@ -42,60 +65,45 @@ final class PluginCommand implements Runnable {
                   + "  "
                   + plugin.path("state").asString());
     }
+    return 0;
   }
 
-  @Command(
-      name = "install",
-      mixinStandardHelpOptions = true,
-      description =
-          "Installs a plugin, or replaces the version that runs. A plugin is trusted code: it can"
-              + " do all the hub can.")
-  void install(
-      @Mixin RemoteHub hub,
-      @Parameters(paramLabel = "ARCHIVE") Path archive,
-      @Option(
-              names = "--signature",
-              paramLabel = "FILE",
-              description = "The detached signature; ARCHIVE.sig if there is one.")
-          @Nullable Path signature)
-      throws Exception {
-    Path beside = signature != null ? signature : Path.of(archive + ".sig");
+  private static int install(Given given) throws Exception {
+    Path archive = Path.of(given.operand(0));
+    Optional<Path> named = given.path(SIGNATURE);
+    Path signature = named.orElse(Path.of(archive + ".sig"));
     byte[] proof =
-        signature != null || Files.exists(beside) ? Files.readAllBytes(beside) : new byte[0];
-    JsonNode installed = hub.install(Files.readAllBytes(archive), proof);
-    out()
+        named.isPresent() || Files.exists(signature) ? Files.readAllBytes(signature) : new byte[0];
+    JsonNode installed = RemoteHub.of(given).install(Files.readAllBytes(archive), proof);
+    given
+        .out()
         .println(
             "installed "
                 + installed.path("id").asString()
                 + " "
                 + installed.path("version").asString());
-    installed.path("warnings").forEach(warning -> out().println("  " + warning.asString()));
+    installed.path("warnings").forEach(warning -> given.out().println("  " + warning.asString()));
+    return 0;
   }
 
-  @Command(
-      name = "enable",
-      mixinStandardHelpOptions = true,
-      description = "Loads a plugin that was disabled.")
-  void enable(@Mixin RemoteHub hub, @Parameters(paramLabel = "ID") String id) throws Exception {
-    hub.post("/plugins/" + id + "/enable", Map.of());
-    out().println("enabled " + id);
+  private static int enable(Given given) throws Exception {
+    String id = given.operand(0);
+    RemoteHub.of(given).post("/plugins/" + id + "/enable", Map.of());
+    given.out().println("enabled " + id);
+    return 0;
   }
 
-  @Command(
-      name = "disable",
-      mixinStandardHelpOptions = true,
-      description = "Closes a plugin's integrations and unloads it.")
-  void disable(@Mixin RemoteHub hub, @Parameters(paramLabel = "ID") String id) throws Exception {
-    hub.post("/plugins/" + id + "/disable", Map.of());
-    out().println("disabled " + id);
+  private static int disable(Given given) throws Exception {
+    String id = given.operand(0);
+    RemoteHub.of(given).post("/plugins/" + id + "/disable", Map.of());
+    given.out().println("disabled " + id);
+    return 0;
   }
 
-  @Command(
-      name = "remove",
-      mixinStandardHelpOptions = true,
-      description = "Removes a plugin; its integrations stay and say what they miss.")
-  void remove(@Mixin RemoteHub hub, @Parameters(paramLabel = "ID") String id) throws Exception {
-    hub.delete("/plugins/" + id);
-    out().println("removed " + id);
+  private static int remove(Given given) throws Exception {
+    String id = given.operand(0);
+    RemoteHub.of(given).delete("/plugins/" + id);
+    given.out().println("removed " + id);
+    return 0;
   }
 }

@@ -1,5 +1,9 @@
 package io.nochub.hub;
 
+import static io.nochub.hub.cli.Command.option;
+
+import io.nochub.hub.cli.Given;
+import io.nochub.hub.cli.NotUnderstoodException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,20 +27,36 @@ import tools.jackson.databind.json.JsonMapper;
 final class RemoteHub {
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "The hub; ${DEFAULT-VALUE} if not given.")
-  @SuppressWarnings("NullAway.Init") // filled in by picocli
-  private URI url;
+  private static final String URL = "url";
+  private static final String TOKEN = "token";
+  private static final URI USUAL = URI.create("http://127.0.0.1:8080");
 
-  @Option(
-      names = "--token",
-      paramLabel = "TOKEN",
-      defaultValue = "${env:NOCHUB_TOKEN}",
-      description = "An API token of an admin; the variable NOCHUB_TOKEN if not given.")
-  private @Nullable String token;
+  private final URI url;
+  private final @Nullable String token;
+
+  private RemoteHub(URI url, @Nullable String token) {
+    this.url = url;
+    this.token = token;
+  }
+
+  /** The options that say where the hub is, after a command's own. */
+  static List<Option> options(Option... own) {
+    return Stream.concat(
+            Stream.of(own),
+            Stream.of(
+                option(URL, "URL", "The hub; " + USUAL + " if not given."),
+                option(
+                    TOKEN,
+                    "TOKEN",
+                    "An API token of an admin; the variable NOCHUB_TOKEN if not given.")))
+        .toList();
+  }
+
+  /** The hub that is meant by those options. */
+  static RemoteHub of(Given given) throws NotUnderstoodException {
+    return new RemoteHub(
+        given.address(URL).orElse(USUAL), given.text(TOKEN).orElse(System.getenv("NOCHUB_TOKEN")));
+  }
 
   /** The hub said no, or could not be asked; the message is for the operator. */
   static final class Refused extends Exception {

@@ -1,41 +1,37 @@
 package io.nochub.hub;
 
+import io.nochub.hub.cli.Command;
+import io.nochub.hub.cli.Given;
 import io.nochub.hub.store.Backup;
 import io.nochub.hub.store.StartRefused;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes a data folder out of a backup. */
-@Command(
-    name = "restore",
-    mixinStandardHelpOptions = true,
-    description = "Makes an empty data folder into that of the hub a backup was made of.")
-@SuppressWarnings("NullAway.Init") // filled in by picocli
-final class RestoreCommand implements Callable<Integer> {
-  @Mixin private SettingsOptions settings;
+final class RestoreCommand {
+  private RestoreCommand() {}
 
-  @Parameters(paramLabel = "FOLDER", description = "What nochub backup made.")
-  private Path backup;
+  static Command described() {
+    return new Command(
+        "restore",
+        "Makes an empty data folder into that of the hub a backup was made of; FOLDER is what nochub"
+            + " backup made.",
+        SettingsOptions.and(),
+        List.of("FOLDER"),
+        RestoreCommand::run);
+  }
 
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() throws HubConfig.Unusable {
-    HubConfig config = settings.read(Map.of());
+  private static int run(Given given) throws HubConfig.Unusable {
+    HubConfig config = SettingsOptions.read(given, Map.of());
     if (config.postgresql() != null) {
       throw new StartRefused(
           "These settings name a PostgreSQL database, which pg_restore brings back; a backup goes"
               + " into a data folder.");
     }
-    Backup.Made made = new Backup().restore(backup, Path.of(config.data()));
-    PrintWriter out = spec.commandLine().getOut();
+    Backup.Made made = new Backup().restore(Path.of(given.operand(0)), Path.of(config.data()));
+    PrintWriter out = given.out();
     out.println("The hub is restored in " + made.folder() + ".");
     if (!made.withKey()) {
       out.println(

@@ -1,6 +1,12 @@
 package io.nochub.hub;
 
+import static io.nochub.hub.cli.Command.flag;
+import static io.nochub.hub.cli.Command.option;
+
 import io.nochub.hub.access.Access;
+import io.nochub.hub.cli.Command;
+import io.nochub.hub.cli.Given;
+import io.nochub.hub.cli.NotUnderstoodException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,53 +14,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Runs the hub until it is told to stop. */
-@Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs the hub.")
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand {
   /** A service manager starts it again after this code (sysexits.h: EX_IOERR). */
   private static final int DISK_FAILED = 74;
 
-  @Mixin
-  @SuppressWarnings("NullAway.Init") // filled in by picocli
-  private SettingsOptions settings;
+  private static final String PORT = "port";
+  private static final String DEV_PLUGINS = "dev-plugins";
+  private static final String RESUME = "resume";
+  private static final String START_ONLY = "start-only";
 
-  @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on.")
-  private @Nullable Integer port;
+  private final Given given;
 
-  @Option(
-      names = "--dev-plugins",
-      paramLabel = "FOLDER",
-      description = "A plugin, or a folder of several, under development.")
-  private List<Path> developmentPlugins = List.of();
+  ServeCommand(Given given) {
+    this.given = given;
+  }
 
-  @Option(
-      names = "--resume",
-      description =
-          "Says that a restored or copied data folder is the one to go on with: only then does"
-              + " anything leave.")
-  private boolean resume;
+  static Command described() {
+    return new Command(
+        "serve",
+        "Runs the hub.",
+        options(),
+        List.of(),
+        given -> new ServeCommand(given).run(config(given, Map.of()), assembly -> {}));
+  }
 
-  @Option(
-      names = "--start-only",
-      description = "Stops as soon as everything runs: shows whether it would start.")
-  private boolean startOnly;
+  static List<Option> options() {
+    return SettingsOptions.and(
+        option(PORT, "PORT", "The port to listen on."),
+        option(
+            DEV_PLUGINS,
+            "FOLDER",
+            "A plugin, or a folder of several, under development; may be given several times."),
+        flag(
+            RESUME,
+            "Says that a restored or copied data folder is the one to go on with: only then does"
+                + " anything leave."),
+        flag(START_ONLY, "Stops as soon as everything runs: shows whether it would start."));
+  }
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // filled in by picocli
-  private CommandSpec spec;
-
-  @Override
-  public Integer call() throws Exception {
-    return run(config(Map.of()), assembly -> {});
+  /** The settings file under what the command line says. */
+  static HubConfig config(Given given, Map<String, Object> usual)
+      throws HubConfig.Unusable, NotUnderstoodException {
+    Map<String, Object> overrides = new LinkedHashMap<>(usual);
+    given.number(PORT).ifPresent(port -> overrides.put(PORT, port));
+    return SettingsOptions.read(given, overrides);
   }
 
   /** Something to do once the hub runs. */
@@ -63,21 +71,13 @@ final class ServeCommand implements Callable<Integer> {
     void with(HubAssembly assembly) throws Exception;
   }
 
-  /** The settings file under what the command line says. */
-  HubConfig config(Map<String, Object> usual) throws HubConfig.Unusable {
-    Map<String, Object> overrides = new LinkedHashMap<>(usual);
-    if (port != null) {
-      overrides.put("port", port);
-    }
-    return settings.read(overrides);
-  }
-
   /** Runs until the process is told to stop; gives the exit code. */
   int run(HubConfig config, Afterwards afterwards) throws Exception {
+    List<Path> developmentPlugins = given.all(DEV_PLUGINS).stream().map(Path::of).toList();
     for (Path folder : developmentPlugins) {
       requireFolder(folder, "Give --dev-plugins the folder of a plugin or of several.");
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = given.out();
     CountDownLatch stopped = new CountDownLatch(1);
     int[] code = {0};
     HubAssembly.Surroundings around =
@@ -87,12 +87,12 @@ final class ServeCommand implements Callable<Integer> {
             developmentPlugins,
             Optional.ofNullable(System.getenv("NOCHUB_BOOTSTRAP_TOKEN"))
                 .filter(token -> !token.isBlank()),
-            resume,
+            given.has(RESUME),
             failure -> {
               code[0] = DISK_FAILED;
               Runtime.getRuntime().halt(DISK_FAILED);
             },
-            Hub.Version.current());
+            Hub.version());
     CountDownLatch closed = new CountDownLatch(1);
     try (HubAssembly assembly = new HubAssembly(config, around)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));
@@ -101,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
       Optional<Access.FirstUser> first = assembly.access.firstStart();
       greet(out, config, assembly, first);
       afterwards.with(assembly);
-      if (!startOnly) {
+      if (!given.has(START_ONLY)) {
         stopped.await();
       }
     } finally {

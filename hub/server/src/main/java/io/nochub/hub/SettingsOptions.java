@@ -1,29 +1,39 @@
 package io.nochub.hub;
 
+import static io.nochub.hub.cli.Command.option;
+
+import io.nochub.hub.cli.Given;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
 
 /** Where the settings of the hub are, for the commands that work on its data themselves. */
 final class SettingsOptions {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The settings file; config/hub.yaml if there is one.")
-  private @Nullable Path config;
+  private static final String CONFIG = "config";
+  private static final String DATA = "data";
 
-  @Option(names = "--data", paramLabel = "FOLDER", description = "Where the hub keeps its data.")
-  private @Nullable Path data;
+  private SettingsOptions() {}
+
+  /** These options and a command's own. */
+  static List<Option> and(Option... own) {
+    return Stream.concat(
+            Stream.of(
+                option(CONFIG, "FILE", "The settings file; config/hub.yaml if there is one."),
+                option(DATA, "FOLDER", "Where the hub keeps its data.")),
+            Stream.of(own))
+        .toList();
+  }
 
   /** The settings file under what the command line and the command itself say. */
-  HubConfig read(Map<String, Object> usual) throws HubConfig.Unusable {
+  static HubConfig read(Given given, Map<String, Object> usual) throws HubConfig.Unusable {
     Map<String, Object> overrides = new LinkedHashMap<>(usual);
-    if (data != null) {
-      overrides.put("data", data.toString());
-    }
-    Path file = config == null ? Path.of("config", "hub.yaml") : config;
-    return HubConfig.read(file, config != null, overrides, System.getenv());
+    given.text(DATA).ifPresent(data -> overrides.put(DATA, data));
+    Optional<Path> named = given.path(CONFIG);
+    Path file = named.orElse(Path.of("config", "hub.yaml"));
+    return HubConfig.read(file, named.isPresent(), overrides, System.getenv());
   }
 }

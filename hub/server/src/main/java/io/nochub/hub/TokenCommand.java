@@ -1,67 +1,59 @@
 package io.nochub.hub;
 
-import java.io.PrintWriter;
+import static io.nochub.hub.cli.Command.option;
+
+import io.nochub.hub.cli.Command;
+import io.nochub.hub.cli.Given;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Makes, lists and withdraws API tokens of a running hub. */
-@Command(
-    name = "token",
-    mixinStandardHelpOptions = true,
-    description = "API tokens of a running hub.")
-@SuppressWarnings("NullAway.Init") // filled in by picocli
-final class TokenCommand implements Runnable {
-  @Spec private CommandSpec spec;
+final class TokenCommand {
+  private static final String ROLE = "role";
+  private static final String EXPIRES = "expires";
 
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+  private TokenCommand() {}
+
+  static List<Command> described() {
+    return List.of(
+        new Command(
+            "token create",
+            "Makes an API token of a running hub; its secret is shown once.",
+            RemoteHub.options(
+                option(ROLE, "ROLE", "VIEWER, TECHNICIAN or ADMIN; VIEWER if not given."),
+                option(EXPIRES, "TIME", "When it ends, such as 2027-01-01T00:00:00Z.")),
+            List.of("NAME"),
+            TokenCommand::create),
+        new Command(
+            "token list",
+            "Shows the tokens, without their secrets.",
+            RemoteHub.options(),
+            List.of(),
+            TokenCommand::list),
+        new Command(
+            "token delete",
+            "Withdraws a token.",
+            RemoteHub.options(),
+            List.of("ID"),
+            TokenCommand::delete));
   }
 
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
+  private static int create(Given given) throws Exception {
+    Map<String, Object> wanted = new LinkedHashMap<>();
+    wanted.put("name", given.operand(0));
+    wanted.put("role", given.text(ROLE).orElse("VIEWER"));
+    given.text(EXPIRES).ifPresent(time -> wanted.put("expiresAt", time));
+    JsonNode made = RemoteHub.of(given).post("/tokens", wanted);
+    given.out().println(made.path("token").asString());
+    return 0;
   }
 
-  @Command(
-      name = "create",
-      mixinStandardHelpOptions = true,
-      description = "Makes a token; its secret is shown once.")
-  void create(
-      @Mixin RemoteHub hub,
-      @Parameters(paramLabel = "NAME") String name,
-      @Option(
-              names = "--role",
-              defaultValue = "VIEWER",
-              description = "VIEWER, TECHNICIAN or ADMIN; ${DEFAULT-VALUE} if not given.")
-          String role,
-      @Option(
-              names = "--expires",
-              paramLabel = "TIME",
-              description = "When it ends, such as 2027-01-01T00:00:00Z.")
-          @Nullable String expires)
-      throws Exception {
-    Map<String, Object> wanted = new LinkedHashMap<>(Map.of("name", name, "role", role));
-    if (expires != null) {
-      wanted.put("expiresAt", expires);
-    }
-    out().println(hub.post("/tokens", wanted).path("token").asString());
-  }
-
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = "Shows the tokens, without their secrets.")
-  void list(@Mixin RemoteHub hub) throws Exception {
-    for (JsonNode token : hub.get("/tokens").path("items")) {
-      out()
+  private static int list(Given given) throws Exception {
+    for (JsonNode token : RemoteHub.of(given).get("/tokens").path("items")) {
+      given
+          .out()
           .println(
               token.path("id").asString()
                   + "  "
@@ -69,11 +61,13 @@ final class TokenCommand implements Runnable {
                   + "  "
                   + token.path("name").asString());
     }
+    return 0;
   }
 
-  @Command(name = "delete", mixinStandardHelpOptions = true, description = "Withdraws a token.")
-  void delete(@Mixin RemoteHub hub, @Parameters(paramLabel = "ID") String id) throws Exception {
-    hub.delete("/tokens/" + id);
-    out().println("deleted token " + id);
+  private static int delete(Given given) throws Exception {
+    String id = given.operand(0);
+    RemoteHub.of(given).delete("/tokens/" + id);
+    given.out().println("deleted token " + id);
+    return 0;
   }
 }

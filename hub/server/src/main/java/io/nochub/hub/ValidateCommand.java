@@ -1,31 +1,28 @@
 package io.nochub.hub;
 
-import java.io.PrintWriter;
+import io.nochub.hub.cli.Command;
+import io.nochub.hub.cli.Given;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Checks a settings file without starting anything. */
-@Command(
-    name = "validate",
-    mixinStandardHelpOptions = true,
-    description = "Checks a settings file without starting anything.")
-@SuppressWarnings("NullAway.Init") // filled in by picocli
-final class ValidateCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", defaultValue = "config/hub.yaml")
-  private Path file;
+final class ValidateCommand {
+  private ValidateCommand() {}
 
-  @Spec private CommandSpec spec;
+  static Command described() {
+    return new Command(
+        "validate",
+        "Checks a settings file without starting anything; config/hub.yaml if none is named.",
+        List.of(),
+        List.of("[FILE]"),
+        ValidateCommand::run);
+  }
 
-  @Override
-  public Integer call() throws HubConfig.Unusable {
-    PrintWriter out = spec.commandLine().getOut();
+  private static int run(Given given) throws HubConfig.Unusable {
+    Path file = Path.of(given.optionalOperand(0).orElse("config/hub.yaml"));
     HubConfig.read(file, true, Map.of(), System.getenv());
-    out.println(file + " is good.");
+    given.out().println(file + " is good.");
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.nochub.hub.web;
 
+import io.nochub.runtime.settings.NearestName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +43,7 @@ record QueryValue(Operation.Parameter parameter, List<String> texts) {
 
   static String unknown(String name, Collection<String> known) {
     String said = "is not a parameter here";
-    return SchemaWords.nearest(name, known)
+    return NearestName.to(name, known)
         .map(near -> said + "; did you mean " + near + "?")
         .orElse(said);
   }

@@ -2,8 +2,8 @@ package io.nochub.hub.web;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
+import io.nochub.runtime.settings.NearestName;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +82,7 @@ final class SchemaWords {
   private String unknown(Error error) {
     String said = "is not a field here";
     JsonNode known = parent(error).path("properties");
-    return nearest(String.valueOf(error.getProperty()), known.propertyNames())
+    return NearestName.to(String.valueOf(error.getProperty()), known.propertyNames())
         .map(name -> said + "; did you mean " + name + "?")
         .orElse(said);
   }
@@ -152,39 +152,5 @@ final class SchemaWords {
 
   private static String join(String path, String name) {
     return path.isEmpty() ? name : path + "/" + name;
-  }
-
-  /** The known name fewest letters away, at most three and at most half of them. */
-  static Optional<String> nearest(String name, Collection<String> known) {
-    String best = null;
-    int least = Math.min(3, (name.length() + 1) / 2) + 1;
-    for (String candidate : known) {
-      int away = distance(name, candidate);
-      if (away < least) {
-        least = away;
-        best = candidate;
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
-  private static int distance(String a, String b) {
-    if (Math.abs(a.length() - b.length()) > 20 || a.length() > 100) {
-      return Integer.MAX_VALUE;
-    }
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name somebody probably meant. */
-final class NearestName {
+/** Finds the name somebody probably meant. Thread-safe. */
+public final class NearestName {
   private NearestName() {}
 
   /** The nearest of the known names, if about a third of it at most was mistyped. */
-  static Optional<String> to(String given, Collection<String> known) {
+  public static Optional<String> to(String given, Collection<String> known) {
     if (given.length() > 100) {
       return Optional.empty();
     }
